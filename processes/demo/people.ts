@@ -1,0 +1,63 @@
+// The demo's people: everybody whom the article's case and the whole chain of a grid event need in 泾河镇, the county and the city.
+
+/** Account, name, and posts as `<unit>/<role>`; the first post is the one they are known by. */
+export const demoPeople: readonly (readonly [account: string, name: string, ...posts: string[]])[] = [
+  // 泾河镇: grids and villages
+  ['caoba', '周晓梅', 'by-jinghe-caoba-g1/grid-member'],
+  ['caoba2', '陈志强', 'by-jinghe-caoba-g2/grid-member'],
+  ['caobazhang', '王德富', 'by-jinghe-caoba/grid-leader'],
+  ['caobacun', '李秀兰', 'by-jinghe-caoba/intake'],
+  ['songzhu', '张文斌', 'by-jinghe-songzhu-g1/grid-member', 'by-jinghe-songzhu-g2/grid-member'],
+  ['songzhucun', '刘玉凤', 'by-jinghe-songzhu/intake'],
+  ['xiaohancun', '赵国平', 'by-jinghe-xiaohan/intake', 'by-jinghe-xiaohan-g1/grid-member', 'by-jinghe-xiaohan-g2/grid-member'],
+  // 泾河镇: the centre
+  ['jinghe', '孙海燕', 'by-jinghe/dispatcher'],
+  ['jinghe2', '吴建军', 'by-jinghe/dispatcher'],
+  ['jinghezhiban', '徐永康', 'by-jinghe/duty-leader'],
+  ['jinghehuifang', '朱丽娟', 'by-jinghe/follow-up'],
+  ['jingheducha', '马卫东', 'by-jinghe/supervisor'],
+  // 泾河镇: departments
+  ['zzb', '胡明亮', 'by-jinghe.zzb/officer'],
+  ['zzbzhuren', '郭振华', 'by-jinghe.zzb/head'],
+  ['pcs', '何俊杰', 'by-jinghe.pcs/officer'],
+  ['pcssuozhang', '高天成', 'by-jinghe.pcs/head'],
+  ['lds', '林静怡', 'by-jinghe.lds/officer'],
+  ['ldssuozhang', '罗家栋', 'by-jinghe.lds/head'],
+  ['sfs', '梁晓东', 'by-jinghe.sfs/officer'],
+  ['sfssuozhang', '宋雅琴', 'by-jinghe.sfs/head'],
+  ['zfj', '郑大勇', 'by-jinghe.zfj/officer'],
+  ['zfjjuzhang', '谢长林', 'by-jinghe.zfj/head'],
+  ['cgb', '韩雪峰', 'by-jinghe.cgb/officer'],
+  ['cgbzhuren', '唐志远', 'by-jinghe.cgb/head'],
+  ['aqb', '冯立新', 'by-jinghe.aqb/officer', 'by-jinghe.aqb/head'],
+  ['nyb', '董春生', 'by-jinghe.nyb/officer', 'by-jinghe.nyb/head'],
+  ['mzb', '萧雨晴', 'by-jinghe.mzb/officer', 'by-jinghe.mzb/head'],
+  ['wjb', '程思远', 'by-jinghe.wjb/officer', 'by-jinghe.wjb/head'],
+  // 宝应县: the centre
+  ['baoying', '曹敏', 'by/dispatcher'],
+  ['baoyingzhihui', '袁立群', 'by/commander'],
+  ['baoyinghuifang', '邓春梅', 'by/follow-up'],
+  ['ducha', '许正刚', 'by/supervisor'],
+  ['kaohe', '傅晓红', 'by/assessor'],
+  ['liucheng', '沈知行', 'by/policy'],
+  ['guanli', '曾一鸣', 'by/admin'],
+  // 宝应县: departments
+  ['jiancha', '彭海涛', 'by.lds/officer'],
+  ['jianchadadui', '吕正阳', 'by.lds/head'],
+  ['gongan', '苏剑锋', 'by.pcs/officer'],
+  ['gonganjuzhang', '卢国强', 'by.pcs/head'],
+  ['zhengfawei', '蒋文博', 'by.zzb/officer', 'by.zzb/head'],
+  ['fayuan', '蔡明哲', 'by.fy/officer', 'by.fy/head'],
+  ['zhifa', '贾东升', 'by.zfj/officer', 'by.zfj/head'],
+  ['sifa', '丁若兰', 'by.sfs/officer', 'by.sfs/head'],
+  ['zhujian', '魏长青', 'by.cgb/officer', 'by.cgb/head'],
+  ['yingji', '薛海波', 'by.aqb/officer', 'by.aqb/head'],
+  ['nongye', '叶秋生', 'by.nyb/officer', 'by.nyb/head'],
+  ['minzheng', '阎淑珍', 'by.mzb/officer', 'by.mzb/head'],
+  ['weijian', '余静', 'by.wjb/officer', 'by.wjb/head'],
+  // 扬州市, and enough of 安宜镇 to show that a town sees only itself
+  ['yangzhou', '潘宏图', 'yz/commander', 'yz/dispatcher'],
+  ['anyi', '杜小龙', 'by-anyi/dispatcher', 'by-anyi/duty-leader'],
+  ['chengbei', '戴慧敏', 'by-anyi-chengbei-g1/grid-member'],
+  ['chengbeishequ', '夏志明', 'by-anyi-chengbei/intake'],
+];

@@ -1,0 +1,91 @@
+// Look-ups in the organisation: units, who belongs to a group, and who of a group has the least to do.
+import { Invalid, NotFound } from './errors.js';
+import type { Store } from './store/store.js';
+import type { Person, Post, Unit, UnitLevel } from './store/types.js';
+
+/** The territorial units that a grid lies in, by id. */
+export interface Chain { grid: string; village: string; town: string; county: string; city: string }
+
+/** The group string of a post: what a task's candidate groups name. */
+export const groupOf = ({ unit, role }: Post): string => `${unit}/${role}`;
+
+/** The unit and the role of a group string. @throws Invalid when it is not `<unit>/<role>` */
+export function parseGroup(group: string): Post {
+  const [unit, role, ...rest] = group.split('/');
+  if (!unit || !role || rest.length) throw new Invalid(`not a group <${group}>`);
+  return { unit, role };
+}
+
+/** A unit by its id. @throws NotFound */
+export async function getUnit(store: Store, id: string): Promise<Unit> {
+  const found = await store.units.findById(id).lean<Unit>();
+  if (!found) throw new NotFound(`no unit <${id}>`);
+  return found;
+}
+
+/** Units by what they lie under (the unit itself is not among them) and by level, in the order of their ids. */
+export async function findUnits(store: Store, { under, level }: { under?: string; level?: UnitLevel } = {}): Promise<Unit[]> {
+  const found = await store.units.find({ ...(under && { path: under }), ...(level && { level }) }).lean<Unit[]>();
+  return found.filter(({ _id }) => _id !== under).sort((a, b) => a._id.localeCompare(b._id));
+}
+
+/**
+ * The units above a grid, level by level: what a case is filed under.
+ *
+ * @throws NotFound when there is no such unit
+ * @throws Invalid when it is not a grid, or lies in none of the levels above
+ */
+export async function chain(store: Store, grid: string): Promise<Chain> {
+  const unit = await getUnit(store, grid);
+  if (unit.level !== 'grid') throw new Invalid(`not a grid <${grid}>`, [{ path: 'grid', message: `「${unit.name}」不是网格` }]);
+  const above = await store.units.find({ _id: { $in: unit.path } }).lean<Unit[]>();
+  const at = (level: UnitLevel): string => {
+    const found = above.find((one) => one.level === level);
+    if (!found) throw new Invalid(`grid <${grid}> lies in no ${level}`, [{ path: 'grid', message: `网格「${unit.name}」的上级不完整` }]);
+    return found._id;
+  };
+  return { grid, village: at('village'), town: at('town'), county: at('county'), city: at('city') };
+}
+
+/** A person by id. @throws NotFound */
+export async function getPerson(store: Store, id: string): Promise<Person> {
+  const found = await store.people.findById(id).lean<Person>();
+  if (!found) throw new NotFound(`no person <${id}>`);
+  return found;
+}
+
+/** The active people of a group `<unit>/<role>`, in the order of their ids. */
+export async function findMembers(store: Store, group: string): Promise<Person[]> {
+  const found = await store.people.find({ groups: group, active: true }).lean<Person[]>();
+  return found.sort((a, b) => a._id.localeCompare(b._id));
+}
+
+/** The active people posted at a unit or below it, or with a role anywhere, or both; in the order of their ids. */
+export async function findPeople(store: Store, { unit, role }: { unit?: string; role?: string } = {}): Promise<Person[]> {
+  const units = unit ? new Set([unit, ...(await findUnits(store, { under: unit })).map(({ _id }) => _id)]) : undefined;
+  const found = await store.people.find({ active: true }).lean<Person[]>();
+  return found
+    .filter(({ posts }) => posts.some((post) => (!units || units.has(post.unit)) && (!role || post.role === role)))
+    .sort((a, b) => a._id.localeCompare(b._id));
+}
+
+/**
+ * Who of a group has the fewest open tasks, held or assigned; between equals the first id.
+ *
+ * @param group `<unit>/<role>`
+ * @returns nobody when the group has no active member
+ */
+export async function leastLoaded(store: Store, group: string): Promise<Person | null> {
+  const members = await findMembers(store, group);
+  const load = new Map(members.map(({ _id }) => [_id, 0]));
+  const ids = [...load.keys()];
+  const fields = { holder: 1, assignee: 1 };
+  const [held, assigned] = await Promise.all([
+    store.tasks.find({ 'holder.person': { $in: ids }, state: 'open' }, fields).lean(),
+    store.tasks.find({ assignee: { $in: ids }, state: 'open' }, fields).lean(),
+  ]);
+  // What another person has taken over is no longer the assignee's load.
+  const owners = [...held.map(({ holder }) => holder!.person), ...assigned.filter(({ holder }) => !holder).map(({ assignee }) => assignee!)];
+  for (const owner of owners) load.set(owner, load.get(owner)! + 1);
+  return members.reduce<Person | null>((least, one) => (!least || load.get(one._id)! < load.get(least._id)! ? one : least), null);
+}

@@ -1,0 +1,50 @@
+// The roles that a post can have, and what each may do beyond the tasks that are given to it.
+import type { Person } from './store/types.js';
+
+/** What a role may allow; where (which units) is decided by `visibility.ts`. */
+export type Ability =
+  /** sees every case of the unit of the post and of all units below it */
+  | 'see-below'
+  /** may withdraw a case that another person reported */
+  | 'withdraw'
+  /** may give a task of the unit (and below) to another person, or take it over */
+  | 'assign'
+  /** may edit the working-day calendar */
+  | 'edit-calendar'
+  /** may look into the engine: instances, elements, incidents */
+  | 'see-instances'
+  /** may manage people and settings */
+  | 'administer';
+
+export interface Role { id: string; name: string; abilities: readonly Ability[] }
+
+// domain.md 2.2; which role may do what is this project's proposal.
+export const roles: readonly Role[] = [
+  { id: 'grid-member', name: '网格员', abilities: ['see-below'] },
+  { id: 'grid-leader', name: '网格长', abilities: ['see-below'] },
+  { id: 'intake', name: '村网格中心受理员', abilities: ['see-below'] },
+  { id: 'dispatcher', name: '联动中心分流员', abilities: ['see-below', 'withdraw', 'assign'] },
+  { id: 'duty-leader', name: '镇值班领导', abilities: ['see-below', 'withdraw', 'assign', 'see-instances'] },
+  { id: 'officer', name: '部门承办人', abilities: [] },
+  { id: 'head', name: '部门负责人', abilities: ['assign'] },
+  { id: 'commander', name: '指挥长', abilities: ['see-below', 'withdraw', 'assign', 'see-instances'] },
+  { id: 'supervisor', name: '督查员', abilities: ['see-below', 'see-instances'] },
+  { id: 'follow-up', name: '回访员', abilities: ['see-below'] },
+  { id: 'assessor', name: '考核员', abilities: ['see-below'] },
+  { id: 'policy', name: '流程管理员', abilities: ['see-below', 'edit-calendar', 'see-instances'] },
+  { id: 'admin', name: '系统管理员', abilities: ['see-below', 'edit-calendar', 'see-instances', 'administer'] },
+];
+
+const byId = new Map(roles.map((role) => [role.id, role]));
+
+/** A role by its id, or nothing when there is none of that name. */
+export const findRole = (id: string): Role | undefined => byId.get(id);
+
+/** The Chinese name of a role; an unknown one is shown as it is. */
+export const roleName = (id: string): string => byId.get(id)?.name ?? id;
+
+/** Whether a role allows something. */
+export const allows = (role: string, ability: Ability): boolean => byId.get(role)?.abilities.includes(ability) ?? false;
+
+/** Whether any post of a person allows something, wherever that post is. */
+export const can = (person: Pick<Person, 'posts'>, ability: Ability): boolean => person.posts.some(({ role }) => allows(role, ability));

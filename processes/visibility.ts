@@ -1,0 +1,102 @@
+// The one place that says what a person may see and do: filters for queries, and the same rules for a document at hand.
+import { allows, can } from './roles.js';
+import type { Chain } from './organisation.js';
+import { parseGroup } from './organisation.js';
+import type { Store } from './store/store.js';
+import type { Case, Person, Task } from './store/types.js';
+
+/** The lists of tasks that a person has. */
+export type TaskView = 'mine' | 'group' | 'done';
+type Filter = Record<string, unknown>;
+
+/** How a reporter stands in a case's scope, so that one indexed key answers "may see". */
+const reporterKey = (person: string): string => `person:${person}`;
+
+const isDepartment = (unit: string): boolean => unit.includes('.');
+
+/**
+ * Who may see a case when it is filed: every unit from its grid to the city, and whoever reported it.
+ * Departments are added when a task reaches them (see `scopeOfGroups`).
+ */
+export function caseScope(units: Chain, reporter?: string): string[] {
+  return [units.grid, units.village, units.town, units.county, units.city, ...(reporter ? [reporterKey(reporter)] : [])];
+}
+
+/** What a task's candidate groups add to the scope of its case: the units that they belong to. */
+export const scopeOfGroups = (groups: string[]): string[] => [...new Set(groups.map((group) => parseGroup(group).unit))];
+
+/** The keys by which a person sees cases: units where a post lets them see all below, departments they work in, and what they reported. */
+function scopeKeys(person: Person): string[] {
+  const units = person.posts.filter(({ unit, role }) => isDepartment(unit) || allows(role, 'see-below')).map(({ unit }) => unit);
+  return [...new Set([...units, reporterKey(person._id)])];
+}
+
+// A case's scope holds all its ancestors, so "this unit and below" is a look-up of one key; the embedded store can do nothing else.
+/** Filter of the cases that a person may see, on the indexed key `scope`. */
+export const caseFilter = (person: Person): Filter => ({ scope: { $in: scopeKeys(person) } });
+
+/** Filter of the cases that a person reported. */
+export const sentFilter = (person: Person): Filter => ({ 'reporter.person': person._id });
+
+/** Whether a person may see a case, by the case alone; see `maySeeCaseNow` for those who only have a task of it. */
+export function maySeeCase(person: Person, found: Pick<Case, 'scope' | 'reporter'>): boolean {
+  return found.reporter?.person === person._id || scopeKeys(person).some((key) => found.scope.includes(key));
+}
+
+/** Whether a person may see a case, by the case or because a task of it is or was theirs. */
+export async function maySeeCaseNow(store: Store, person: Person, found: Pick<Case, '_id' | 'scope' | 'reporter'>): Promise<boolean> {
+  if (maySeeCase(person, found)) return true;
+  const tasks = await store.tasks.find({ caseNo: found._id }).lean<Task[]>();
+  return tasks.some((task) => isTheirs(person, task));
+}
+
+/** Whether a person may withdraw a case: whoever reported it, or a post that allows it at a unit that the case lies in. */
+export function mayWithdraw(person: Person, found: Pick<Case, 'scope' | 'reporter'>): boolean {
+  return found.reporter?.person === person._id || person.posts.some(({ unit, role }) => allows(role, 'withdraw') && found.scope.includes(unit));
+}
+
+/**
+ * The disjoint filters that make a list of tasks, each on an indexed key (`holder.person`, `assignee`, `candidateGroups`):
+ * what a person holds and what was assigned to them; what is free for their groups.
+ */
+export function taskFilters(person: Person, view: TaskView): Filter[] {
+  if (view === 'group') return [{ candidateGroups: { $in: person.groups }, state: 'open', holder: null, assignee: null }];
+  const state = view === 'mine' ? 'open' : { $in: ['submitted', 'completed', 'withdrawn'] };
+  return [{ 'holder.person': person._id, state }, { assignee: person._id, holder: null, state }];
+}
+
+/** The same as one filter, for where the two halves of a list cannot be asked for apart. */
+export function taskFilter(person: Person, view: TaskView): Filter {
+  const filters = taskFilters(person, view);
+  return filters.length === 1 ? filters[0]! : { $or: filters };
+}
+
+/** Whether a task is or was a person's own: held, assigned, submitted, drafted, or free to their group. */
+function isTheirs(person: Person, task: Task): boolean {
+  const sender = task.submission?.by;
+  return task.holder?.person === person._id || task.assignee === person._id || task.draft?.by === person._id
+    || (sender !== undefined && 'id' in sender && sender.id === person._id) || task.candidateGroups.some((group) => person.groups.includes(group));
+}
+
+/** Whether a person may give a task to another or take it over: a post that allows it at the unit of one of the task's groups or above. */
+export function mayAssign(person: Person, task: Task): boolean {
+  if (!can(person, 'assign')) return false;
+  const units = scopeOfGroups(task.candidateGroups);
+  return person.posts.some(({ unit, role }) => allows(role, 'assign') && units.some((one) => one === unit || one.startsWith(`${unit}.`) || one.startsWith(`${unit}-`)));
+}
+
+/** Whether a person may see a task: their own, one they may assign, or any of a case they may see. */
+export function maySeeTask(person: Person, task: Task, found?: Pick<Case, 'scope' | 'reporter'> | null): boolean {
+  return isTheirs(person, task) || mayAssign(person, task) || (found != null && maySeeCase(person, found));
+}
+
+/**
+ * Whether a person may act on a task now: what they hold; when nobody holds it, what was assigned to them or is free to one of
+ * their groups, or what they may take over. What another person holds is closed to everybody else until it is released.
+ */
+export function mayAct(person: Person, task: Task): boolean {
+  if (task.state !== 'open') return false;
+  if (task.holder) return task.holder.person === person._id;
+  if (task.assignee) return task.assignee === person._id || mayAssign(person, task);
+  return task.candidateGroups.some((group) => person.groups.includes(group)) || mayAssign(person, task);
+}
