@@ -3,7 +3,7 @@ import { allows, can } from './roles.js';
 import type { Chain } from './organisation.js';
 import { parseGroup } from './organisation.js';
 import type { Store } from './store/store.js';
-import type { Case, Person, Task } from './store/types.js';
+import type { Case, Person, Task, Unit } from './store/types.js';
 
 /** The lists of tasks that a person has. */
 export type TaskView = 'mine' | 'group' | 'done';
@@ -50,6 +50,9 @@ export async function maySeeCaseNow(store: Store, person: Person, found: Pick<Ca
   return tasks.some((task) => isTheirs(person, task));
 }
 
+/** Whether a unit is one that a person is posted at, or lies below one. */
+export const seesUnit = (person: Person, unit: Pick<Unit, 'path'>): boolean => person.posts.some((post) => unit.path.includes(post.unit));
+
 /** Whether a person may withdraw a case: whoever reported it, or a post that allows it at a unit that the case lies in. */
 export function mayWithdraw(person: Person, found: Pick<Case, 'scope' | 'reporter'>): boolean {
   return found.reporter?.person === person._id || person.posts.some(({ unit, role }) => allows(role, 'withdraw') && found.scope.includes(unit));
@@ -78,7 +81,10 @@ function isTheirs(person: Person, task: Task): boolean {
     || (sender !== undefined && 'id' in sender && sender.id === person._id) || task.candidateGroups.some((group) => person.groups.includes(group));
 }
 
-/** Whether a person may give a task to another or take it over: a post that allows it at the unit of one of the task's groups or above. */
+/**
+ * Whether a person may give a task to another or take it over: a post that allows it at the unit of one of the task's groups, or at
+ * the county, town or village above it. The city sees what its counties do, but does not take over their tasks.
+ */
 export function mayAssign(person: Person, task: Task): boolean {
   if (!can(person, 'assign')) return false;
   const units = scopeOfGroups(task.candidateGroups);

@@ -1,0 +1,63 @@
+// Cases: looked for, looked at with everything on them, withdrawn, remarked on.
+import { z } from 'zod';
+import { caseParts, comment, getCase, listCases } from '../../processes/cases.js';
+import { labelled } from '../../processes/form-labels.js';
+import { formsOf } from '../../processes/publication.js';
+import type { Deps } from '../../processes/deps.js';
+import type { Entry, Task } from '../../processes/store/types.js';
+import { canWithdraw, withdrawCase } from '../../processes/withdrawal.js';
+import { route, type Route } from '../route.js';
+import { caseSummary, instanceSummary, taskSummary } from '../summaries.js';
+
+const one = z.object({ caseNo: z.string().max(40) });
+
+/** What was filled in is read with the words of the form that it was filled in on. */
+async function withWords(timeline: Entry[], tasks: Task[], { store }: Pick<Deps, 'store'>): Promise<object[]> {
+  const byElement = new Map(tasks.map((task) => [`done:${task._id}`, task]));
+  return Promise.all(timeline.map(async (entry) => {
+    const task = byElement.get(entry._id);
+    if (!task || !entry.data) return entry;
+    return { ...entry, filled: labelled((await formsOf(store, task.definitionKey)).get(task.formKey), entry.data) };
+  }));
+}
+
+export const caseRoutes: Route[] = [
+  route({
+    method: 'get', path: '/cases', tag: '案件', summary: 'The cases that you may see, newest first.',
+    query: z.object({
+      q: z.string().max(80).optional(), status: z.string().max(20).optional(), category: z.string().max(4).optional(), town: z.string().max(40).optional(),
+      state: z.enum(['active', 'completed', 'terminated']).optional(), page: z.coerce.number().int().min(1).default(1), size: z.coerce.number().int().min(1).max(100).default(20),
+    }),
+    answer: z.object({ total: z.number(), page: z.number(), size: z.number(), items: z.array(z.looseObject({ caseNo: z.string() })) }),
+    async handle({ query, person }, deps) {
+      const { total, items } = await listCases(query, person, deps);
+      return { total, page: query.page, size: query.size, items: items.map(caseSummary) };
+    },
+  }),
+  route({
+    method: 'get', path: '/cases/{caseNo}', tag: '案件', summary: 'One case: what it is, its timeline, tasks and instances.', params: one,
+    answer: z.object({ case: z.looseObject({}), timeline: z.array(z.looseObject({})), tasks: z.array(z.looseObject({})), instances: z.array(z.looseObject({})), can: z.object({ withdraw: z.boolean() }) }),
+    async handle({ params, person }, deps) {
+      const found = await getCase(params.caseNo, person, deps);
+      const { timeline, tasks, instances } = await caseParts(params.caseNo, deps);
+      return {
+        case: { ...found, caseNo: found._id, startSentAt: undefined }, timeline: await withWords(timeline, tasks, deps), tasks: tasks.map((task) => taskSummary(task)),
+        instances: instances.map(instanceSummary), can: { withdraw: canWithdraw(found, person) },
+      };
+    },
+  }),
+  route({
+    method: 'post', path: '/cases/{caseNo}/withdraw', tag: '案件', summary: 'Withdraws a case with its open joint work.', params: one,
+    body: z.object({ reason: z.string().trim().min(2, { message: '请写明撤回的理由' }).max(500) }), answer: z.void(), status: 204,
+    async handle({ params, body, person }, deps) {
+      await withdrawCase(await getCase(params.caseNo, person, deps), body.reason, person, deps);
+    },
+  }),
+  route({
+    method: 'post', path: '/cases/{caseNo}/comments', tag: '案件', summary: 'Adds a remark to the timeline.', params: one,
+    body: z.object({ clientId: z.uuid(), text: z.string().trim().min(1).max(2_000) }), answer: z.void(), status: 204,
+    async handle({ params, body, person }, deps) {
+      await comment(await getCase(params.caseNo, person, deps), body, person, deps);
+    },
+  }),
+];

@@ -1,0 +1,15 @@
+// Reports: what a grid member or a citizen saw, filed once.
+import { z } from 'zod';
+import { fileReport, reportSchema } from '../../processes/report.js';
+import { route, type Route } from '../route.js';
+
+export const reportRoutes: Route[] = [
+  route({
+    method: 'post', path: '/reports', tag: '上报', summary: 'Files a report; the same clientId is the same case.', body: reportSchema,
+    answer: z.object({ caseNo: z.string() }), status: 201,
+    async handle({ body, person, res }, deps) {
+      const { caseNo, created } = await fileReport(body, person, deps);
+      res.status(created ? 201 : 200).json({ caseNo });
+    },
+  }),
+];

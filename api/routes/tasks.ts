@@ -1,0 +1,71 @@
+// Tasks: listed, opened with their form, taken, given back, drafted, sent; their clock extended and paused.
+import { z } from 'zod';
+import { changeClock } from '../../processes/task-clock-changes.js';
+import { formData } from '../../processes/task-data.js';
+import { listTasks } from '../../processes/task-lists.js';
+import { claimTask, completeTask, getForm, getTask, releaseTask, saveDraft } from '../../processes/tasks.js';
+import type { Case } from '../../processes/store/types.js';
+import { mayAct } from '../../processes/visibility.js';
+import { route, type Route } from '../route.js';
+import { caseSummary, taskSummary } from '../summaries.js';
+
+const one = z.object({ key: z.string().regex(/^\d{1,20}$/) });
+const values = z.record(z.string(), z.unknown());
+const why = z.string().trim().min(2, { message: '请写明理由' }).max(500);
+const state = z.object({ state: z.enum(['open', 'submitted', 'completed', 'withdrawn']) });
+
+export const taskRoutes: Route[] = [
+  route({
+    method: 'get', path: '/tasks', tag: '任务', summary: 'Your tasks: mine, your groups\', done.',
+    query: z.object({
+      view: z.enum(['mine', 'group', 'done']).default('mine'), q: z.string().max(80).optional(), page: z.coerce.number().int().min(1).default(1),
+      size: z.coerce.number().int().min(1).max(100).default(20),
+    }),
+    answer: z.object({ total: z.number(), page: z.number(), size: z.number(), items: z.array(z.looseObject({ key: z.string() })) }),
+    async handle({ query, person }, deps) {
+      const { total, items } = await listTasks(query, person, deps);
+      return { total, page: query.page, size: query.size, items: items.map(({ task, case: found }) => taskSummary(task, found)) };
+    },
+  }),
+  route({
+    method: 'get', path: '/tasks/{key}', tag: '任务', summary: 'One task with its form, the data that fills it, its case and your draft.', params: one,
+    answer: z.object({
+      task: z.looseObject({}), form: z.looseObject({}), data: values, case: z.looseObject({}).optional(), draft: z.looseObject({}).optional(), submission: z.looseObject({}).optional(),
+      can: z.object({ act: z.boolean() }),
+    }),
+    async handle({ params, person }, deps) {
+      const task = await getTask(params.key, person, deps);
+      const [form, data, found] = await Promise.all([getForm(task, deps), formData(task, deps), deps.store.cases.findById(task.caseNo).lean<Case>()]);
+      return { task: taskSummary(task, found ?? undefined), form, data, case: found ? caseSummary(found) : undefined, draft: task.draft, submission: task.submission, can: { act: mayAct(person, task) } };
+    },
+  }),
+  route({
+    method: 'post', path: '/tasks/{key}/claim', tag: '任务', summary: 'Takes a task; the second to try is told who has it.', params: one, answer: z.looseObject({}),
+    async handle({ params, person }, deps) { return taskSummary(await claimTask(params.key, person, deps)); },
+  }),
+  route({
+    method: 'post', path: '/tasks/{key}/release', tag: '任务', summary: 'Gives a task back to its group.', params: one, answer: z.void(), status: 204,
+    async handle({ params, person }, deps) { await releaseTask(params.key, person, deps); },
+  }),
+  route({
+    method: 'put', path: '/tasks/{key}/draft', tag: '任务', summary: 'Keeps what is filled in so far, unchecked.', params: one, body: z.object({ values }), answer: z.void(), status: 204,
+    async handle({ params, body, person }, deps) { await saveDraft(params.key, body.values, person, deps); },
+  }),
+  route({
+    method: 'post', path: '/tasks/{key}/complete', tag: '任务', summary: 'Sends a task; what is wrong is named field by field and nothing is changed.', params: one,
+    body: z.object({ values }), answer: state,
+    async handle({ params, body, person }, deps) { return completeTask(params.key, body.values, person, deps); },
+  }),
+  route({
+    method: 'post', path: '/tasks/{key}/extend', tag: '任务', summary: 'Extends the limit, once, before it has ended (延期).', params: one,
+    body: z.object({ limit: z.string().max(20), reason: why }), answer: z.looseObject({}),
+    async handle({ params, body, person }, deps) {
+      return taskSummary(await changeClock(params.key, { type: 'extend', limit: body.limit }, body.reason, person, deps));
+    },
+  }),
+  ...(['pause', 'resume'] as const).map((type) => route({
+    method: 'post', path: `/tasks/{key}/${type}`, tag: '任务', summary: type === 'pause' ? 'Stops the clock (暂停计时).' : 'Lets the clock run again (恢复计时).', params: one,
+    body: z.object({ reason: why }), answer: z.looseObject({}),
+    async handle({ params, body, person }, deps) { return taskSummary(await changeClock(params.key, { type }, body.reason, person, deps)); },
+  })),
+];

@@ -1,0 +1,24 @@
+// The short forms in which lists show cases, tasks and instances.
+import type { Case, Instance, Task } from '../processes/store/types.js';
+
+export function caseSummary(found: Case) {
+  const { _id, title, category, classification, urgency, place, grid, town, reportedAt, standing, closing, level } = found;
+  return {
+    caseNo: _id, title, category, categoryName: classification?.name, urgency, place, grid, town, reportedAt, level, status: standing?.status ?? '待受理',
+    state: standing?.state ?? 'active', steps: standing?.elements.map(({ name }) => name) ?? [], closing,
+  };
+}
+
+export function taskSummary(task: Task, found?: Pick<Case, 'title' | 'place' | 'urgency' | 'category' | 'standing'>) {
+  const { _id, caseNo, name, procedure, elementId, instanceKey, candidateGroups, assignee, holder, createdAt, limit, dueAt, warnAt, certain, state, status, endedAt, submission } = task;
+  return {
+    key: _id, caseNo, name, procedure, elementId, instanceKey, candidateGroups, assignee, holder: holder ?? undefined, createdAt, limit, dueAt, warnAt, certain, state, status,
+    endedAt, by: submission?.by, rungs: task.rungs, paused: dueAt === null && !!limit,
+    ...(found ? { case: { title: found.title, place: found.place, urgency: found.urgency, category: found.category, status: found.standing?.status } } : {}),
+  };
+}
+
+export function instanceSummary(instance: Instance) {
+  const { _id, procedure, version, definitionKey, caseNo, state, parentKey, parentElementKey, rootKey, startedAt, endedAt } = instance;
+  return { key: _id, procedure, version, definitionKey, caseNo, state, parentKey, parentElement: parentElementKey, rootKey, startedAt, endedAt };
+}

@@ -1,0 +1,56 @@
+// Cases as people look for them and look at them; what a person may not see is not there.
+import type { Deps } from './deps.js';
+import { Conflict, NotFound } from './errors.js';
+import { insertOnce } from './store/store.js';
+import type { Case, Entry, Instance, Person, Task } from './store/types.js';
+import { actorOf } from './tasks.js';
+import { caseFilter, maySeeCaseNow } from './visibility.js';
+
+export interface CaseQuery { q?: string; status?: string; category?: string; town?: string; state?: 'active' | 'completed' | 'terminated'; page: number; size: number }
+
+/** A text that is searched for literally, whatever it contains. */
+export const literally = (text: string): RegExp => new RegExp(text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'), 'i');
+
+function filterOf(query: CaseQuery, person: Person): Record<string, unknown> {
+  const { q, status, category, town, state } = query;
+  return {
+    ...caseFilter(person),
+    ...(category ? { category } : {}), ...(town ? { town } : {}), ...(status ? { 'standing.status': status } : {}), ...(state ? { 'standing.state': state } : {}),
+    ...(q ? { $or: [{ _id: literally(q) }, { title: literally(q) }, { 'place.text': literally(q) }, { description: literally(q) }] } : {}),
+  };
+}
+
+/** A page of the cases that this person may see, newest first, with the exact number of all of them. */
+export async function listCases(query: CaseQuery, person: Person, { store }: Pick<Deps, 'store'>): Promise<{ total: number; items: Case[] }> {
+  const filter = filterOf(query, person);
+  const [total, items] = await Promise.all([
+    store.cases.countDocuments(filter),
+    store.cases.find(filter).sort({ reportedAt: -1, _id: -1 }).skip((query.page - 1) * query.size).limit(query.size).lean<Case[]>(),
+  ]);
+  return { total, items };
+}
+
+/** @throws NotFound when there is none, or none that this person may see */
+export async function getCase(caseNo: string, person: Person, { store }: Pick<Deps, 'store'>): Promise<Case> {
+  const found = await store.cases.findById(caseNo).lean<Case>();
+  if (!found || !(await maySeeCaseNow(store, person, found))) throw new NotFound(`no case <${caseNo}>`);
+  return found;
+}
+
+/** Everything that belongs to a case: its timeline in order, its tasks, its instances. */
+export async function caseParts(caseNo: string, { store }: Pick<Deps, 'store'>): Promise<{ timeline: Entry[]; tasks: Task[]; instances: Instance[] }> {
+  const [timeline, tasks, instances] = await Promise.all([
+    store.entries.find({ caseNo }).sort({ at: 1, _id: 1 }).lean<Entry[]>(),
+    store.tasks.find({ caseNo }).sort({ createdAt: 1, _id: 1 }).lean<Task[]>(),
+    store.instances.find({ caseNo }).sort({ startedAt: 1, _id: 1 }).lean<Instance[]>(),
+  ]);
+  return { timeline, tasks, instances };
+}
+
+/** Adds a remark to the timeline; the client's id makes a repeated one the same. */
+export async function comment(found: Case, { clientId, text }: { clientId: string; text: string }, person: Person, deps: Deps): Promise<void> {
+  if (found.standing && found.standing.state !== 'active' && found.closing && deps.clock.now().getTime() - found.closing.at.getTime() > 365 * 86_400_000) {
+    throw new Conflict('案件已归档，不能再留言');
+  }
+  await insertOnce(deps.store.entries, [{ _id: `comment:${clientId}`, caseNo: found._id, at: deps.clock.now(), who: actorOf(person), action: '留言', text }]);
+}

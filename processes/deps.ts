@@ -1,0 +1,8 @@
+// What routes, pages and workers are given as their last parameter; built only in main.ts.
+import type { Calendar } from './calendar.js';
+import type { Clock } from './clock.js';
+import type { Engine } from './engine.js';
+import type { Settings } from './settings.js';
+import type { Store } from './store/store.js';
+
+export interface Deps { store: Store; engine: Engine; clock: Clock; calendar: Calendar; settings: Settings }

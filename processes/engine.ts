@@ -1,0 +1,106 @@
+// The engine's client for everything but job workers: every call has a deadline and never retries by itself.
+import { Duration, ZBClient } from 'zeebe-node';
+import { BusinessError, Conflict, Invalid, NotFound, Unavailable } from './errors.js';
+
+export interface Resource { name: string; content: string | Buffer }
+export interface Deployed { key: string; processes: { procedure: string; version: number; key: string; resource: string }[] }
+
+export interface Engine {
+  /** Publishes a message; one that is buffered already counts as done. `ttl` in milliseconds, 0: only for whoever waits now. */
+  publish(message: { name: string; key: string; id?: string; ttl?: number; variables?: object }): Promise<void>;
+  /** Completes a job by its key. @throws NotFound when the engine does not know it (any more) */
+  completeJob(key: string, variables: object): Promise<void>;
+  /** Deploys all or nothing. @throws Invalid with the engine's own words */
+  deploy(resources: Resource[]): Promise<Deployed>;
+  /** Evaluates the newest version of a decision and gives its output. */
+  evaluate(decision: string, variables: object): Promise<unknown>;
+  cancel(instanceKey: string): Promise<void>;
+  resolveIncident(key: string, jobKey?: string): Promise<void>;
+  /** Is a gateway there that knows a leader of every partition? */
+  ready(): Promise<boolean>;
+  close(): Promise<void>;
+}
+
+/** Client options that keep zeebe-node 8.3.2 quiet, without a retry of its own. */
+export const clientOptions = {
+  useTLS: false, loglevel: 'NONE' as const, retry: false, connectionTolerance: Duration.milliseconds.of(100), longPoll: Duration.seconds.of(30), eagerConnection: false,
+};
+
+/** How long a call may take, milliseconds: the gateway itself gives up after 15 s, a person should know sooner. */
+const BUDGET = 8_000;
+
+const status = (error: unknown): number | undefined => (error as { code?: number }).code;
+
+/** Turns a gRPC refusal into our words; what the engine said stays in the message. */
+function translate(error: unknown): Error {
+  const said = (error as Error).message;
+  switch (status(error)) {
+    case 3: return new Invalid(said);
+    case 5: return new NotFound(said);
+    case 6: case 9: return new Conflict(said);
+    default: return new Unavailable(`the engine does not answer: ${said}`);
+  }
+}
+
+async function within<T>(call: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Unavailable(`the engine did not answer within <${BUDGET} ms>`)), BUDGET);
+  });
+  try {
+    return await Promise.race([call, late]);
+  } catch (error) {
+    throw error instanceof Unavailable || error instanceof BusinessError ? error : translate(error);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Connects to a Zeebe gateway. @param address `host:port` */
+export function connectEngine(address: string): Engine {
+  const client = new ZBClient(address, clientOptions);
+  const grpc = (client as unknown as { grpc: Record<string, (request: object) => Promise<any>> }).grpc;
+  return {
+    async publish({ name, key, id, ttl = 0, variables = {} }) {
+      try {
+        await within(client.publishMessage({ name, correlationKey: key, messageId: id ?? '', timeToLive: Duration.milliseconds.of(ttl), variables } as never));
+      } catch (error) {
+        // Buffered already under this id: the earlier call did arrive.
+        if (!(error instanceof Conflict && id)) throw error;
+      }
+    },
+    async completeJob(key, variables) {
+      await within(client.completeJob({ jobKey: key, variables: variables as never }));
+    },
+    async deploy(resources) {
+      const answer = await within(grpc.deployResourceSync!({ resources: resources.map(({ name, content }) => ({ name, content: Buffer.from(content) })) }));
+      return {
+        key: String(answer.key),
+        processes: answer.deployments.filter((d: any) => d.process).map(({ process: p }: any) => ({
+          procedure: p.bpmnProcessId, version: Number(p.version), key: String(p.processDefinitionKey), resource: p.resourceName,
+        })),
+      };
+    },
+    async evaluate(decision, variables) {
+      const answer = await within(client.evaluateDecision({ decisionId: decision, variables: variables as never }));
+      const failure = (answer as { failureMessage?: string }).failureMessage;
+      if (failure) throw new Invalid(`decision <${decision}>: ${failure}`);
+      return JSON.parse((answer as { decisionOutput: string }).decisionOutput);
+    },
+    async cancel(instanceKey) { await within(client.cancelProcessInstance(instanceKey)); },
+    async resolveIncident(key, jobKey) {
+      if (jobKey) await within(client.updateJobRetries({ jobKey, retries: 3 }));
+      await within(client.resolveIncident({ incidentKey: key }));
+    },
+    async ready() {
+      try {
+        const { brokers, partitionsCount } = await within(client.topology());
+        const led = new Set(brokers.flatMap((b) => b.partitions.filter((p) => String(p.role) === 'LEADER' || Number(p.role) === 0).map((p) => p.partitionId)));
+        return led.size >= partitionsCount;
+      } catch {
+        return false;
+      }
+    },
+    close: async () => { await client.close(); },
+  };
+}

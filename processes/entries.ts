@@ -1,0 +1,23 @@
+// The timeline of a case: entries are put on it once, under a key that repeats with the hop, and never change.
+import { insertOnce, type Store } from './store/store.js';
+import type { Entry } from './store/types.js';
+
+/**
+ * Puts an entry on its case's timeline unless one of that `_id` is there.
+ *
+ * @returns the entry that stands there: what an earlier run decided is what this run must answer too
+ */
+export async function recordOnce(store: Store, entry: Entry): Promise<Entry> {
+  await insertOnce(store.entries, [withoutGaps(entry)]);
+  return (await store.entries.findById(entry._id).lean<Entry>()) ?? entry;
+}
+
+/** An entry that stands already, by its key. */
+export async function findEntry(store: Store, id: string): Promise<Entry | null> {
+  return store.entries.findById(id).lean<Entry>();
+}
+
+/** Unset fields stay out of the document: a driver would write them as null. */
+function withoutGaps(entry: Entry): Entry {
+  return Object.fromEntries(Object.entries(entry).filter(([, value]) => value !== undefined)) as unknown as Entry;
+}

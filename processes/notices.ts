@@ -1,0 +1,112 @@
+// Telling people: a notice in the inbox, and where asked a message to the outside. Nobody who should be told is left untold.
+import { findMembers, parseGroup } from './organisation.js';
+import { roleName } from './roles.js';
+import { insertOnce, type Store } from './store/store.js';
+import type { Case, Notice, Outgoing, Person, Unit } from './store/types.js';
+
+export type Channel = 'inbox' | 'sms' | 'bot' | 'mail';
+
+export interface Telling {
+  /** Repeats with the hop; what is written is keyed by it. */
+  id: string;
+  /** Ids of people, and groups `<unit>/<role>`. */
+  to: string[];
+  caseNo?: string; taskKey?: string; kind: string; title: string; text: string; at: Date;
+  /** Unset: the inbox alone. The inbox always gets it. */
+  channels?: Channel[];
+}
+
+/** Who stands in for a group without active members, first come first: in the same unit, then in each unit above it. */
+const STAND_INS = ['head', 'intake', 'dispatcher', 'duty-leader', 'commander'];
+
+/**
+ * Tells people and groups, once however often it is called with the same id.
+ *
+ * A group that has no active member is not told into the void: the notice goes up to who answers for it in the nearest unit above
+ * and says so; with nobody there either, to the system's administrators.
+ *
+ * @returns those who were told: people, and groups that have members
+ */
+export async function notify(store: Store, { channels = ['inbox'], ...telling }: Telling): Promise<string[]> {
+  const { to, missing } = await reach(store, telling.to);
+  if (to.length === 0) return [];
+  const note = missing.length > 0 ? `（${missing.join('、')}暂无在岗人员，由上级代收）` : '';
+  const { id, at, kind, title, caseNo, taskKey } = telling;
+  const text = telling.text + note;
+  const notice: Notice = { _id: id, to, kind, title, text, at, readBy: [], ...(caseNo && { caseNo }), ...(taskKey && { taskKey }) };
+  const outside: Outgoing[] = [];
+  const message = (channel: Channel, address: string, whom: string) => outside.push({
+    _id: `${id}:${channel}:${whom}`, channel, to: address, title, text, at, state: 'waiting', tries: 0, nextAt: 0, ...(caseNo && { caseNo }),
+  });
+  if (channels.includes('bot')) message('bot', 'all', 'all');
+  if (channels.includes('sms') || channels.includes('mail')) {
+    for (const person of await peopleOf(store, to)) {
+      if (channels.includes('sms') && person.phone) message('sms', person.phone, person._id);
+      if (channels.includes('mail')) message('mail', person.account, person._id);
+    }
+  }
+  await Promise.all([insertOnce(store.notices, [notice]), insertOnce(store.outgoing, outside)]);
+  return to;
+}
+
+/** Tells whoever reported a case: in the inbox when they have an account, else by SMS. @returns how, `none` when there is no way to reach them */
+export async function tellReporter(store: Store, found: Case, { id, title, text, at }: Pick<Telling, 'id' | 'title' | 'text' | 'at'>): Promise<'inbox' | 'sms' | 'none'> {
+  const { person, phone } = found.reporter;
+  if (person) {
+    await notify(store, { id, to: [person], caseNo: found._id, kind: 'feedback', title, text, at });
+    return 'inbox';
+  }
+  if (!phone) return 'none';
+  await insertOnce(store.outgoing, [{ _id: `${id}:sms:reporter`, channel: 'sms', to: phone, title, text, caseNo: found._id, at, state: 'waiting', tries: 0, nextAt: 0 }]);
+  return 'sms';
+}
+
+async function reach(store: Store, wanted: string[]): Promise<{ to: string[]; missing: string[] }> {
+  const to = new Set<string>();
+  const missing = new Set<string>();
+  for (const one of new Set(wanted)) {
+    if (!one) continue;
+    const present = await isPresent(store, one);
+    if (present) to.add(one);
+    else {
+      missing.add(await nameOf(store, one));
+      for (const other of await standIns(store, one)) to.add(other);
+    }
+  }
+  return { to: [...to], missing: [...missing] };
+}
+
+const isGroup = (one: string) => one.includes('/');
+
+async function isPresent(store: Store, one: string): Promise<boolean> {
+  if (isGroup(one)) return (await store.people.exists({ groups: one, active: true })) !== null;
+  return (await store.people.exists({ _id: one, active: true })) !== null;
+}
+
+async function nameOf(store: Store, one: string): Promise<string> {
+  if (!isGroup(one)) return (await store.people.findById(one).lean<Person>())?.name ?? one;
+  const { unit, role } = parseGroup(one);
+  return `${(await store.units.findById(unit).lean<Unit>())?.name ?? unit}${roleName(role)}`;
+}
+
+/** Who is told instead of a group without members, or of a person who has left. */
+async function standIns(store: Store, absent: string): Promise<string[]> {
+  const units = isGroup(absent) ? [parseGroup(absent).unit] : ((await store.people.findById(absent).lean<Person>())?.posts ?? []).map((post) => post.unit);
+  for (const id of units) {
+    const unit = await store.units.findById(id).lean<Unit>();
+    for (const above of [...(unit?.path ?? [id])].reverse()) {
+      const groups = STAND_INS.map((role) => `${above}/${role}`);
+      const people = await store.people.find({ groups: { $in: groups }, active: true }).lean<Person[]>();
+      const staffed = groups.filter((group) => people.some((person) => person.groups.includes(group)));
+      if (staffed.length > 0) return staffed;
+    }
+  }
+  const admins = await store.people.find({ 'posts.role': 'admin', active: true }).lean<Person[]>();
+  return admins.map((person) => person._id).sort();
+}
+
+async function peopleOf(store: Store, to: string[]): Promise<Person[]> {
+  const people = await store.people.find({ _id: { $in: to.filter((one) => !isGroup(one)) }, active: true }).lean<Person[]>();
+  for (const group of to.filter(isGroup)) people.push(...await findMembers(store, group));
+  return [...new Map(people.map((person) => [person._id, person])).values()];
+}

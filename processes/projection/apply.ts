@@ -1,0 +1,93 @@
+// Applies a bulk of records to the read model: bring what they touch, fold, write, then say what follows from it.
+import type { Calendar } from '../calendar.js';
+import type { Rejected, Task } from '../store/types.js';
+import { described, type Described } from './described.js';
+import { meaning, USER_TASK } from './meaning.js';
+import type { EngineRecord } from './record.js';
+import { WorkingSet, type Shelf } from './working-set.js';
+
+export interface Applied {
+  /** Tasks that this bulk speaks of, as they are after it. */
+  tasks: Task[];
+  /** Cases whose standing may have changed. */
+  cases: Set<string>;
+  /** Records that could not be applied. */
+  rejected: Omit<Rejected, 'at'>[];
+}
+
+const events = (records: EngineRecord[]) => records.filter((record) => record.recordType === 'EVENT' && record.valueType in meaning);
+
+/** Reads the diagrams of every definition that these records speak of. */
+async function bringDefinitions(records: EngineRecord[], set: WorkingSet, rejected: Applied['rejected'], calendar: Calendar): Promise<Map<string, Described>> {
+  await set.bring('definitions', new Set(records.map((record) => record.value.processDefinitionKey).filter((key) => key && key !== '-1')));
+  fold(records.filter((record) => record.valueType === 'PROCESS'), set, new Map(), calendar, rejected);
+  const diagrams = new Map<string, Described>();
+  for (const key of new Set(records.map((record) => record.value.processDefinitionKey))) {
+    const definition = key && set.get('definitions', key);
+    if (definition) diagrams.set(key, await described(definition));
+  }
+  return diagrams;
+}
+
+/** Reads every document that these records change or look at. */
+async function bringDocuments(records: EngineRecord[], set: WorkingSet): Promise<void> {
+  const ids = { instances: new Set<string>(), elements: new Set<string>(), tasks: new Set<string>(), variables: new Set<string>(), incidents: new Set<string>(), subscriptions: new Set<string>() };
+  for (const { valueType, key, value, intent } of records) {
+    if (value.processInstanceKey && value.processInstanceKey !== '-1') ids.instances.add(value.processInstanceKey);
+    if (value.parentProcessInstanceKey && value.parentProcessInstanceKey !== '-1') ids.instances.add(value.parentProcessInstanceKey);
+    if (valueType === 'PROCESS_INSTANCE') ids.elements.add(key);
+    else if (valueType === 'VARIABLE') ids.variables.add(`${value.scopeKey}:${value.name}`);
+    else if (valueType === 'INCIDENT') ids.incidents.add(key);
+    else if (valueType === 'PROCESS_MESSAGE_SUBSCRIPTION') ids.subscriptions.add(key);
+    else if (valueType === 'JOB' && value.type === USER_TASK) {
+      ids.tasks.add(key);
+      if (intent === 'CREATED') ids.variables.add(`${value.elementInstanceKey}:limit`);
+    }
+  }
+  await Promise.all(Object.entries(ids).map(([name, wanted]) => set.bring(name as keyof typeof ids, wanted)));
+}
+
+function fold(records: EngineRecord[], set: WorkingSet, diagrams: Map<string, Described>, calendar: Calendar, rejected: Applied['rejected']): void {
+  const around = { calendar, describe: (key: string) => diagrams.get(key) };
+  for (const record of records) {
+    try {
+      meaning[record.valueType]!(record, set, around);
+    } catch (error) {
+      rejected.push({ _id: `${record.partition}-${record.position}`, error: (error as Error).message, record: JSON.stringify(record) });
+    }
+  }
+}
+
+/**
+ * Applies records of one partition, in their order. Applying them twice, whole or in part, changes nothing the second time: each document
+ * keeps the position of the last record that it has seen.
+ */
+export async function applyRecords(all: EngineRecord[], shelf: Shelf, calendar: Calendar): Promise<Applied> {
+  const set = new WorkingSet(shelf);
+  const rejected: Applied['rejected'] = [];
+  const relevant = events(all);
+  const diagrams = await bringDefinitions(relevant, set, rejected, calendar);
+  // supervision and its like run every minute; of them only what goes wrong is kept
+  const records = relevant.filter((record) => record.valueType !== 'PROCESS' && (record.valueType === 'INCIDENT' || !diagrams.get(record.value.processDefinitionKey)?.housekeeping)
+    && !(record.valueType === 'JOB' && record.value.type !== USER_TASK));
+  await bringDocuments(records, set);
+  fold(records, set, diagrams, calendar, rejected);
+  await set.flush();
+
+  return { ...concerned(records, set), rejected };
+}
+
+/** Which tasks and cases these records speak of, whether or not they changed anything: what follows from them may not have been said before a crash. */
+function concerned(records: EngineRecord[], set: WorkingSet): Pick<Applied, 'tasks' | 'cases'> {
+  const tasks = new Map<string, Task>();
+  const cases = new Set<string>();
+  for (const { valueType, key, value } of records) {
+    const task = valueType === 'JOB' ? set.get('tasks', key) : undefined;
+    if (task) tasks.set(key, task);
+    const matters = task || (valueType === 'VARIABLE' && value.name === 'caseNo')
+      || (valueType === 'PROCESS_INSTANCE' && (value.bpmnElementType === 'PROCESS' || value.bpmnElementType === 'END_EVENT'));
+    const caseNo = matters && set.get('instances', value.processInstanceKey)?.caseNo;
+    if (caseNo) cases.add(caseNo);
+  }
+  return { tasks: [...tasks.values()], cases };
+}

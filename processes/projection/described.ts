@@ -1,0 +1,28 @@
+// What a deployed diagram says of its elements: names and the case status that each stands for. Read once a definition.
+import { readProcedure, type Procedure } from '../procedure.js';
+import type { Definition } from '../store/types.js';
+
+export interface Described { procedure: string; housekeeping: boolean; elements: Map<string, { name: string; type: string; status?: string }> }
+
+const known = new Map<string, Described>();
+
+function describe(procedure: Procedure): Described {
+  return {
+    procedure: procedure.id, housekeeping: procedure.housekeeping,
+    elements: new Map(procedure.elements.map((element) => [element.id, { name: element.name ?? '', type: element.type, status: element.status }])),
+  };
+}
+
+/** Reads a definition's diagram, or remembers it. A diagram that cannot be read leaves its elements without names. */
+export async function described(definition: Definition): Promise<Described> {
+  const found = known.get(definition._id);
+  if (found) return found;
+  let made: Described;
+  try {
+    made = describe(await readProcedure(definition.xml));
+  } catch {
+    made = { procedure: definition.procedure, housekeeping: false, elements: new Map() };
+  }
+  known.set(definition._id, made);
+  return made;
+}

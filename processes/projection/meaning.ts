@@ -1,0 +1,171 @@
+// What each of Zeebe's records means for the documents of the read model: a pure fold, one function a value type.
+import type { Calendar } from '../calendar.js';
+import { taskClock } from '../task-clock.js';
+import type { Element, Instance, Task } from '../store/types.js';
+import type { Described } from './described.js';
+import type { EngineRecord } from './record.js';
+import type { WorkingSet } from './working-set.js';
+
+export const USER_TASK = 'io.camunda.zeebe:userTask';
+
+/** What the fold needs beside the documents: the calendar for limits, and what a diagram says of an element. */
+export interface Surroundings { calendar: Calendar; describe(definitionKey: string): Described | undefined }
+
+type Fold = (record: EngineRecord, set: WorkingSet, around: Surroundings) => void;
+
+const mark = (record: EngineRecord) => ({ partition: record.partition, pos: record.position });
+const at = (record: EngineRecord) => new Date(record.timestamp);
+const absent = (key: string | undefined) => key === undefined || key === '-1';
+
+/** A record counts for a document only if it is newer than what the document has seen from that partition. */
+const seen = (document: { partition: number; pos: number } | undefined, record: EngineRecord) =>
+  document !== undefined && document.partition === record.partition && document.pos >= record.position;
+
+const processInstance: Fold = (record, set) => {
+  const { value, intent } = record;
+  if (value.bpmnElementType === 'PROCESS') foldInstance(record, set);
+  const state = STATES[intent];
+  if (!state) return;
+  const old = set.get('elements', record.key);
+  if (seen(old, record)) return;
+  const moved = { elementId: value.elementId, definitionKey: value.processDefinitionKey, procedure: value.bpmnProcessId };
+  if (old) {
+    const ended = state === 'completed' || state === 'terminated';
+    set.put('elements', { ...old, ...mark(record), ...(intent === 'ELEMENT_MIGRATED' ? moved : { state }), ...(ended ? { endedAt: at(record) } : {}) });
+  } else {
+    const made: Element = {
+      _id: record.key, ...mark(record), instanceKey: value.processInstanceKey, ...moved, type: value.bpmnElementType, scopeKey: value.flowScopeKey,
+      state, startedAt: at(record),
+    };
+    if (value.bpmnEventType && value.bpmnEventType !== 'UNSPECIFIED') made.event = value.bpmnEventType;
+    if (state !== 'active') made.endedAt = at(record);
+    set.put('elements', made);
+  }
+};
+
+const STATES: Record<string, Element['state']> = {
+  ELEMENT_ACTIVATING: 'active', ELEMENT_COMPLETED: 'completed', ELEMENT_TERMINATED: 'terminated', SEQUENCE_FLOW_TAKEN: 'taken', ELEMENT_MIGRATED: 'active',
+};
+
+function foldInstance(record: EngineRecord, set: WorkingSet): void {
+  const { value, intent } = record;
+  const state = STATES[intent];
+  if (!state) return;
+  const old = set.get('instances', record.key);
+  if (seen(old, record)) return;
+  const moved = { version: value.version, definitionKey: value.processDefinitionKey };
+  if (!old) {
+    const parent = absent(value.parentProcessInstanceKey) ? undefined : set.get('instances', value.parentProcessInstanceKey);
+    const made: Instance = {
+      _id: record.key, ...mark(record), procedure: value.bpmnProcessId, ...moved, rootKey: parent?.rootKey ?? record.key, state: 'active', startedAt: at(record),
+    };
+    if (!absent(value.parentProcessInstanceKey)) {
+      made.parentKey = value.parentProcessInstanceKey;
+      made.parentElementKey = value.parentElementInstanceKey;
+      if (parent?.caseNo) made.caseNo = parent.caseNo;
+    }
+    set.put('instances', made);
+  } else if (intent === 'ELEMENT_MIGRATED') {
+    set.put('instances', { ...old, ...mark(record), ...moved });
+  } else if (state === 'completed' || state === 'terminated') {
+    set.put('instances', { ...old, ...mark(record), state, endedAt: at(record) });
+  }
+}
+
+const variable: Fold = (record, set) => {
+  const { value } = record;
+  const id = `${value.scopeKey}:${value.name}`;
+  // before the look at what was seen: a crash may have kept the variable and not the instance
+  if (value.name === 'caseNo' && value.scopeKey === value.processInstanceKey) nameCase(set, value.processInstanceKey, JSON.parse(value.value));
+  if (seen(set.get('variables', id), record)) return;
+  set.put('variables', { _id: id, ...mark(record), instanceKey: value.processInstanceKey, scopeKey: value.scopeKey, name: value.name, value: value.value });
+};
+
+function nameCase(set: WorkingSet, instanceKey: string, caseNo: unknown): void {
+  const instance = set.get('instances', instanceKey);
+  if (instance && !instance.caseNo && typeof caseNo === 'string') set.put('instances', { ...instance, caseNo });
+}
+
+const job: Fold = (record, set, around) => {
+  const { value, intent } = record;
+  if (value.type !== USER_TASK) return;
+  const old = set.get('tasks', record.key);
+  if (seen(old, record)) return;
+  if (intent === 'CREATED') {
+    set.put('tasks', newTask(record, set, around));
+  } else if (old && (intent === 'COMPLETED' || intent === 'CANCELED')) {
+    set.put('tasks', { ...old, ...mark(record), state: intent === 'COMPLETED' ? 'completed' : 'withdrawn', endedAt: at(record) });
+  } else if (old && intent === 'MIGRATED') {
+    set.put('tasks', { ...old, ...mark(record), elementId: value.elementId, definitionKey: value.processDefinitionKey });
+  }
+};
+
+function newTask(record: EngineRecord, set: WorkingSet, around: Surroundings): Task {
+  const { value } = record;
+  const headers: Record<string, string> = {};
+  const engineHeaders: Record<string, string> = {};
+  for (const [name, text] of Object.entries(value.customHeaders as Record<string, string>)) {
+    if (name.startsWith('io.camunda.zeebe:')) engineHeaders[name.slice('io.camunda.zeebe:'.length)] = text;
+    else headers[name.replaceAll('.', '_')] = text;
+  }
+  const local = set.get('variables', `${value.elementInstanceKey}:limit`);
+  const named = around.describe(value.processDefinitionKey)?.elements.get(value.elementId);
+  const limit = local ? (JSON.parse(local.value) as string | null) ?? headers.limit : headers.limit;
+  const old = set.get('tasks', record.key);
+  const task: Task = {
+    ...pickHuman(old), _id: record.key, ...mark(record), caseNo: set.get('instances', value.processInstanceKey)?.caseNo ?? '', instanceKey: value.processInstanceKey,
+    elementKey: value.elementInstanceKey, elementId: value.elementId, name: named?.name || value.elementId, procedure: value.bpmnProcessId,
+    definitionKey: value.processDefinitionKey, formKey: engineHeaders.formKey ?? '', candidateGroups: JSON.parse(engineHeaders.candidateGroups ?? '[]'), headers,
+    createdAt: at(record), state: old?.submission ? 'submitted' : 'open',
+  };
+  if (engineHeaders.assignee) task.assignee = engineHeaders.assignee;
+  if (named?.status) task.status = named.status;
+  if (limit) task.limit = limit;
+  return { ...task, ...taskClock(around.calendar, task, engineHeaders.dueDate) };
+}
+
+function pickHuman(old: Task | undefined): Partial<Task> {
+  if (!old) return {};
+  const { holder, draft, submission, clock, rungs } = old;
+  return { holder, draft, submission, clock, rungs };
+}
+
+const incident: Fold = (record, set) => {
+  const { value, intent } = record;
+  const old = set.get('incidents', record.key);
+  if (seen(old, record)) return;
+  const instance = set.get('instances', value.processInstanceKey);
+  if (intent === 'CREATED' && !old) {
+    set.put('incidents', {
+      _id: record.key, ...mark(record), instanceKey: value.processInstanceKey, elementKey: value.elementInstanceKey, elementId: value.elementId, procedure: value.bpmnProcessId,
+      ...(absent(value.jobKey) ? {} : { jobKey: value.jobKey }), ...(instance?.caseNo ? { caseNo: instance.caseNo } : {}), type: value.errorType,
+      message: value.errorMessage, state: 'open', at: at(record),
+    });
+  } else if (intent === 'RESOLVED' && old?.state === 'open') {
+    set.put('incidents', { ...old, ...mark(record), state: 'resolved', endedAt: at(record) });
+  }
+};
+
+const subscription: Fold = (record, set) => {
+  const { value, intent } = record;
+  if (seen(set.get('subscriptions', record.key), record)) return;
+  if (intent !== 'CREATED' && intent !== 'CREATING' && intent !== 'DELETED' && intent !== 'CORRELATED') return;
+  const open = intent === 'CREATED' || intent === 'CREATING' || (intent === 'CORRELATED' && !value.interrupting);
+  set.put('subscriptions', {
+    _id: record.key, ...mark(record), elementKey: value.elementInstanceKey, message: value.messageName, correlationKey: value.correlationKey, open,
+  });
+};
+
+const definition: Fold = (record, set) => {
+  const { value } = record;
+  if (seen(set.get('definitions', value.processDefinitionKey), record)) return;
+  set.put('definitions', {
+    _id: value.processDefinitionKey, ...mark(record), procedure: value.bpmnProcessId, version: value.version, resource: value.resourceName,
+    xml: Buffer.from(value.resource, 'base64').toString('utf8'), at: at(record),
+  });
+};
+
+/** Value type → what it means. Types that are not here are not read. */
+export const meaning: Record<string, Fold> = {
+  PROCESS_INSTANCE: processInstance, VARIABLE: variable, JOB: job, INCIDENT: incident, PROCESS_MESSAGE_SUBSCRIPTION: subscription, PROCESS: definition,
+};

@@ -1,0 +1,83 @@
+// The way of a bulk into the store: kept as it came, applied, marked; only then may it be acknowledged.
+import { promisify } from 'node:util';
+import { gunzip as gunzipCallback, gzip as gzipCallback } from 'node:zlib';
+import type { Deps } from '../deps.js';
+import { DUPLICATE, insertOnce, type Store } from '../store/store.js';
+import { applyRecords } from './apply.js';
+import { parseBulk, type BadLine, type EngineRecord } from './record.js';
+import { writeStandings } from './standing.js';
+import { tell } from './told.js';
+import { storeShelf } from './working-set.js';
+
+const gzip = promisify(gzipCallback);
+export const gunzip = promisify(gunzipCallback) as (body: Uint8Array) => Promise<Buffer>;
+
+const marks = new WeakMap<Store, Map<number, number>>();
+
+/** The position up to which a partition's records are applied; what is not above it has been here before. */
+async function markOf(store: Store, partition: number): Promise<number> {
+  const known = marks.get(store) ?? new Map<number, number>();
+  marks.set(store, known);
+  if (!known.has(partition)) known.set(partition, ((await store.settings.findById(`position:${partition}`).lean())?.value as number) ?? 0);
+  return known.get(partition)!;
+}
+
+async function keep(store: Store, partition: number, records: EngineRecord[], body: string): Promise<void> {
+  const from = records[0]!.position;
+  const to = records.at(-1)!.position;
+  try {
+    // A bulk that grew while it was re-sent is another one: it has another end.
+    await store.bulks.collection.insertOne({ _id: `${partition}-${from}-${to}` as any, partition, from, to, at: new Date(), body: await gzip(body, { level: 1 }) });
+  } catch (error) {
+    if ((error as { code?: number }).code !== DUPLICATE) throw error;
+  }
+}
+
+async function setAside(store: Store, bad: { _id: string; error: string; record: string }[]): Promise<void> {
+  await insertOnce(store.rejected, bad.map((one) => ({ ...one, at: new Date() })));
+}
+
+/**
+ * Takes one bulk. When this resolves everything in it is durable.
+ *
+ * @param body the NDJSON of Zeebe's exporter
+ * @returns how many records were new
+ * @throws when the store is away; the exporter sends the bulk again
+ */
+export async function receiveBulk(body: string, deps: Deps): Promise<{ applied: number }> {
+  const { store, calendar, clock } = deps;
+  const { records, bad } = parseBulk(body);
+  await setAside(store, bad.map(({ line, error }: BadLine) => ({ _id: `line-${hash(line)}`, error, record: line.slice(0, 100_000) })));
+  let applied = 0;
+  for (const [partition, own] of byPartition(records)) {
+    const mark = await markOf(store, partition);
+    const fresh = own.filter((record) => record.position > mark);
+    if (fresh.length === 0) continue;
+    await keep(store, partition, own, body);
+    const result = await applyRecords(fresh, storeShelf(store), calendar);
+    await Promise.all([setAside(store, result.rejected), tell(store, result.tasks), writeStandings(store, [...result.cases])]);
+    const last = fresh.at(-1)!;
+    await store.settings.updateOne({ _id: `position:${partition}` }, { $set: { value: last.position } }, { upsert: true });
+    marks.get(store)!.set(partition, last.position);
+    clock.seen(last.timestamp);
+    applied += fresh.length;
+  }
+  return { applied };
+}
+
+function byPartition(records: EngineRecord[]): Map<number, EngineRecord[]> {
+  const parts = new Map<number, EngineRecord[]>();
+  for (const record of records) {
+    const own = parts.get(record.partition);
+    if (own) own.push(record);
+    else parts.set(record.partition, [record]);
+  }
+  return parts;
+}
+
+/** FNV-1a, only to give the same bad line the same id. */
+function hash(text: string): string {
+  let value = 0x811c9dc5;
+  for (let i = 0; i < text.length; i += 1) value = Math.imul(value ^ text.charCodeAt(i), 0x01000193) >>> 0;
+  return value.toString(16);
+}

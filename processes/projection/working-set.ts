@@ -1,0 +1,81 @@
+// The documents that one bulk touches, read once, changed in memory, and written back with only what the engine owns.
+import type { Store } from '../store/store.js';
+import type { Definition, Element, Incident, Instance, Subscription, Task, Variable } from '../store/types.js';
+
+/** The collections that are made from records and from nothing else. */
+export interface Shapes {
+  instances: Instance; elements: Element; tasks: Task; variables: Variable; incidents: Incident; subscriptions: Subscription; definitions: Definition;
+}
+export type Projected = keyof Shapes;
+export const projected: Projected[] = ['definitions', 'instances', 'elements', 'variables', 'subscriptions', 'tasks', 'incidents'];
+
+/** What people and workers own in a task: the projection reads it and never writes it. */
+export const HUMAN = ['holder', 'draft', 'submission', 'clock', 'rungs'] as const;
+
+/** Where documents come from and go to: the store, or memory while rebuilding. */
+export interface Shelf {
+  load<K extends Projected>(collection: K, ids: string[]): Promise<Shapes[K][]>;
+  save<K extends Projected>(collection: K, documents: Shapes[K][]): Promise<void>;
+}
+
+/** The store as a shelf. */
+export function storeShelf(store: Store): Shelf {
+  return {
+    async load(collection, ids) {
+      return (await (store[collection] as any).find({ _id: { $in: ids } }).lean()) as any;
+    },
+    async save(collection, documents) {
+      const operations = documents.map((document) => {
+        const { _id, ...set } = document as any;
+        return { updateOne: { filter: { _id }, update: collection === 'tasks' ? taskUpdate(set) : { $set: set }, upsert: true } };
+      });
+      await (store[collection] as any).collection.bulkWrite(operations, { ordered: false });
+    },
+  };
+}
+
+/** While a task is open its state and its clock belong to people (submitted, 延期, 暂停): the projection only sets them at birth and at the end. */
+function taskUpdate(set: any): object {
+  for (const name of HUMAN) delete set[name];
+  if (set.state === 'completed' || set.state === 'withdrawn') return { $set: set };
+  const { state, dueAt, warnAt, certain, ...rest } = set;
+  return { $set: rest, $setOnInsert: { state, ...(dueAt === undefined ? {} : { dueAt, warnAt }), ...(certain === undefined ? {} : { certain }) } };
+}
+
+/** What one bulk has read and changed. A document is `undefined` when it was looked for and is not there. */
+export class WorkingSet {
+  private readonly held = new Map<Projected, Map<string, any>>(projected.map((name) => [name, new Map()]));
+  private readonly changed = new Map<Projected, Set<string>>(projected.map((name) => [name, new Set()]));
+
+  constructor(private readonly shelf: Shelf) {}
+
+  /** Brings documents in; those that are here already stay as they are. */
+  async bring<K extends Projected>(collection: K, ids: Iterable<string>): Promise<void> {
+    const here = this.held.get(collection)!;
+    const missing = [...new Set(ids)].filter((id) => !here.has(id));
+    if (missing.length === 0) return;
+    for (const id of missing) here.set(id, undefined);
+    for (const document of await this.shelf.load(collection, missing)) here.set((document as any)._id, document);
+  }
+
+  get<K extends Projected>(collection: K, id: string): Shapes[K] | undefined {
+    return this.held.get(collection)!.get(id);
+  }
+
+  /** Puts a new or changed document in; it is written by `flush`. */
+  put<K extends Projected>(collection: K, document: Shapes[K]): void {
+    this.held.get(collection)!.set(document._id, document);
+    this.changed.get(collection)!.add(document._id);
+  }
+
+  touched<K extends Projected>(collection: K): Shapes[K][] {
+    return [...this.changed.get(collection)!].map((id) => this.held.get(collection)!.get(id));
+  }
+
+  async flush(): Promise<void> {
+    await Promise.all(projected.map(async (name) => {
+      const documents = this.touched(name);
+      if (documents.length > 0) await this.shelf.save(name, documents as any);
+    }));
+  }
+}

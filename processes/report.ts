@@ -1,0 +1,82 @@
+// A report becomes a case: filed once however often it is sent, and started in the engine however often that is tried.
+import { z } from 'zod';
+import { caseNumber } from './case-number.js';
+import type { Deps } from './deps.js';
+import { chain } from './organisation.js';
+import { categories } from './categories.js';
+import { DUPLICATE, insertOnce, nextNumber } from './store/store.js';
+import { shanghaiYear } from './shanghai.js';
+import type { Case, Entry, Person } from './store/types.js';
+import { caseScope } from './visibility.js';
+
+export const urgencies = ['特急', '紧急', '一般', '咨询'] as const;
+export const sources = ['网格巡查', '群众上报', '12345转办', '上级交办', '部门移送', '视频物联', '信访', '媒体舆情'] as const;
+
+/** What a report says; the same schema checks the API's input. */
+export const reportSchema = z.object({
+  clientId: z.uuid(),
+  title: z.string().trim().min(2).max(80),
+  description: z.string().trim().max(2_000).default(''),
+  category: z.string().refine((code) => categories.some((known) => known.code === code), { message: '没有这个事件类别' }),
+  urgency: z.enum(urgencies).default('一般'),
+  people: z.int().min(0).max(1_000_000).default(0),
+  source: z.enum(sources).default('网格巡查'),
+  place: z.strictObject({ text: z.string().trim().min(1).max(200), lng: z.number().min(-180).max(180).optional(), lat: z.number().min(-90).max(90).optional() }),
+  grid: z.string().max(80),
+  reporter: z.strictObject({ name: z.string().trim().max(40).optional(), phone: z.string().regex(/^[0-9+\- ]{5,20}$/, { message: '不是电话号码' }).optional(), anonymous: z.boolean().default(false) }).optional(),
+  attachments: z.array(z.string().max(64)).max(9).default([]),
+});
+export type Report = z.infer<typeof reportSchema>;
+
+/** How long the engine keeps a start message that nobody takes yet, milliseconds; short, because after it a repetition could start a second instance. */
+const START_TTL = 10_000;
+/** After how long an unanswered start is tried again; longer than the message lives in the engine. */
+export const START_RETRY = 15_000;
+
+/**
+ * Files a report as a case and asks the engine to start it.
+ *
+ * @returns the case number; `created` is false when this client id was filed before
+ * @throws NotFound or Invalid when the grid is none
+ */
+export async function fileReport(report: Report, person: Person, deps: Deps): Promise<{ caseNo: string; created: boolean }> {
+  const { store, clock } = deps;
+  const known = await store.cases.findOne({ clientId: report.clientId }, { _id: 1 }).lean();
+  if (known) return { caseNo: known._id, created: false };
+  const units = await chain(store, report.grid);
+  const at = clock.now();
+  const county = await store.units.findById(units.county).lean();
+  const code = county?.code ?? units.county.toUpperCase();
+  const made: Case = {
+    _id: caseNumber(code, at, await nextNumber(store, `case:${code}:${shanghaiYear(at)}`)),
+    clientId: report.clientId, title: report.title, description: report.description, category: report.category, urgency: report.urgency, people: report.people,
+    source: report.source, place: report.place, ...units, scope: caseScope(units, person._id),
+    reporter: { person: person._id, anonymous: false, ...report.reporter }, attachments: report.attachments, reportedAt: at, procedure: 'grid-event', facts: [],
+    startSentAt: Date.now(),
+  };
+  try {
+    await store.cases.collection.insertOne(made as any);
+  } catch (error) {
+    if ((error as { code?: number }).code !== DUPLICATE) throw error;
+    const first = await store.cases.findOne({ clientId: report.clientId }, { _id: 1 }).lean();
+    return { caseNo: first!._id, created: false };
+  }
+  await insertOnce(store.entries, [reported(made, person)]);
+  // Filed is filed: when the engine is away the sweep starts the case later.
+  await startCase(made, deps).catch(() => undefined);
+  return { caseNo: made._id, created: true };
+}
+
+/** The first entry of a case; the sweep writes it again when a crash came between. */
+export function reported(made: Case, person: Pick<Person, '_id' | 'name'>): Entry {
+  return { _id: `reported:${made._id}`, caseNo: made._id, at: made.reportedAt, who: { id: person._id, name: person.name, unit: made.grid }, action: '上报', text: made.title };
+}
+
+/** Sends the start message of a case. Sending it again while the engine still holds it changes nothing. */
+export async function startCase(made: Case, { engine }: Pick<Deps, 'engine'>): Promise<void> {
+  const { _id, category, urgency, people, source, grid, village, town, county, city } = made;
+  await engine.publish({
+    name: 'case.reported', key: _id, id: _id, ttl: START_TTL,
+    variables: { caseNo: _id, category, urgency, people, source, grid, village, town, county, city, returns: 0, reworks: 0 },
+  });
+}

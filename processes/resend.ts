@@ -1,0 +1,48 @@
+// Repeats every hop that a crash or an outage may have cut: starts, submissions and withdrawals that the records do not confirm.
+import type { Deps } from './deps.js';
+import { NotFound } from './errors.js';
+import { reported, START_RETRY, startCase } from './report.js';
+import { insertOnce } from './store/store.js';
+import type { Case, Task } from './store/types.js';
+import { sendWithdrawal } from './withdrawal.js';
+
+/** After how long an unconfirmed submission is sent again, milliseconds of the wall clock: a pace, not a limit. */
+const SUBMISSION_RETRY = 5_000;
+/** How many of each are repeated in one go: few commands in flight rather than many refused. */
+const AT_ONCE = 50;
+
+async function starts({ store, engine }: Deps, wall: number): Promise<number> {
+  const waiting = await store.cases.find({ 'standing.state': null, startSentAt: { $lt: wall - START_RETRY } }).limit(AT_ONCE).lean<Case[]>();
+  for (const one of waiting) {
+    // The read model is asked again for each: a case that has an instance must not get a second.
+    if (await store.instances.exists({ caseNo: one._id })) continue;
+    await insertOnce(store.entries, [reported(one, { _id: one.reporter.person ?? '', name: one.reporter.name ?? '上报人' })]);
+    await store.cases.updateOne({ _id: one._id }, { $set: { startSentAt: wall } });
+    await startCase(one, { engine });
+  }
+  return waiting.length;
+}
+
+async function submissions({ store, engine }: Deps, wall: number): Promise<number> {
+  const waiting = await store.tasks.find({ state: 'submitted', 'submission.sentAt': { $lt: wall - SUBMISSION_RETRY } }).limit(AT_ONCE).lean<Task[]>();
+  for (const task of waiting) {
+    await store.tasks.updateOne({ _id: task._id, state: 'submitted' }, { $set: { 'submission.sentAt': wall } });
+    await engine.completeJob(task._id, task.submission!.values).catch((error) => {
+      // Done or taken back already: its record is on the way.
+      if (!(error instanceof NotFound)) throw error;
+    });
+  }
+  return waiting.length;
+}
+
+async function withdrawals(deps: Deps): Promise<number> {
+  const waiting = await deps.store.cases.find({ 'standing.state': 'active', 'withdrawal.sent': false }).limit(AT_ONCE).lean<Case[]>();
+  for (const one of waiting) await sendWithdrawal(one._id, deps);
+  return waiting.length;
+}
+
+/** One round. @returns how many hops were repeated; @throws Unavailable when the engine is away (try again later) */
+export async function resend(deps: Deps, wall: number = Date.now()): Promise<number> {
+  const counts = [await starts(deps, wall), await submissions(deps, wall), await withdrawals(deps)];
+  return counts.reduce((sum, count) => sum + count, 0);
+}

@@ -1,0 +1,49 @@
+// Everything that may differ between two installations, read once from the environment.
+import { join } from 'node:path';
+
+export interface Settings {
+  role: 'all' | 'api' | 'workers';
+  host: string; port: number;
+  mongoUri: string; zeebeAddress: string; zeebeManagement?: string;
+  records: { port: number; host: string; user: string; password: string; keepDays: number };
+  sessionSecret: string; secureCookies: boolean;
+  data: string; diagrams: string;
+  production: boolean; demo: boolean;
+  smsGateway?: string; botWebhook?: string; mailGateway?: string;
+}
+
+/** The folder of the project, whether this runs from the sources or from dist/. */
+export const root = join(import.meta.dirname, import.meta.dirname.includes(`${join('dist', 'processes')}`) ? '../..' : '..');
+
+function required(env: NodeJS.ProcessEnv, name: string): string {
+  const value = env[name];
+  if (!value) throw new Error(`setting <${name}> is missing`);
+  return value;
+}
+
+function port(env: NodeJS.ProcessEnv, name: string, fallback: number): number {
+  const value = Number(env[name] ?? fallback);
+  if (!Number.isInteger(value) || value < 0 || value > 65535) throw new Error(`setting <${name}=${env[name]}> is not a port`);
+  return value;
+}
+
+/** Reads the settings. @throws one sentence that names the setting that is missing or wrong */
+export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
+  const role = env.LIANDONG_ROLE ?? 'all';
+  if (role !== 'all' && role !== 'api' && role !== 'workers') throw new Error(`setting <LIANDONG_ROLE=${role}> is none of all, api, workers`);
+  const production = env.NODE_ENV === 'production';
+  const demo = env.LIANDONG_DEMO === '1';
+  if (production && demo) throw new Error('demo accounts are refused in production mode: unset <LIANDONG_DEMO>');
+  return {
+    role, production, demo,
+    host: env.HOST ?? '127.0.0.1', port: port(env, 'PORT', 3000),
+    mongoUri: required(env, 'MONGODB_URI'), zeebeAddress: required(env, 'ZEEBE_ADDRESS'), zeebeManagement: env.ZEEBE_MANAGEMENT,
+    records: {
+      port: port(env, 'RECORDS_PORT', 9700), host: env.RECORDS_HOST ?? '127.0.0.1', user: env.RECORDS_USER ?? 'zeebe',
+      password: required(env, 'RECORDS_PASSWORD'), keepDays: Number(env.RECORDS_KEEP_DAYS ?? 30),
+    },
+    sessionSecret: required(env, 'SESSION_SECRET'), secureCookies: env.SECURE_COOKIES === '1',
+    data: env.LIANDONG_DATA ?? join(root, '.data'), diagrams: env.LIANDONG_DIAGRAMS ?? join(root, 'processes/diagrams'),
+    smsGateway: env.SMS_GATEWAY, botWebhook: env.BOT_WEBHOOK, mailGateway: env.MAIL_GATEWAY,
+  };
+}

@@ -1,0 +1,113 @@
+// The one place that knows mongoose: opens the store and hands out its collections.
+import mongoose, { Schema, type Connection, type Model } from 'mongoose';
+import type {
+  Bulk, Case, Definition, Element, Entry, Incident, Instance, Notice, Outgoing, Person, Publication, Rejected, Subscription, Task, Unit, Variable,
+} from './types.js';
+
+const options = { versionKey: false, minimize: false, autoIndex: false, autoCreate: false, id: false } as const;
+const any = Schema.Types.Mixed;
+const text = { type: String, required: true } as const;
+
+/** Builds one collection's schema: `_id` is a string that the domain chose; what is not named here is refused by mongoose. */
+function schema<T>(fields: object, indexes: Record<string, 1>[] = [], unique: Record<string, 1>[] = []): Schema<T> {
+  const made = new Schema<T>({ _id: text, ...fields } as never, options as never);
+  for (const index of indexes) made.index(index);
+  for (const index of unique) made.index(index, { unique: true });
+  return made;
+}
+
+const engineMark = { partition: Number, pos: Number };
+
+// The leading key of an index is what the embedded store can look up; the rest is for a real MongoDB.
+const schemas = {
+  units: schema<Unit>({ name: text, level: text, parent: String, path: [String], code: String }, [{ parent: 1 }, { path: 1 }]),
+  people: schema<Person>({
+    name: text, account: text, passwordHash: text, phone: String, posts: [{ _id: false, unit: String, role: String }], groups: [String], active: Boolean, demo: Boolean,
+  }, [{ groups: 1 }], [{ account: 1 }]),
+  cases: schema<Case>({
+    clientId: text, title: text, description: String, category: text, urgency: text, people: Number, source: String, place: any, grid: String, village: String,
+    town: String, county: String, city: String, scope: [String], reporter: any, attachments: [String], reportedAt: Date, procedure: String, classification: any,
+    level: String, plan: any, facts: [any], closing: any, mergedInto: String, withdrawal: any, startSentAt: Number, standing: any,
+  }, [{ scope: 1, reportedAt: 1 }, { 'reporter.person': 1 }, { 'standing.state': 1 }, { grid: 1 }], [{ clientId: 1 }]),
+  entries: schema<Entry>({ caseNo: text, at: Date, who: any, action: String, element: any, why: String, text: String, data: any }, [{ caseNo: 1, at: 1 }]),
+  tasks: schema<Task>({
+    caseNo: String, instanceKey: String, elementKey: String, elementId: String, name: String, procedure: String, definitionKey: String, formKey: String,
+    candidateGroups: [String], assignee: String, headers: any, createdAt: Date, limit: String, dueAt: Date, warnAt: Date, certain: Boolean, state: text,
+    status: String, endedAt: Date, ...engineMark, holder: any, draft: any, submission: any, clock: [any], rungs: [String],
+  }, [{ caseNo: 1 }, { candidateGroups: 1, state: 1 }, { assignee: 1 }, { 'holder.person': 1 }, { state: 1, warnAt: 1 }, { instanceKey: 1 }, { elementKey: 1 }]),
+  instances: schema<Instance>({
+    ...engineMark, procedure: String, version: Number, definitionKey: String, caseNo: String, parentKey: String, parentElementKey: String, rootKey: String,
+    state: String, startedAt: Date, endedAt: Date,
+  }, [{ caseNo: 1 }, { state: 1, startedAt: 1 }, { rootKey: 1 }, { parentElementKey: 1 }, { procedure: 1 }]),
+  elements: schema<Element>({
+    ...engineMark, instanceKey: String, procedure: String, elementId: String, type: String, event: String, scopeKey: String, state: String, startedAt: Date,
+    endedAt: Date, definitionKey: String,
+  }, [{ instanceKey: 1 }]),
+  variables: schema<Variable>({ ...engineMark, instanceKey: String, scopeKey: String, name: String, value: String }, [{ instanceKey: 1 }]),
+  incidents: schema<Incident>({
+    ...engineMark, instanceKey: String, elementKey: String, elementId: String, procedure: String, jobKey: String, caseNo: String, type: String, message: String,
+    state: String, at: Date, endedAt: Date,
+  }, [{ instanceKey: 1 }, { state: 1 }, { caseNo: 1 }]),
+  subscriptions: schema<Subscription>({ ...engineMark, elementKey: String, message: String, correlationKey: String, open: Boolean }, [{ elementKey: 1 }]),
+  definitions: schema<Definition>({ ...engineMark, procedure: String, version: Number, resource: String, xml: String, at: Date }, [{ procedure: 1 }]),
+  bulks: schema<Bulk>({ partition: Number, from: Number, to: Number, at: Date, body: Buffer }),
+  rejected: schema<Rejected>({ at: Date, error: String, record: String }),
+  notices: schema<Notice>({
+    to: [String], caseNo: String, taskKey: String, kind: String, title: String, text: String, at: Date, readBy: [String],
+  }, [{ to: 1, at: 1 }, { caseNo: 1 }]),
+  outgoing: schema<Outgoing>({
+    channel: String, to: String, title: String, text: String, caseNo: String, at: Date, state: String, tries: Number, error: String, nextAt: Number,
+  }, [{ state: 1 }]),
+  publications: schema<Publication>({ at: Date, resources: [any], definitions: [any] }),
+  /** Small single documents: counters, the calendar, positions, switches. */
+  settings: schema<{ _id: string; value: any }>({ value: any }),
+};
+
+type Shapes = {
+  units: Unit; people: Person; cases: Case; entries: Entry; tasks: Task; instances: Instance; elements: Element; variables: Variable; incidents: Incident;
+  subscriptions: Subscription; definitions: Definition; bulks: Bulk; rejected: Rejected; notices: Notice; outgoing: Outgoing; publications: Publication;
+  settings: { _id: string; value: any };
+};
+export type CollectionName = keyof Shapes;
+
+/** The open store: a model per collection, and the connection beneath. */
+export type Store = { [K in CollectionName]: Model<Shapes[K]> } & { connection: Connection; close(): Promise<void> };
+
+/**
+ * Connects and makes the indexes.
+ *
+ * @param uri a MongoDB address (a real one, or the embedded store's)
+ * @throws when nothing answers there within ten seconds
+ */
+export async function openStore(uri: string): Promise<Store> {
+  const connection = mongoose.createConnection(uri, {
+    serverSelectionTimeoutMS: 10_000, retryWrites: false, maxPoolSize: 30, writeConcern: { w: 'majority' },
+  });
+  await connection.asPromise();
+  const store = { connection, close: () => connection.close() } as Store;
+  for (const [name, made] of Object.entries(schemas)) {
+    const model = connection.model(name, made as Schema<any>, name);
+    (store as any)[name] = model;
+    await model.createIndexes();
+  }
+  return store;
+}
+
+/** The error number by which MongoDB says that a unique key is taken. */
+export const DUPLICATE = 11000;
+
+/** Inserts unless a document of that `_id` is there already: how a repeated hop does nothing twice. */
+export async function insertOnce<T extends { _id: string }>(model: Model<T>, documents: T[]): Promise<void> {
+  if (documents.length === 0) return;
+  const operations = documents.map((document) => {
+    const { _id, ...rest } = document;
+    return { updateOne: { filter: { _id }, update: { $setOnInsert: rest }, upsert: true } };
+  });
+  await model.collection.bulkWrite(operations as any, { ordered: false });
+}
+
+/** Takes the next number of a named counter; numbers are never given twice, a crash may leave a gap. */
+export async function nextNumber(store: Store, counter: string): Promise<number> {
+  const after = await store.settings.findOneAndUpdate({ _id: `counter:${counter}` }, { $inc: { value: 1 } }, { upsert: true, returnDocument: 'after' }).lean();
+  return (after as { value: number }).value;
+}

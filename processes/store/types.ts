@@ -1,0 +1,91 @@
+// What the store keeps, as plain shapes; the schemas beside this file say how.
+
+/** Who did something: a person of the organisation, or a part of the system. */
+export type Actor = { id: string; name: string; unit?: string } | { system: string };
+
+/** Where in a diagram something happened. */
+export interface ElementRef { id: string; name?: string; procedure?: string; key?: string }
+
+export type UnitLevel = 'city' | 'county' | 'town' | 'village' | 'grid' | 'department';
+export interface Unit { _id: string; name: string; level: UnitLevel; parent: string | null; path: string[]; code?: string }
+
+export interface Post { unit: string; role: string }
+export interface Person {
+  _id: string; name: string; account: string; passwordHash: string; phone?: string; posts: Post[];
+  /** `<unit>/<role>` of every post: what a task's candidate groups are compared with. */
+  groups: string[]; active: boolean; demo?: boolean;
+}
+
+export interface Place { text: string; lng?: number; lat?: number }
+export interface Reporter { person?: string; name?: string; phone?: string; anonymous: boolean }
+export interface Instalment {
+  no: number; dueDate: string; amountCents: number; paidCents?: number; paidAt?: Date; evidence?: string[]; defaulted?: boolean;
+}
+export interface Payee { name: string; kind: string; amountCents: number }
+export interface Plan { owedCents: number; payees: Payee[]; instalments: Instalment[]; signedOn?: string; evidence?: string[] }
+export interface Fact { _id: string; key: string; at: Date; data: Record<string, unknown> }
+export interface Classification {
+  name: string; lead: string; level: string; start: string; respondLimit: string; handleLimit: string; joint: string; urgency: string;
+}
+/** Where the case stands, as Zeebe's records say; only the projection writes it. */
+export interface Standing {
+  status: string; instanceKey: string; state: 'active' | 'completed' | 'terminated';
+  elements: { id: string; name: string; key: string; procedure: string; since: Date }[]; at: Date;
+}
+export interface Case {
+  _id: string; clientId: string; title: string; description: string; category: string; urgency: string; people: number; source: string;
+  place: Place; grid: string; village: string; town: string; county: string; city: string; scope: string[];
+  reporter: Reporter; attachments: string[]; reportedAt: Date; procedure: string;
+  classification?: Classification; level?: string; plan?: Plan; facts: Fact[];
+  closing?: { outcome: string; at: Date; reason?: string; rating?: string }; mergedInto?: string;
+  withdrawal?: { by: Actor; at: Date; reason: string; sent?: boolean };
+  /** Milliseconds of the wall clock at which the start message was last sent; a pacing mark, never a limit. */
+  startSentAt?: number;
+  standing?: Standing;
+}
+
+export interface Entry {
+  _id: string; caseNo: string; at: Date; who: Actor; action: string; element?: ElementRef; why?: string; text: string; data?: Record<string, unknown>;
+}
+
+export type TaskState = 'open' | 'submitted' | 'completed' | 'withdrawn';
+export interface Submission { by: Actor; at: Date; values: Record<string, unknown>; sentAt: number }
+export interface Draft { values: Record<string, unknown>; at: Date; by: string }
+/** Changes of a running limit (延期, 暂停计时, 恢复计时), as `processes/limit.ts` reads them. */
+export type ClockChange = { type: 'pause' | 'resume'; at: Date } | { type: 'extend'; at: Date; limit: string };
+export interface Task {
+  _id: string; caseNo: string; instanceKey: string; elementKey: string; elementId: string; name: string; procedure: string; definitionKey: string;
+  formKey: string; candidateGroups: string[]; assignee?: string; headers: Record<string, string>; createdAt: Date; limit?: string;
+  dueAt?: Date | null; warnAt?: Date | null; certain?: boolean; state: TaskState; status?: string; endedAt?: Date; partition: number; pos: number;
+  holder?: { person: string; at: Date } | null; draft?: Draft; submission?: Submission; clock?: ClockChange[]; rungs?: string[];
+}
+
+export interface Instance {
+  _id: string; partition: number; pos: number; procedure: string; version: number; definitionKey: string; caseNo?: string;
+  parentKey?: string; parentElementKey?: string; rootKey: string; state: 'active' | 'completed' | 'terminated'; startedAt: Date; endedAt?: Date;
+}
+export interface Element {
+  _id: string; partition: number; pos: number; instanceKey: string; procedure: string; elementId: string; type: string; event?: string; scopeKey: string;
+  state: 'active' | 'completed' | 'terminated' | 'taken'; startedAt: Date; endedAt?: Date; definitionKey: string;
+}
+export interface Variable { _id: string; partition: number; pos: number; instanceKey: string; scopeKey: string; name: string; value: string }
+export interface Incident {
+  _id: string; partition: number; pos: number; instanceKey: string; elementKey: string; elementId: string; procedure: string; jobKey?: string; caseNo?: string;
+  type: string; message: string; state: 'open' | 'resolved'; at: Date; endedAt?: Date;
+}
+/** A deadline message that an element waits for, as the engine subscribed it. */
+export interface Subscription { _id: string; partition: number; pos: number; elementKey: string; message: string; correlationKey: string; open: boolean }
+export interface Definition { _id: string; partition: number; pos: number; procedure: string; version: number; resource: string; xml: string; at: Date }
+/** One bulk as Zeebe sent it, gzipped. */
+export interface Bulk { _id: string; partition: number; from: number; to: number; at: Date; body: Buffer }
+export interface Rejected { _id: string; at: Date; error: string; record: string }
+
+export interface Notice {
+  _id: string; to: string[]; caseNo?: string; taskKey?: string; kind: string; title: string; text: string; at: Date; readBy: string[];
+}
+/** One message to the outside (SMS, bot, mail), kept until it is sent. */
+export interface Outgoing {
+  _id: string; channel: string; to: string; title: string; text: string; caseNo?: string; at: Date; state: 'waiting' | 'sent' | 'failed'; tries: number; error?: string; nextAt: number;
+}
+/** The diagrams, tables and forms that were deployed together. */
+export interface Publication { _id: string; at: Date; resources: { name: string; content: string }[]; definitions: { procedure: string; version: number; key: string }[] }

@@ -1,0 +1,38 @@
+// When a human task is due: from its own record's time, its limit and every change of its clock.
+import type { Calendar } from './calendar.js';
+import { dueAt, parseLimit, warnAt, type ClockChange as Change } from './limit.js';
+import type { ClockChange, Task } from './store/types.js';
+
+/** The share of a limit after which a task counts as near its end (domain.md, clock rules: a proposal). */
+export const WARN_RATIO = 0.8;
+
+/** The changes of a task's clock as `processes/limit.ts` reads them. */
+export function clockOf(changes: readonly ClockChange[] = []): Change[] {
+  return changes.map((change) => (change.type === 'extend' ? { ...change, limit: parseLimit(change.limit) } : change));
+}
+
+/**
+ * Computes a task's due time.
+ *
+ * @param task its `createdAt` (the engine's time), `limit` and `clock`
+ * @param fixed an ISO date-time that the diagram set (`zeebe:taskSchedule dueDate`); it wins over the limit
+ * @returns `dueAt` and `warnAt` (null while the clock stands still, absent without a limit), `certain: false` when the calendar knows nothing of that year
+ */
+export function taskClock(calendar: Calendar, task: Pick<Task, 'createdAt' | 'limit' | 'clock'>, fixed?: string): Pick<Task, 'dueAt' | 'warnAt' | 'certain'> {
+  if (fixed) {
+    const due = new Date(fixed);
+    if (Number.isNaN(due.getTime())) return {};
+    return { dueAt: due, warnAt: new Date(task.createdAt.getTime() + WARN_RATIO * (due.getTime() - task.createdAt.getTime())), certain: true };
+  }
+  if (!task.limit) return {};
+  let limit;
+  try {
+    limit = parseLimit(task.limit);
+  } catch {
+    // A limit that nobody can read must not stop the records; the task shows without one and the check of the diagram says so.
+    return { certain: false };
+  }
+  const clock = clockOf(task.clock);
+  const { at, certain } = dueAt(calendar, task.createdAt, limit, clock);
+  return { dueAt: at, warnAt: at && warnAt(calendar, task.createdAt, at, limit, WARN_RATIO, clock), certain };
+}

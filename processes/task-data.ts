@@ -1,0 +1,54 @@
+// What a task's form can show: the case, and the variables that are visible where the task stands.
+import type { Deps } from './deps.js';
+import { formFields } from './form.js';
+import { getForm } from './tasks.js';
+import type { Case, Element, Task, Variable } from './store/types.js';
+
+/** The scopes from the task outwards to its process instance. */
+async function scopesOf(task: Task, { store }: Pick<Deps, 'store'>): Promise<string[]> {
+  const elements = await store.elements.find({ instanceKey: task.instanceKey }, { scopeKey: 1 }).lean<Pick<Element, '_id' | 'scopeKey'>[]>();
+  const parents = new Map(elements.map((element) => [element._id, element.scopeKey]));
+  const scopes: string[] = [];
+  for (let key: string | undefined = task.elementKey; key && key !== '-1' && scopes.length < 50; key = parents.get(key)) scopes.push(key);
+  if (!scopes.includes(task.instanceKey)) scopes.push(task.instanceKey);
+  return scopes;
+}
+
+/** The variables that an expression at the task would see, inner scopes first to win; `local` are those of the task itself. */
+export async function visibleVariables(task: Task, deps: Pick<Deps, 'store'>): Promise<{ all: Record<string, unknown>; local: Set<string> }> {
+  const [scopes, variables] = await Promise.all([scopesOf(task, deps), deps.store.variables.find({ instanceKey: task.instanceKey }).lean<Variable[]>()]);
+  const all: Record<string, unknown> = {};
+  const local = new Set<string>();
+  for (const scope of scopes.reverse()) {
+    for (const variable of variables) {
+      if (variable.scopeKey !== scope) continue;
+      all[variable.name] = JSON.parse(variable.value);
+      if (scope === task.elementKey) local.add(variable.name);
+    }
+  }
+  return { all, local };
+}
+
+/** What forms may know of a case; nothing that its reader may not see. */
+export function caseForForm(found: Case): Record<string, unknown> {
+  const { _id, title, description, place, category, urgency, people, source, reportedAt, classification, level, plan, attachments, facts } = found;
+  return {
+    caseNo: _id, title, description, place: place.text, category, categoryName: classification?.name ?? category, urgency, people, source, reportedAt, level, attachments,
+    facts, ...(plan ? { plan } : {}),
+  };
+}
+
+/**
+ * The initial data of a task's form: every visible variable and `case`. A field starts empty unless the diagram maps a value into the task,
+ * so that the answer to an earlier form never looks like an answer to this one.
+ */
+export async function formData(task: Task, deps: Pick<Deps, 'store'>): Promise<Record<string, unknown>> {
+  const [{ all, local }, found, form] = await Promise.all([
+    visibleVariables(task, deps), deps.store.cases.findById(task.caseNo).lean<Case>(), getForm(task, deps),
+  ]);
+  for (const field of formFields(form)) {
+    const name = field.path.split(/[.[]/)[0]!;
+    if (!local.has(name)) delete all[name];
+  }
+  return { ...all, ...(found ? { case: caseForForm(found) } : {}) };
+}

@@ -1,0 +1,113 @@
+// Human tasks as people act on them: take, give back, fill in, send. The engine's record alone says that one is done.
+import { checkSubmission } from './submission-checks.js';
+import type { Deps } from './deps.js';
+import { Conflict, Forbidden, NotFound } from './errors.js';
+import { validateForm, type FormSchema } from './form.js';
+import { formsOf } from './publication.js';
+import { insertOnce } from './store/store.js';
+import type { Actor, Case, Entry, Person, Task } from './store/types.js';
+import { formData } from './task-data.js';
+import { mayAct, maySeeTask } from './visibility.js';
+
+export const actorOf = (person: Person): Actor => ({ id: person._id, name: person.name, ...(person.posts[0] ? { unit: person.posts[0].unit } : {}) });
+
+/** A task that this person may see. @throws NotFound when there is none, or none for this person */
+export async function getTask(key: string, person: Person, { store }: Pick<Deps, 'store'>): Promise<Task> {
+  const task = await store.tasks.findById(key).lean<Task>();
+  const found = task && await store.cases.findById(task.caseNo, { scope: 1, reporter: 1 }).lean<Case>();
+  if (!task || !maySeeTask(person, task, found)) throw new NotFound(`no task <${key}>`);
+  return task;
+}
+
+/** Refuses whoever may not act on a task now, and says why. */
+async function assertMine(task: Task, person: Person, { store }: Pick<Deps, 'store'>): Promise<void> {
+  if (task.state === 'completed' || task.state === 'submitted') {
+    throw new Conflict(`任务已由 ${await nameOf(store, task)} 办理，不能再次提交`);
+  }
+  if (task.state === 'withdrawn') throw new Conflict('任务已收回，不需再办理；已填写的内容仍可查看');
+  if (task.holder && task.holder.person !== person._id) throw new Conflict(`任务已由 ${await nameOf(store, task)} 认领`);
+  if (!mayAct(person, task)) throw new Forbidden('这项任务不属于您的岗位');
+}
+
+async function nameOf(store: Deps['store'], task: Task): Promise<string> {
+  const by = task.submission?.by;
+  if (by && 'name' in by) return by.name;
+  const holder = task.holder && await store.people.findById(task.holder.person, { name: 1 }).lean();
+  return holder?.name ?? '其他人';
+}
+
+/** What changes only while it is still open and still free for this person: two people at once, one wins. */
+const freeFor = (key: string, person: Person) => ({ _id: key, state: 'open' as const, $or: [{ holder: null }, { 'holder.person': person._id }] });
+
+const place = (task: Task) => ({ id: task.elementId, name: task.name, procedure: task.procedure, key: task.elementKey });
+
+async function record(deps: Pick<Deps, 'store' | 'clock'>, task: Task, person: Person, id: string, action: string, text: string, why?: string): Promise<void> {
+  const entry: Entry = { _id: id, caseNo: task.caseNo, at: deps.clock.now(), who: actorOf(person), action, element: place(task), text, ...(why ? { why } : {}) };
+  await insertOnce(deps.store.entries, [entry]);
+}
+
+/** Takes a task for oneself. @throws Conflict when somebody else has it */
+export async function claimTask(key: string, person: Person, deps: Deps): Promise<Task> {
+  const task = await getTask(key, person, deps);
+  await assertMine(task, person, deps);
+  if (task.holder) return task;
+  const at = deps.clock.now();
+  const taken = await deps.store.tasks.findOneAndUpdate(freeFor(key, person), { $set: { holder: { person: person._id, at } } }, { returnDocument: 'after' }).lean<Task>();
+  if (!taken) {
+    await assertMine(await getTask(key, person, deps), person, deps);
+    throw new Conflict('任务刚刚发生变化，请重试');
+  }
+  await record(deps, task, person, `claim:${key}:${at.getTime()}`, '认领', task.name);
+  return taken;
+}
+
+/** Gives a task back to its group. */
+export async function releaseTask(key: string, person: Person, deps: Deps): Promise<void> {
+  const task = await getTask(key, person, deps);
+  await assertMine(task, person, deps);
+  if (!task.holder) return;
+  const changed = await deps.store.tasks.updateOne({ _id: key, state: 'open', 'holder.person': person._id }, { $set: { holder: null } });
+  if (changed.modifiedCount) await record(deps, task, person, `release:${key}:${deps.clock.now().getTime()}`, '退回认领', task.name);
+}
+
+/** Keeps what is filled in so far; it stays readable even if the task is taken back. Nothing of it is checked. */
+export async function saveDraft(key: string, values: Record<string, unknown>, person: Person, deps: Deps): Promise<void> {
+  const task = await getTask(key, person, deps);
+  await assertMine(task, person, deps);
+  const draft = { values, at: deps.clock.now(), by: person._id };
+  const kept = await deps.store.tasks.updateOne(freeFor(key, person), { $set: { draft } });
+  if (!kept.matchedCount) await assertMine(await getTask(key, person, deps), person, deps);
+}
+
+/**
+ * Sends a task. Once this returns the submission is kept; the engine hears of it at once, or from the sweep when it is away.
+ *
+ * @throws Invalid with a problem for every field; Conflict when somebody else has it or it is done; Forbidden when it is not this person's
+ */
+export async function completeTask(key: string, values: Record<string, unknown>, person: Person, deps: Deps): Promise<{ state: Task['state'] }> {
+  const { store, engine, clock } = deps;
+  const task = await getTask(key, person, deps);
+  await assertMine(task, person, deps);
+  const data = await formData(task, deps);
+  const { values: clean } = validateForm(await getForm(task, deps), values, data);
+  checkSubmission(task.headers.check, clean, data);
+  const at = clock.now();
+  const submission = { by: actorOf(person), at, values: clean, sentAt: Date.now() };
+  const sent = await store.tasks.findOneAndUpdate(
+    freeFor(key, person), { $set: { state: 'submitted', submission, holder: task.holder ?? { person: person._id, at } } }, { returnDocument: 'after' },
+  ).lean<Task>();
+  if (!sent) {
+    await assertMine(await getTask(key, person, deps), person, deps);
+    throw new Conflict('任务刚刚发生变化，请重试');
+  }
+  // Kept is kept: whatever the engine answers now, its record or the sweep settles it.
+  await engine.completeJob(key, clean).catch(() => undefined);
+  return { state: 'submitted' };
+}
+
+/** The form of a task, of the version that it runs on. @throws NotFound when the diagram names a form that was not published with it */
+export async function getForm(task: Task, { store }: Pick<Deps, 'store'>): Promise<FormSchema> {
+  const form = (await formsOf(store, task.definitionKey)).get(task.formKey);
+  if (!form) throw new NotFound(`no form <${task.formKey}> for task <${task.elementId}>`);
+  return form;
+}
