@@ -1,0 +1,14 @@
+// Tells the reporter in plain words what has happened with the matter.
+import type { Deps } from '../processes/deps.js';
+import { tellReporter } from '../processes/notices.js';
+import { fill } from '../processes/wording.js';
+import { caseOf, enter, type Job } from './job.js';
+
+const HOW = { inbox: '已在系统内告知上报人', sms: '已发短信告知上报人', none: '上报人匿名且未留联系方式，无法告知' };
+
+export async function feedback(job: Job, deps: Deps): Promise<void> {
+  const found = await caseOf(job, deps);
+  const text = fill(job.headers.text || '您反映的「{title}」（编号 {caseNo}）有新的进展。', found, job.variables);
+  const how = await tellReporter(deps.store, found, { id: `job:${job.key}`, title: job.headers.title || '事项办理反馈', text, at: deps.clock.now() });
+  await enter(job, deps, { by: '自动反馈', action: '反馈', text, why: HOW[how] });
+}
