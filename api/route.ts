@@ -1,9 +1,10 @@
 // A route is data: its schemas check the input, write the OpenAPI document and type the handler, all from one place.
 import type { Request, Response, Router } from 'express';
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { Deps } from '../processes/deps.js';
 import { Forbidden } from '../processes/errors.js';
 import type { Person } from '../processes/store/types.js';
+import { Unauthenticated } from './errors.js';
 
 type Shape = z.ZodObject<any> | undefined;
 type Out<T extends Shape> = T extends z.ZodObject<any> ? z.infer<T> : Record<string, never>;
@@ -25,6 +26,10 @@ export interface Route<P extends Shape = any, Q extends Shape = any, B extends S
   roles?: string[];
   params?: P; query?: Q; body?: B;
   answer: z.ZodType;
+  /** The multipart field that carries one file, when the input is an upload; the handler reads it. */
+  upload?: string;
+  /** The media type of an answer that is not JSON. */
+  gives?: string;
   /** HTTP status of success, 200 unless said. */
   status?: number;
   handle(call: Call<P, Q, B>, deps: Deps): Promise<unknown>;
@@ -35,17 +40,24 @@ export function route<P extends Shape = undefined, Q extends Shape = undefined, 
   return made as Route;
 }
 
+/** Checks input strictly; what is wrong is named by where it stood: `query.page`, `params.caseNo`, and fields of the body by their own names. */
+function parse(schema: Shape, where: 'params' | 'query' | 'body', given: unknown): object {
+  if (!schema) return {};
+  const result = schema.strict().safeParse(given);
+  if (result.success) return result.data;
+  if (where === 'body') throw result.error;
+  throw new z.ZodError(result.error.issues.map((issue) => ({ ...issue, path: [where, ...issue.path] })));
+}
+
 /** Mounts routes on a router: checks input (ZodError → problem), role, calls, answers JSON unless the handler answered by itself. */
 export function mount(router: Router, routes: Route[], deps: Deps): void {
   for (const made of routes) {
     router[made.method](made.path.replace(/\{(\w+)\}/g, ':$1'), async (req, res) => {
       const person = (req as Request & { person?: Person }).person;
-      if (!made.open && !person) throw new Forbidden('sign in first');
+      if (!made.open && !person) throw new Unauthenticated('请先登录');
       if (made.roles && !person?.posts.some((post) => made.roles!.includes(post.role))) throw new Forbidden(`needs one of <${made.roles.join(', ')}>`);
       const call = {
-        params: made.params ? made.params.strict().parse(req.params) : {},
-        query: made.query ? made.query.strict().parse(req.query) : {},
-        body: made.body ? made.body.strict().parse(req.body ?? {}) : {},
+        params: parse(made.params, 'params', req.params), query: parse(made.query, 'query', req.query), body: parse(made.body, 'body', req.body ?? {}),
         person: person as Person, req, res,
       };
       const result = await made.handle(call as any, deps);

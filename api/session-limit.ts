@@ -9,6 +9,8 @@ const FAILURES = 10;
 /** A limiter of its own for each app, so that tests and instances do not share counts. Sign-ins that succeed are not counted. */
 export const limitFailures = (): RequestHandler => rateLimit({
   windowMs: WINDOW_MS, limit: FAILURES, skipSuccessfulRequests: true, standardHeaders: false, legacyHeaders: false,
+  // It is made with the app's first sign-in, once for each app.
+  validate: { creationStack: false },
   // The body is not checked yet when this runs: anything that is no text counts as one account.
   keyGenerator: (req) => `${ipKeyGenerator(req.ip ?? '')} ${typeof req.body?.account === 'string' ? req.body.account.trim().toLowerCase().slice(0, 64) : ''}`,
   handler: (req, _res, next) => {

@@ -1,0 +1,25 @@
+// The working-day calendar, and how policy staff edit a year of it.
+import { z } from 'zod';
+import { loadCalendar, saveYear } from '../../processes/calendar-store.js';
+import { route, type Route } from '../route.js';
+
+const tag = '工作日历';
+const days = z.array(z.iso.date()).max(366);
+const year = z.object({ holidays: days, workdays: days });
+const calendar = z.object({ years: z.record(z.string(), year), workHours: z.array(z.object({ from: z.string(), to: z.string() })) });
+
+export const calendarRoutes: Route[] = [
+  route({
+    method: 'get', path: '/calendar', tag, summary: '工作日历:休息日、调休上班日和工作时间', answer: calendar,
+    async handle(_call, { store }) {
+      return loadCalendar(store);
+    },
+  }),
+  route({
+    method: 'put', path: '/calendar/{year}', tag, summary: '替换一年的休息日和调休上班日', roles: ['policy', 'admin'], answer: calendar,
+    params: z.object({ year: z.coerce.number().int().min(2000).max(2100) }), body: year,
+    async handle({ params, body }, deps) {
+      return saveYear(deps, params.year, body);
+    },
+  }),
+];

@@ -1,0 +1,40 @@
+// The organisation as pickers need it: units, people, and the categories of matters.
+import { z } from 'zod';
+import { categories } from '../../processes/categories.js';
+import { NotFound } from '../../processes/errors.js';
+import { findPeople, findUnits, getUnit } from '../../processes/organisation.js';
+import { seesUnit } from '../../processes/visibility.js';
+import { showPeople } from '../people.js';
+import { route, type Route } from '../route.js';
+import { id, person as personShape, unit } from '../schemas.js';
+
+const tag = '组织';
+
+export const organisationRoutes: Route[] = [
+  route({
+    method: 'get', path: '/organisation/units', tag, summary: '单位(名称和层级对所有登录的人公开)', answer: z.array(unit),
+    query: z.object({ under: id.optional(), level: unit.shape.level.optional() }),
+    async handle({ query }, { store }) {
+      if (query.under) await getUnit(store, query.under);
+      return findUnits(store, query);
+    },
+  }),
+  route({
+    method: 'get', path: '/organisation/people', tag, summary: '本单位和下级单位的人', answer: z.array(personShape),
+    query: z.object({ unit: id.optional(), role: id.optional() }),
+    async handle({ query, person }, { store }) {
+      // A unit that is not theirs answers like one that does not exist.
+      if (query.unit && !seesUnit(person, await getUnit(store, query.unit))) throw new NotFound(`no unit <${query.unit}>`);
+      const own = [...new Set(person.posts.map((post) => post.unit))];
+      const found = await Promise.all((query.unit ? [query.unit] : own).map((one) => findPeople(store, { unit: one, role: query.role })));
+      const distinct = new Map(found.flat().map((one) => [one._id, one]));
+      return showPeople(store, [...distinct.values()].sort((a, b) => a._id.localeCompare(b._id)));
+    },
+  }),
+  route({
+    method: 'get', path: '/categories', tag, summary: '事件类别', answer: z.array(z.object({ code: z.string(), name: z.string(), group: z.string() })),
+    async handle() {
+      return categories;
+    },
+  }),
+];

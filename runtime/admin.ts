@@ -1,0 +1,56 @@
+// Makes the first administrator, once: `npm run admin -- create --account X --name Y`; the password comes from ADMIN_PASSWORD or is asked for.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline/promises';
+import { Writable } from 'node:stream';
+import { parseArgs } from 'node:util';
+import { createFirstAdmin } from '../processes/first-admin.js';
+import { root } from '../processes/settings.js';
+import { openStore } from '../processes/store/store.js';
+
+const usage = 'usage: npm run admin -- create --account <account> --name <name> [--unit <unit id>]';
+
+function mongoUri(): string {
+  if (process.env.MONGODB_URI) return process.env.MONGODB_URI;
+  const file = join(process.env.LIANDONG_DATA ?? join(root, '.data'), 'running.json');
+  try {
+    const { mongoUri: uri } = JSON.parse(readFileSync(file, 'utf8')) as { mongoUri?: string };
+    if (uri) return uri;
+  } catch {
+    // Nothing runs here; said below.
+  }
+  throw new Error('no store: set <MONGODB_URI>, or run this while `npm start` runs');
+}
+
+/** Asks without showing what is typed; from a pipe, takes its first line. */
+async function readPassword(): Promise<string> {
+  if (process.env.ADMIN_PASSWORD) return process.env.ADMIN_PASSWORD;
+  const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
+  const terminal = process.stdin.isTTY === true;
+  if (terminal) process.stderr.write('Password: ');
+  const lines = createInterface({ input: process.stdin, output: silent, terminal });
+  try {
+    for await (const line of lines) return line;
+    return '';
+  } finally {
+    lines.close();
+    if (terminal) process.stderr.write('\n');
+  }
+}
+
+async function main(): Promise<void> {
+  const { values, positionals } = parseArgs({ allowPositionals: true, options: { account: { type: 'string' }, name: { type: 'string' }, unit: { type: 'string' } } });
+  if (positionals[0] !== 'create' || positionals.length !== 1 || !values.account || !values.name) throw new Error(usage);
+  const store = await openStore(mongoUri());
+  try {
+    const made = await createFirstAdmin(store, { account: values.account, name: values.name, unit: values.unit, password: await readPassword() });
+    console.log(`administrator <${made.account}> of unit <${made.posts[0]!.unit}> was made; sign in and go on from there`);
+  } finally {
+    await store.close();
+  }
+}
+
+main().catch((error: Error) => {
+  console.error(error.message);
+  process.exitCode = 1;
+});
