@@ -55,6 +55,8 @@ function foldInstance(record: EngineRecord, set: WorkingSet): void {
   if (seen(old, record)) return;
   const moved = { version: value.version, definitionKey: value.processDefinitionKey };
   if (!old) {
+    // Without its beginning (older than what is kept, or than our exporter) an instance cannot be told rightly.
+    if (intent !== 'ELEMENT_ACTIVATING') return;
     const parent = absent(value.parentProcessInstanceKey) ? undefined : set.get('instances', value.parentProcessInstanceKey);
     const made: Instance = {
       _id: record.key, ...mark(record), procedure: value.bpmnProcessId, ...moved, rootKey: parent?.rootKey ?? record.key, state: 'active', startedAt: at(record),

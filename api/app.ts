@@ -1,0 +1,76 @@
+// The web application: security headers, session, API, pages, errors, in this order.
+import compression from 'compression';
+import express, { Router, type Express } from 'express';
+import helmet from 'helmet';
+import { join } from 'node:path';
+import type { Deps } from '../processes/deps.js';
+import { root } from '../processes/settings.js';
+import { viewEngine } from '../views/helpers/engine.js';
+import { errors, notFound } from './errors.js';
+import { openapiDocument } from './openapi.js';
+import { pages } from './pages/pages.js';
+import { mount, type Route } from './route.js';
+import { attachmentRoutes } from './routes/attachments.js';
+import { calendarRoutes } from './routes/calendar.js';
+import { caseRoutes } from './routes/cases.js';
+import { instanceRoutes } from './routes/instances.js';
+import { noticeRoutes } from './routes/notices.js';
+import { organisationRoutes } from './routes/organisation.js';
+import { procedureRoutes } from './routes/procedures.js';
+import { reportRoutes } from './routes/reports.js';
+import { sessionRoutes } from './routes/session.js';
+import { taskRoutes } from './routes/tasks.js';
+import { sessions } from './session.js';
+
+/** Every route of the API; one that is not here does not exist. */
+export const apiRoutes: Route[] = [
+  ...sessionRoutes, ...reportRoutes, ...caseRoutes, ...taskRoutes, ...attachmentRoutes, ...noticeRoutes, ...procedureRoutes, ...instanceRoutes, ...organisationRoutes,
+  ...calendarRoutes,
+];
+
+/** The largest body of JSON that is read; files go to /attachments. */
+const LARGEST = '512kb';
+
+const security = helmet({
+  contentSecurityPolicy: {
+    useDefaults: false,
+    directives: {
+      defaultSrc: ['\'self\''], styleSrc: ['\'self\'', '\'unsafe-inline\''], imgSrc: ['\'self\'', 'data:', 'blob:'], fontSrc: ['\'self\'', 'data:'], objectSrc: ['\'none\''],
+      baseUri: ['\'self\''], formAction: ['\'self\''], frameAncestors: ['\'self\''],
+      // no upgrade-insecure-requests: on an intranet without TLS pages would go blank
+    },
+  },
+  strictTransportSecurity: false,
+});
+
+/**
+ * Builds the application.
+ *
+ * @param health `ready`: whether cases can be taken now
+ */
+export function createApp(deps: Deps, health: { ready(): Promise<boolean> }): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('trust proxy', 'loopback');
+  app.engine('hbs', viewEngine());
+  app.set('view engine', 'hbs');
+  app.set('views', join(root, 'views'));
+  app.use(security, compression());
+
+  app.get('/ready', async (_req, res) => {
+    const ready = await health.ready();
+    res.status(ready ? 200 : 503).json({ ready });
+  });
+  app.get('/health', (_req, res) => { res.json({ alive: true }); });
+  app.use('/assets', express.static(join(root, 'dist/browser'), { maxAge: '1h', index: false }));
+
+  app.use(express.json({ limit: LARGEST }), ...sessions(deps));
+  const api = Router();
+  const document = openapiDocument(apiRoutes);
+  api.get('/openapi.json', (_req, res) => { res.json(document); });
+  mount(api, apiRoutes, deps);
+  app.use('/api', api);
+  app.use(pages(deps, apiRoutes));
+  app.use(notFound, errors());
+  return app;
+}
