@@ -23,7 +23,9 @@ final class Commits {
     private final Object committing = new Object();
     private final AtomicLong done = new AtomicLong();
     private long saved;
-    private volatile String refusal;
+    private volatile String full;
+    private volatile String ended;
+    private String failed;
 
     Commits(MVStore store, Counters counters, Consumer<Throwable> onFailure) {
         this.store = store;
@@ -31,19 +33,23 @@ final class Commits {
         this.onFailure = onFailure;
     }
 
-    /** Answers writes with this instead of doing them, or does them again when null. */
-    void refuse(String reason) {
-        refusal = reason;
+    /** Answers writes with this instead of doing them, until called with null. */
+    void pause(String reason) {
+        full = reason;
+    }
+
+    /** Answers writes with this from now on. */
+    void end(String reason) {
+        ended = reason;
     }
 
     <T> T write(Supplier<T> work) {
-        if (refusal != null) {
-            throw notSaved(refusal);
-        }
         T answer;
         long mine;
         writing.readLock().lock();
         try {
+            check(ended);
+            check(full);
             answer = work.get();
         } finally {
             mine = done.incrementAndGet();
@@ -55,29 +61,37 @@ final class Commits {
 
     private void save(long mine) {
         synchronized (committing) {
-            if (saved >= mine) {
-                return;
+            if (saved < mine) {
+                alone(() -> {
+                    long all = done.get();
+                    store.commit();
+                    saved = all;
+                    counters.commits.increment();
+                });
             }
-            alone(() -> {
-                saved = done.get();
-                store.commit();
-                counters.commits.increment();
-            });
         }
     }
 
-    /** Runs between writes, never during one. */
+    /** Runs between writes, never during one, and not at all once the file has failed or is closed. */
     void alone(Runnable work) {
         writing.writeLock().lock();
         try {
+            check(failed);
             work.run();
         } catch (MVStoreException e) {
-            // The map in memory is ahead of the file now, and MVStore has closed itself: nothing more may be answered from it.
-            refusal = "the store could not be written: " + StoreFile.reason(e);
+            // The maps in memory are ahead of the file now, and MVStore has closed itself: nothing more may be answered from them.
+            failed = "the store could not be written: " + StoreFile.reason(e);
+            end(failed);
             onFailure.accept(e);
-            throw notSaved(refusal);
+            throw notSaved(failed);
         } finally {
             writing.writeLock().unlock();
+        }
+    }
+
+    private static void check(String refusal) {
+        if (refusal != null) {
+            throw notSaved(refusal);
         }
     }
 

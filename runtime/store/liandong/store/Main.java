@@ -41,7 +41,7 @@ public final class Main {
         MongoServer server = serve(store, commits, counters, new InetSocketAddress(address, port));
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             server.stopListening();
-            commits.refuse("the store is shutting down");
+            commits.end("the store is shutting down");
             commits.alone(store::close);
         }));
         new Upkeep(store, file, commits, counters).start();

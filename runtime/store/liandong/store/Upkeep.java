@@ -37,12 +37,12 @@ final class Upkeep extends Thread {
             try {
                 Thread.sleep(PAUSE_MILLISECONDS);
                 long free = StoreFile.freeBytes(file);
-                commits.refuse(free < RESERVE_BYTES ? "the disk is full: <" + free + "> bytes are left" : null);
+                commits.pause(free < RESERVE_BYTES ? "the disk is full: <" + free + "> bytes are left" : null);
                 if (counters.commits.sum() != synced) {
                     synced = counters.commits.sum();
                     store.sync();
-                    compact();
                 }
+                compact();
             } catch (InterruptedException e) {
                 return;
             } catch (RuntimeException e) {
