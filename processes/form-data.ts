@@ -82,7 +82,7 @@ export function assemble(components: readonly Component[], given: Values, contex
   const data = { ...context };
   fill(components, [], given, context, data);
   // computed fields may build on each other: repeat until nothing changes, but not for ever
-  for (let round = 0; round < 5 && compute(components, [], rootScope(withoutHidden(components, data)), context, data); round++);
+  for (let round = 0; round < 5 && compute(components, [], rootScope(withoutHidden(components, data, context)), context, data); round++);
   return data;
 }
 
@@ -129,23 +129,28 @@ function compute(components: readonly Component[], steps: readonly string[], sco
   return changed;
 }
 
-/** The data without the fields whose conditions hide them, as later conditions and expressions see it. */
-export function withoutHidden(components: readonly Component[], data: Values): Values {
+/**
+ * The data as later conditions and expressions see it: a field that a condition hides has again what the form was opened with, or nothing; inside
+ * groups with a path and lists it is not there at all. So does form-js.
+ */
+export function withoutHidden(components: readonly Component[], data: Values, context: Values): Values {
   const target = { ...data };
-  clear(components, [], rootScope(data), target, false);
+  clear(components, [], rootScope(data), target, context, false);
   return target;
 }
 
-function clear(components: readonly Component[], steps: readonly string[], scope: Scope, target: Values, within: boolean): void {
+function clear(components: readonly Component[], steps: readonly string[], scope: Scope, target: Values, stored: Values | null, within: boolean): void {
   for (const component of components) {
     const path = [...steps, ...pathOf(component)];
     const hidden = within || isMet(component.conditional?.hide, scope);
-    if (component.type === 'group') clear(component.components ?? [], path, scope, target, hidden);
-    else if (hidden && (isKeyed(component) || isList(component))) put(target, path, undefined);
-    else if (isList(component)) {
+    if (component.type === 'group') clear(component.components ?? [], path, scope, target, stored, hidden);
+    else if (hidden && (isKeyed(component) || isList(component))) {
+      const before = stored && path.length === 1 ? at(stored, path) ?? component.defaultValue ?? emptyValue(component) : undefined;
+      put(target, path, before);
+    } else if (isList(component)) {
       put(target, path, rowsAt(target, path).map((row, index) => {
         const copy = { ...row };
-        clear(component.components ?? [], [], rowScope(scope, row, index), copy, false);
+        clear(component.components ?? [], [], rowScope(scope, row, index), copy, null, false);
         return copy;
       }));
     }

@@ -32,7 +32,7 @@ export function validateForm(schema: FormSchema, values: unknown, context: Value
 
   const data = assemble(schema.components, values, context);
   const clean: Values = {};
-  collect(schema.components, { steps: [], scope: rootScope(withoutHidden(schema.components, data)), data, clean, prefix: '', where: '' }, context, problems);
+  collect(schema.components, { steps: [], scope: rootScope(withoutHidden(schema.components, data, context)), data, clean, prefix: '', where: '' }, context, problems);
   if (problems.length) throw refused(problems);
   return { values: clean };
 }
