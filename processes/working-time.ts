@@ -24,21 +24,23 @@ function lineOf(calendar: Calendar): Line {
   const known = lines.get(calendar);
   if (known) return known;
   checkCalendar(calendar);
-  const off = new Set<number>();
-  const on = new Set<number>();
+  const size = LAST - FIRST + 1;
+  const worked = new Uint8Array(size);
+  for (let index = 0, weekday = (FIRST + 4) % 7; index < size; index++, weekday = (weekday + 1) % 7) { // day 0, 1970-01-01, was a Thursday
+    if (weekday >= 1 && weekday <= 5) worked[index] = 1;
+  }
   for (const year of Object.values(calendar.years)) {
-    for (const day of year.holidays) off.add(parseDay(day));
-    for (const day of year.workdays) on.add(parseDay(day));
+    for (const day of year.holidays) worked[parseDay(day) - FIRST] = 0;
+    for (const day of year.workdays) worked[parseDay(day) - FIRST] = 1;
   }
-  const before = new Int32Array(LAST - FIRST + 2);
-  const workdays = new Int32Array(LAST - FIRST + 1);
+  const before = new Int32Array(size + 1);
+  const workdays = new Int32Array(size);
   let count = 0;
-  for (let day = FIRST; day <= LAST; day++) {
-    before[day - FIRST] = count;
-    const weekday = (day + 4) % 7; // day 0, 1970-01-01, was a Thursday
-    if (on.has(day) || (weekday >= 1 && weekday <= 5 && !off.has(day))) workdays[count++] = day;
+  for (let index = 0; index < size; index++) {
+    before[index] = count;
+    if (worked[index]) workdays[count++] = FIRST + index;
   }
-  before[LAST - FIRST + 1] = count;
+  before[size] = count;
   const hours = calendar.workHours.map(({ from, to }) => ({ from: minuteOfDay(from) * 60_000, to: minuteOfDay(to) * 60_000 }));
   const line = { before, workdays: workdays.subarray(0, count), hours, length: hours.reduce((sum, { from, to }) => sum + to - from, 0) };
   lines.set(calendar, line);
