@@ -4,10 +4,10 @@ import { findEntry } from '../processes/entries.js';
 import { Invalid } from '../processes/errors.js';
 import { notify } from '../processes/notices.js';
 import { leastLoaded } from '../processes/organisation.js';
+import { unitAt } from '../processes/places.js';
 import { roleName } from '../processes/roles.js';
 import type { Unit } from '../processes/store/types.js';
 import { caseOf, enter, type Job } from './job.js';
-import { unitAt } from './places.js';
 
 export async function assign(job: Job, deps: Deps): Promise<{ assignee: string | null; group: string }> {
   const found = await caseOf(job, deps);
@@ -19,7 +19,7 @@ export async function assign(job: Job, deps: Deps): Promise<{ assignee: string |
   const template = job.headers.unit || job.variables.unit;
   const role = job.headers.role || job.variables.role;
   if (typeof template !== 'string' || typeof role !== 'string') throw new Invalid('needs a unit and a role');
-  const unit = unitAt(template, job, found);
+  const unit = unitAt(template, found);
   const group = `${unit}/${role}`;
   const toGroup = job.headers.to === 'group';
   const person = toGroup ? null : await leastLoaded(store, group);

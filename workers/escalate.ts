@@ -1,16 +1,16 @@
 // Takes a case up to a higher level and lets that level see it.
 import type { Deps } from '../processes/deps.js';
 import { Invalid } from '../processes/errors.js';
+import { isLevel, LEVELS, unitAt } from '../processes/places.js';
 import type { Unit } from '../processes/store/types.js';
 import { caseOf, enter, type Job } from './job.js';
-import { isLevel, LEVELS, unitAt } from './places.js';
 
 export async function escalate(job: Job, deps: Deps): Promise<{ level: string }> {
   const found = await caseOf(job, deps);
   const { store } = deps;
   const to = job.headers.to || job.variables.to;
   if (typeof to !== 'string' || !isLevel(to)) throw new Invalid(`cannot escalate to <${to}>`);
-  const unit = unitAt(to, job, found);
+  const unit = unitAt(to, found);
   const from = found.level && isLevel(found.level) ? found.level : 'grid';
   const skipped = LEVELS.indexOf(to) - LEVELS.indexOf(from) > 1;
   const name = (await store.units.findById(unit).lean<Unit>())?.name ?? unit;

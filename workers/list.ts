@@ -4,8 +4,13 @@ import { classify } from './classify.js';
 import { closeCase } from './close-case.js';
 import { escalate } from './escalate.js';
 import { feedback } from './feedback.js';
-import { notify } from './notify.js';
 import type { Worker } from './job.js';
+import { merge } from './merge.js';
+import { notify } from './notify.js';
+import { recordFact } from './record-fact.js';
+import { registerPayment } from './register-payment.js';
+import { registerPlan } from './register-plan.js';
+import { supervise } from './supervise.js';
 
 export const workers: Record<string, Worker> = {
   assign,
@@ -13,5 +18,10 @@ export const workers: Record<string, Worker> = {
   'close-case': closeCase,
   escalate,
   feedback,
+  merge,
   notify,
+  'record-fact': recordFact,
+  'register-payment': registerPayment,
+  'register-plan': registerPlan,
+  supervise,
 };

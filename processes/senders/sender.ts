@@ -1,0 +1,40 @@
+// The one small interface behind which every way to the outside stands.
+import { Unavailable } from '../errors.js';
+import type { Outgoing } from '../store/types.js';
+
+export type Message = Pick<Outgoing, '_id' | 'to' | 'title' | 'text' | 'caseNo'>;
+
+export interface Sender {
+  channel: string;
+  /** Sends one message. @throws when it was not taken; it will be sent again, with the same `_id` for a gateway that can tell */
+  send(message: Message): Promise<void>;
+}
+
+/** How long a gateway may take, milliseconds. */
+export const PATIENCE = 10_000;
+
+/**
+ * Posts JSON and gives back what was answered.
+ *
+ * @param id travels as `idempotency-key`: after a time-out nobody knows whether the first try arrived
+ * @throws Unavailable when nobody answers in time or the answer is no success
+ */
+export async function postJson(url: string, body: object, id: string, patience = PATIENCE): Promise<unknown> {
+  let answer: Response;
+  let text: string;
+  try {
+    answer = await fetch(url, {
+      method: 'POST', headers: { 'content-type': 'application/json; charset=utf-8', 'idempotency-key': id }, body: JSON.stringify(body), signal: AbortSignal.timeout(patience),
+    });
+    text = await answer.text();
+  } catch (error) {
+    const cause = (error as { cause?: Error }).cause ?? (error as Error);
+    throw new Unavailable(`no answer from <${new URL(url).host}>: ${cause.message || cause.name}`);
+  }
+  if (!answer.ok) throw new Unavailable(`<${new URL(url).host}> answered <${answer.status}>: ${text.slice(0, 200)}`);
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}

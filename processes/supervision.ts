@@ -1,0 +1,120 @@
+// One tick of supervision: every open task near or past its due time climbs the ladder as far as it has come, each rung once.
+import type { Deps } from './deps.js';
+import { recordOnce } from './entries.js';
+import { Unavailable } from './errors.js';
+import { ladder, situationOf, type Ladder, type Rung, type Situation } from './ladder.js';
+import { notify } from './notices.js';
+import { findPeople } from './organisation.js';
+import { audienceOf, namesIn } from './places.js';
+import { hadIt } from './projection/told.js';
+import { shanghaiDay, shanghaiTime } from './shanghai.js';
+import type { Case, Task } from './store/types.js';
+
+export interface Tick {
+  /** Tasks near or past their due time. */
+  checked: number;
+  /** Rungs that this tick was the first to perform. */
+  acted: number;
+  /** Tasks that could not be judged or told; an administrator is told, and the next tick tries again. */
+  failed: number;
+}
+
+const PAGE = 500;
+const AT_ONCE = 10;
+
+type Due = Task & { dueAt: Date };
+
+/**
+ * Goes through all open tasks whose warning time has come. Paused tasks have none. Ticks may overlap and may be repeated.
+ *
+ * @param now the engine's time
+ * @throws Unavailable when engine or store are away; what was done stays done
+ */
+export async function supervise(deps: Deps, now: Date): Promise<Tick> {
+  const { store } = deps;
+  const ask = ladder(deps);
+  const tick: Tick = { checked: 0, acted: 0, failed: 0 };
+  let fault: Error | undefined;
+  for (let after = ''; ;) {
+    const page = await store.tasks.find({ state: 'open', warnAt: { $lte: now }, _id: { $gt: after } }).sort({ _id: 1 }).limit(PAGE).lean<Task[]>();
+    const due = page.filter((task): task is Due => task.dueAt instanceof Date);
+    const cases = await store.cases.find({ _id: { $in: [...new Set(due.map((task) => task.caseNo))] } }).lean<Case[]>();
+    const byNumber = new Map(cases.map((found) => [found._id, found]));
+    for (let from = 0; from < due.length; from += AT_ONCE) {
+      await Promise.all(due.slice(from, from + AT_ONCE).map(async (task) => {
+        tick.checked++;
+        try {
+          const found = byNumber.get(task.caseNo);
+          if (found) tick.acted += await climb(deps, ask, task, found, now);
+        } catch (error) {
+          if (error instanceof Unavailable) throw error;
+          tick.failed++;
+          fault ??= error as Error;
+        }
+      }));
+    }
+    if (page.length < PAGE) break;
+    after = page.at(-1)!._id;
+  }
+  if (fault) await tellAdministrators(deps, fault, tick.failed, now);
+  return tick;
+}
+
+async function climb(deps: Deps, ask: Ladder, task: Due, found: Case, now: Date): Promise<number> {
+  const situation = situationOf(deps.calendar, task, found.classification?.urgency || found.urgency, now);
+  const reached = await ask(situation);
+  const wanted = reached.filter(({ rung, action }) => action === 'escalate' || !task.rungs?.includes(rung));
+  if (wanted.length === 0) return 0;
+  // The page was read a while ago: whoever answered in time meanwhile is not reminded.
+  const still = await deps.store.tasks.findOne({ _id: task._id, state: 'open', dueAt: task.dueAt }).lean<Due>();
+  if (!still) return 0;
+  let acted = 0;
+  for (const rung of wanted) {
+    const first = !still.rungs?.includes(rung.rung);
+    const waiting = rung.action === 'escalate' ? await findDeadline(deps, still) : undefined;
+    if (first) acted += await perform(deps, rung, still, found, situation, now, waiting !== undefined);
+    // Only for whoever waits now (time to live 0), and so again at each tick until the record says that the task is gone.
+    if (waiting?.open) await deps.engine.publish({ name: waiting.message, key: waiting.correlationKey, ttl: 0 });
+  }
+  return acted;
+}
+
+/** The deadline message that a task's boundary event waits for; not open any more when it has come already. */
+async function findDeadline({ store }: Deps, task: Task): Promise<{ message: string; correlationKey: string; open: boolean } | undefined> {
+  const all = await store.subscriptions.find({ elementKey: task.elementKey }).lean();
+  const deadlines = all.filter(({ message }) => message.startsWith('deadline.'));
+  return deadlines.find(({ open }) => open) ?? deadlines[0];
+}
+
+/** Entry, notice, mark, in this order and all keyed: a crash between any two is healed by the next tick. @returns 1 for the first to perform it */
+async function perform({ store }: Deps, rung: Rung, task: Due, found: Case, situation: Situation, now: Date, climbs: boolean): Promise<number> {
+  const id = `rung:${task._id}:${rung.rung}`;
+  const { text, why } = words(rung, task, found, situation, climbs);
+  await recordOnce(store, {
+    _id: id, caseNo: found._id, at: now, who: { system: '督办' }, action: rung.label, text: `${task.name}：${rung.label}`, why,
+    element: { id: task.elementId, name: task.name, procedure: task.procedure, key: task.elementKey }, data: { task: task._id, rung: rung.rung },
+  });
+  const to = await audienceOf(namesIn(rung.audience), found, () => hadIt(task));
+  if (to.length > 0) {
+    await notify(store, { id, to, caseNo: found._id, taskKey: task._id, kind: 'supervision', title: `${rung.label}：${task.name}`, text, at: now });
+  }
+  const marked = await store.tasks.updateOne({ _id: task._id, rungs: { $ne: rung.rung } }, { $addToSet: { rungs: rung.rung } });
+  return marked.modifiedCount;
+}
+
+function words(rung: Rung, task: Due, found: Case, { ratio, overdueWorkdays }: Situation, climbs: boolean): { text: string; why: string } {
+  const late = overdueWorkdays > 0 ? `已超期 ${overdueWorkdays} 个工作日` : overdueWorkdays === 0 ? '已超期' : `时限已用 ${ratio}%`;
+  const asked = {
+    remind: '请按时办结。', urge: '请立即办理。', card: '请督促办理。', escalate: climbs ? '已自动转上一级办理。' : '请上一级协调处理。',
+  }[rung.action];
+  return { why: late, text: `案件 ${found._id}「${found.title}」的「${task.name}」应于 ${shanghaiTime(task.dueAt)} 前办结，${late}。${asked}` };
+}
+
+/** Once a day at most: a ladder that cannot be read concerns every case, and nobody would see it otherwise. */
+async function tellAdministrators({ store }: Deps, fault: Error, failed: number, now: Date): Promise<void> {
+  const people = [...await findPeople(store, { role: 'policy' }), ...await findPeople(store, { role: 'admin' })];
+  await notify(store, {
+    id: `supervision-fault:${shanghaiDay(now)}`, to: [...new Set(people.map((person) => person._id))], kind: 'fault', title: '督办未能完成', at: now,
+    text: `${failed} 项任务未能按督办阶梯处理：${fault.message}`,
+  });
+}
