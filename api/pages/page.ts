@@ -1,0 +1,45 @@
+// What a page is: an address, a template of the same name, and the data that the template shows first.
+import type { Request, Response } from 'express';
+import type { Deps } from '../../processes/deps.js';
+import type { Person } from '../../processes/store/types.js';
+
+/** Asks an API route from inside, with the same checks as over HTTP: `ask('/cases/{caseNo}', {params: {caseNo}})`. */
+export type Ask = (path: string, given?: { params?: object; query?: object }) => Promise<any>;
+
+export interface Visit { req: Request; res: Response; person: Person; ask: Ask; deps: Deps }
+
+export interface Page {
+  /** The name of the template, of this page's file and of its address's tab. */
+  name: string;
+  path: string;
+  title: string;
+  /** Needs no sign-in. */
+  open?: boolean;
+  /** The bundles in /assets/ that this page needs besides app.js; `.css` or `.js`. */
+  assets?: string[];
+  /** What the template is given; undefined when the page has answered by itself (a redirect). */
+  show(visit: Visit): Promise<object | undefined>;
+}
+
+/** A value of the query string as one short text; what is repeated or nested is ignored. */
+export function given(req: Request, name: string): string | undefined {
+  const value = req.query[name];
+  return typeof value === 'string' && value.trim() !== '' ? value.trim().slice(0, 100) : undefined;
+}
+
+/** The paging of a list as its template shows it: from, to, and the addresses of the pages beside this one. */
+export function pager(req: Request, { total, page, size }: { total: number; page: number; size: number }) {
+  const pages = Math.max(1, Math.ceil(total / size));
+  const to = (n: number) => {
+    const query = new URLSearchParams(Object.entries(req.query).filter((pair): pair is [string, string] => typeof pair[1] === 'string'));
+    query.set('page', String(n));
+    return `?${query}`;
+  };
+  return {
+    total, page, pages, from: total === 0 ? 0 : (page - 1) * size + 1, to: Math.min(total, page * size), several: pages > 1,
+    before: page > 1 ? to(page - 1) : undefined, after: page < pages ? to(page + 1) : undefined,
+  };
+}
+
+/** The page number asked for, 1 when it is none. */
+export const pageNumber = (req: Request): number => Math.max(1, Math.min(100_000, Number.parseInt(given(req, 'page') ?? '1', 10) || 1));

@@ -1,0 +1,65 @@
+// The pages: who is not signed in goes to the sign-in page and comes back afterwards.
+import { Router, type Request } from 'express';
+import type { Deps } from '../../processes/deps.js';
+import { NotFound } from '../../processes/errors.js';
+import { can } from '../../processes/roles.js';
+import type { Person } from '../../processes/store/types.js';
+import type { Route } from '../route.js';
+import { page as caseFile } from './case.js';
+import { page as cases } from './cases.js';
+import { assets as docsAssets, page as docs } from './docs.js';
+import { page as instance } from './instance.js';
+import { page as instances } from './instances.js';
+import { page as login } from './login.js';
+import { page as notices } from './notices.js';
+import type { Ask, Page } from './page.js';
+import { page as procedure } from './procedure.js';
+import { page as procedures } from './procedures.js';
+import { page as report } from './report.js';
+import { page as task } from './task.js';
+import { page as tasks } from './tasks.js';
+
+/** Every page; a page that is not here does not exist. */
+export const allPages: Page[] = [login, tasks, task, report, cases, caseFile, instances, instance, notices, procedures, procedure, docs];
+
+/** Which entry of the navigation a page belongs to. */
+const tab: Record<string, string> = { task: 'tasks', case: 'cases', instance: 'instances', procedure: 'procedures' };
+
+/** Lets a page read what the API would answer, without a request of its own. */
+function asker(routes: Route[], req: Request, res: any, deps: Deps): Ask {
+  return async (path, { params = {}, query = {} } = {}) => {
+    const route = routes.find((each) => each.method === 'get' && each.path === path);
+    if (!route) throw new NotFound(`no route <${path}>`);
+    const person = (req as Request & { person?: Person }).person as Person;
+    const clean = Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined));
+    return route.handle({
+      params: route.params?.strict().parse(params) ?? {}, query: route.query?.strict().parse(clean) ?? {}, body: {}, person, req, res,
+    } as never, deps);
+  };
+}
+
+/**
+ * The router of all pages, to be mounted at the root after the session.
+ *
+ * @param routes the API's routes, which the pages read through
+ */
+export function pages(deps: Deps, routes: Route[]): Router {
+  const router = Router();
+  router.get('/', (_req, res) => res.redirect('/tasks'));
+  router.use('/docs/assets', docsAssets);
+  for (const page of allPages) {
+    router.get(page.path, async (req, res) => {
+      const person = (req as Request & { person?: Person }).person;
+      if (!person && !page.open) return res.redirect(`/login?next=${encodeURIComponent(req.originalUrl)}`);
+      const ask = asker(routes, req, res, deps);
+      const model = await page.show({ req, res, person: person as Person, ask, deps });
+      if (model === undefined) return;
+      const session = await ask('/session').catch(() => undefined);
+      res.set('cache-control', 'no-store').render(page.name, {
+        page: page.name, title: page.title, tab: tab[page.name] ?? page.name, now: deps.clock.now(), session: session?.person ? session : undefined,
+        csrfToken: session?.csrfToken, may: { seeInstances: !!person && can(person, 'see-instances') }, styles: page.assets?.filter((name) => name.endsWith('.css')), scripts: page.assets?.filter((name) => name.endsWith('.js')), ...model,
+      });
+    });
+  }
+  return router;
+}

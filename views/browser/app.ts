@@ -1,0 +1,44 @@
+// On every page: the menu, signing out, taking a task from a list, remaining times that run, filters that apply at once.
+import { due } from '../helpers/due.js';
+import { call, Refused } from './lib/api.js';
+import { busy, toast } from './lib/dom.js';
+import { live } from './lib/live.js';
+
+// Limits are counted on the engine's clock, which the server tells with each page.
+const ahead = new Date(document.querySelector<HTMLMetaElement>('meta[name=now]')?.content ?? Date.now()).getTime() - Date.now();
+
+function tick(): void {
+  document.querySelectorAll<HTMLElement>('[data-due]').forEach((badge) => {
+    const { tone, label } = due({ dueAt: badge.dataset.due, warnAt: badge.dataset.warn }, Date.now() + ahead);
+    badge.className = `ld-due ld-${tone}`;
+    badge.querySelector('span')!.textContent = label;
+  });
+}
+setInterval(tick, 20_000);
+
+async function run(button: HTMLButtonElement, work: () => Promise<void>): Promise<void> {
+  await busy(button, async () => {
+    try {
+      await work();
+    } catch (error) {
+      toast(error instanceof Refused ? error.message : '没有办成，请再试一次。');
+    }
+  });
+}
+
+document.addEventListener('click', (event) => {
+  const target = event.target as Element;
+  const menu = document.querySelector<HTMLDetailsElement>('.ld-who[open]');
+  if (menu && !menu.contains(target)) menu.open = false;
+  const out = target.closest<HTMLButtonElement>('[data-sign-out]');
+  if (out) void run(out, async () => { await call('DELETE', '/session'); location.href = '/login'; });
+  const claim = target.closest<HTMLButtonElement>('[data-claim]');
+  if (claim) void run(claim, async () => { await call('POST', `/tasks/${claim.dataset.claim}/claim`); location.href = `/tasks/${claim.dataset.claim}`; });
+});
+document.addEventListener('keydown', (event) => {
+  const menu = document.querySelector<HTMLDetailsElement>('.ld-who[open]');
+  if (event.key === 'Escape' && menu) { menu.open = false; menu.querySelector('summary')?.focus(); }
+});
+document.querySelectorAll<HTMLSelectElement>('[data-auto]').forEach((select) => select.addEventListener('change', () => select.form?.requestSubmit()));
+
+live(document.body.classList.contains('ld-page-case') || document.body.classList.contains('ld-page-instance') ? 4 : 10);

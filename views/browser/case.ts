@@ -1,0 +1,58 @@
+// A case: its live diagram, remarks, and withdrawing it with a reason.
+import { call } from './lib/api.js';
+import { busy, find, get, pageData } from './lib/dom.js';
+import { every } from './lib/live.js';
+import { stand, type Choice } from './lib/stand.js';
+import { uuid } from './lib/uuid.js';
+
+const page = pageData<{ caseNo: string; instances: (Choice & { parentKey?: string })[] }>();
+const path = `/cases/${encodeURIComponent(page.caseNo)}`;
+
+// The root first, then what it calls; an instance that is added later comes with the next look at the page.
+const root = page.instances.find(({ parentKey }) => !parentKey || parentKey === '-1') ?? page.instances[0];
+stand(page.instances, root?.key, (key) => { location.href = `/instances/${key}`; });
+every(5, async () => {
+  const { instances } = await call('GET', path);
+  if (instances.length !== page.instances.length && !document.querySelector('dialog[open]') && !find<HTMLTextAreaElement>('#comment')?.value) location.reload();
+});
+
+const comment = find<HTMLFormElement>('[data-comment]');
+let commentId = uuid();
+comment?.addEventListener('submit', (event) => {
+  event.preventDefault();
+  const text = get<HTMLTextAreaElement>('textarea', comment);
+  const problem = get('[data-problem]', comment);
+  problem.textContent = '';
+  if (!text.value.trim()) return text.focus();
+  void busy(get<HTMLButtonElement>('button', comment), async () => {
+    try {
+      await call('POST', `${path}/comments`, { clientId: commentId, text: text.value.trim() });
+      commentId = uuid();
+      text.value = '';
+      text.blur();
+    } catch (error) {
+      problem.textContent = (error as Error).message;
+    }
+  });
+});
+
+const dialog = find<HTMLDialogElement>('[data-withdraw]');
+if (dialog) {
+  const problem = get('[data-problem]', dialog);
+  const reason = get<HTMLTextAreaElement>('#reason', dialog);
+  get('[data-open-withdraw]').addEventListener('click', () => dialog.showModal());
+  get('[data-close]', dialog).addEventListener('click', () => dialog.close());
+  const confirm = get<HTMLButtonElement>('[data-confirm]', dialog);
+  confirm.addEventListener('click', () => busy(confirm, async () => {
+    if (reason.value.trim().length < 2) {
+      problem.textContent = '请写明撤销的原因。';
+      return reason.focus();
+    }
+    try {
+      await call('POST', `${path}/withdraw`, { reason: reason.value.trim() });
+      location.reload();
+    } catch (error) {
+      problem.textContent = (error as Error).message;
+    }
+  }));
+}

@@ -1,0 +1,118 @@
+// The live diagram of an instance: drawn on the version that it runs on, marked anew every few seconds without moving.
+import Navigated from 'bpmn-js/lib/NavigatedViewer.js';
+import { call } from './api.js';
+import { find, get, make } from './dom.js';
+
+// Its types are written for another kind of module.
+const NavigatedViewer = Navigated as unknown as new (options: object) => { get(name: string): any; importXML(xml: string): Promise<unknown>; on(event: string, heard: (event: any) => void): void };
+
+type Counts = Record<string, { active: number; completed: number; terminated: number }>;
+interface Standing {
+  instance: { key: string; procedure: string; definitionKey: string; state: string };
+  counts: Counts; flows: string[]; incidents: { elementId: string; state: string }[]; children: { key: string; calledBy?: string; state: string; startedAt: string }[];
+}
+type Marks = Map<string, Set<string>>;
+
+export interface Diagram { show(key: string): Promise<void>; refresh(): Promise<void>; draw(id: string): Promise<void> }
+
+/** Which marks each element carries now. */
+function marksOf({ counts, flows, incidents, children }: Standing): Marks {
+  const marks: Marks = new Map();
+  const add = (id: string, mark: string) => marks.set(id, (marks.get(id) ?? new Set()).add(mark));
+  for (const [id, { active, completed, terminated }] of Object.entries(counts)) {
+    if (active) add(id, 'is-active');
+    else if (completed) add(id, 'is-done');
+    else if (terminated) add(id, 'is-ended');
+  }
+  flows.forEach((id) => add(id, 'is-taken'));
+  incidents.filter(({ state }) => state === 'open').forEach(({ elementId }) => add(elementId, 'is-broken'));
+  children.forEach(({ calledBy }) => { if (calledBy) add(calledBy, 'is-door'); });
+  return marks;
+}
+
+/** @param opened called when somebody clicks a call activity that has a child instance */
+export function diagram(host: HTMLElement, opened: (childKey: string) => void): Diagram {
+  const viewer = new NavigatedViewer({ container: get('[data-canvas]', host) });
+  const canvas = viewer.get('canvas') as any;
+  const overlays = viewer.get('overlays') as any;
+  const registry = viewer.get('elementRegistry') as any;
+  let key = '';
+  let drawn = '';
+  let marked: Marks = new Map();
+  let standing: Standing | undefined;
+
+  async function importXml(path: string): Promise<void> {
+    const answer = await fetch(`/api${path}`, { credentials: 'same-origin' });
+    if (!answer.ok) throw new Error('流程图读不出来');
+    await viewer.importXML(await answer.text());
+    marked = new Map();
+    fit();
+  }
+
+  /** The whole drawing when it can be read so, else the part where the case stands. */
+  function fit(): void {
+    canvas.zoom('fit-viewport', 'auto');
+    if (canvas.zoom() < 0.35) here();
+  }
+
+  function here(): void {
+    const id = [...marked].find(([, marks]) => marks.has('is-active'))?.[0] ?? registry.filter((element: any) => element.type === 'bpmn:StartEvent')[0]?.id;
+    const element = id && registry.get(id);
+    if (!element) return;
+    const scale = Math.max(0.7, canvas.zoom());
+    canvas.zoom(scale);
+    const { width, height } = canvas.viewbox().outer;
+    canvas.viewbox({ x: element.x + element.width / 2 - width / scale / 2, y: element.y + element.height / 2 - height / scale / 2, width: width / scale, height: height / scale });
+  }
+
+  function mark(now: Standing): void {
+    const next = marksOf(now);
+    for (const [id, marks] of marked) for (const each of marks) if (!next.get(id)?.has(each) && registry.get(id)) canvas.removeMarker(id, each);
+    for (const [id, marks] of next) for (const each of marks) if (!marked.get(id)?.has(each) && registry.get(id)) canvas.addMarker(id, each);
+    marked = next;
+    overlays.remove({ type: 'count' });
+    for (const [id, { active, completed }] of Object.entries(now.counts)) {
+      const element = registry.get(id);
+      if (!element || element.waypoints) continue;
+      const label = active ? `在办 ${active}` : completed > 1 ? `${completed} 次` : '';
+      if (label) overlays.add(id, 'count', { position: { bottom: 10, left: element.width / 2 - 22 }, html: make('span', { class: active ? 'ld-token is-here' : 'ld-token' }, label) });
+    }
+    const where = find('[data-where]', host);
+    const names = [...next].filter(([, marks]) => marks.has('is-active')).map(([id]) => registry.get(id)?.businessObject).filter((each: any) => each?.name && each.$type !== 'bpmn:SubProcess').map((each: any) => each.name as string);
+    if (where) where.textContent = names.length ? `现在：${names.join('、')}` : now.instance.state === 'active' ? '' : now.instance.state === 'completed' ? '已走完' : '已终止';
+    get('[data-canvas]', host).setAttribute('aria-label', `流程图。${where?.textContent ?? ''}`);
+  }
+
+  async function refresh(): Promise<void> {
+    if (!key) return;
+    const wanted = key;
+    const now = await call<Standing>('GET', `/instances/${wanted}`);
+    // Somebody switched to another instance while this answer was under way.
+    if (wanted !== key) return;
+    standing = now;
+    const first = drawn !== now.instance.definitionKey;
+    if (first) {
+      await importXml(`/procedures/${encodeURIComponent(now.instance.procedure)}/xml?definitionKey=${now.instance.definitionKey}`);
+      drawn = now.instance.definitionKey;
+    }
+    mark(now);
+    if (first) fit();
+  }
+
+  viewer.on('element.click', ({ element }: any) => {
+    const children = standing?.children.filter(({ calledBy }) => calledBy === element.id) ?? [];
+    const child = children.find(({ state }) => state === 'active') ?? children.at(-1);
+    if (child) opened(child.key);
+  });
+  const zooms: Record<string, () => void> = { in: () => (viewer.get('zoomScroll') as any).stepZoom(1), out: () => (viewer.get('zoomScroll') as any).stepZoom(-1), fit: () => canvas.zoom('fit-viewport', 'auto'), here };
+  host.querySelectorAll<HTMLButtonElement>('[data-zoom]').forEach((button) => button.addEventListener('click', () => zooms[button.dataset.zoom!]?.()));
+
+  return {
+    async show(next) { key = next; await refresh(); },
+    refresh,
+    async draw(id) {
+      await importXml(`/procedures/${encodeURIComponent(id)}/xml`);
+      find('[data-legend]', host)?.remove();
+    },
+  };
+}

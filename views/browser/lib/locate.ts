@@ -1,0 +1,22 @@
+// The device's position, asked for only when its button is pressed.
+
+type Position = { lng: number; lat: number };
+const reasons: Record<number, string> = { 1: '您没有允许定位，请用文字写明地点。', 2: '这里定不了位，请用文字写明地点。', 3: '定位超时，请再试或用文字写明。' };
+
+export function locate(button: HTMLButtonElement, words: HTMLElement): () => Position | Record<string, never> {
+  let found: Position | undefined;
+  button.addEventListener('click', () => {
+    if (!navigator.geolocation) { words.textContent = reasons[2]!; return; }
+    button.setAttribute('aria-busy', 'true');
+    words.textContent = '正在定位…';
+    navigator.geolocation.getCurrentPosition(({ coords }) => {
+      button.removeAttribute('aria-busy');
+      found = { lng: Number(coords.longitude.toFixed(6)), lat: Number(coords.latitude.toFixed(6)) };
+      words.textContent = `已定位，误差约 ${Math.round(coords.accuracy)} 米`;
+    }, (error) => {
+      button.removeAttribute('aria-busy');
+      words.textContent = reasons[error.code] ?? reasons[2]!;
+    }, { enableHighAccuracy: true, timeout: 15_000, maximumAge: 30_000 });
+  });
+  return () => found ?? {};
+}

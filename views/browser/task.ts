@@ -1,0 +1,110 @@
+// A task's form: filled in, kept as a draft every few seconds, sent; whatever goes wrong, nothing that was typed is lost.
+import { Form } from '@bpmn-io/form-js-viewer';
+import { clock } from '../helpers/format.js';
+import { call, Refused } from './lib/api.js';
+import { busy, find, get, pageData, toast } from './lib/dom.js';
+import { files } from './lib/form-files.js';
+import { showErrors, showRefusal } from './lib/form-problems.js';
+import { chinese, replaceFixedWords } from './lib/form-words.js';
+import { forget, keep, kept } from './lib/kept.js';
+import { every } from './lib/live.js';
+import { showProblems } from './lib/problems.js';
+
+type Values = Record<string, unknown>;
+interface Data { key: string; state: string; canFill: boolean; form: any; data: Values; draft?: { values: Values; at: string }; values?: Values; person: string }
+
+const page = pageData<Data>();
+const container = get('#form');
+const draftWords = find('[data-draft]');
+const localKey = `task:${page.person}:${page.key}`;
+const local = kept<Values>(localKey);
+/** The newer of what the server and this device have kept. */
+const draft = local && (!page.draft || local.at > new Date(page.draft.at).getTime()) ? local.value : page.draft?.values;
+
+const form = new Form({ container, additionalModules: [chinese, files] } as never);
+const values = (): Values => (form as unknown as { _getSubmitData(): Values })._getSubmitData();
+const say = (text: string): void => { if (draftWords) draftWords.textContent = text; };
+
+let changed = false;
+let sending = false;
+async function saveDraft(keepalive = false): Promise<void> {
+  if (!changed || sending) return;
+  changed = false;
+  try {
+    await call('PUT', `/tasks/${page.key}/draft`, { values: values() }, { keepalive });
+    say(`草稿已保存 ${clock(Date.now())}`);
+  } catch (error) {
+    changed = true;
+    if (error instanceof Refused && error.status === 409) return lost(error);
+    say('草稿已留在本机，联网后会再存');
+  }
+}
+
+/** Somebody else has it, or it is gone: what was typed stays on this device and on the page. */
+function lost(error: Refused): void {
+  changed = false;
+  showProblems(get('[data-problems]'), `${error.message} 您填的内容还在下面，可以复制。`, [{ message: '看这项任务现在的情况', go: () => location.reload() }]);
+  (form as any).setProperty('readOnly', true);
+  find('.ld-actions')?.remove();
+}
+
+async function submit(): Promise<void> {
+  const { data, errors } = form.submit() as { data: Values; errors: Record<string, unknown> };
+  if (Object.keys(errors).length) return showErrors(form, container, errors);
+  if (container.querySelector('.ld-file progress')) return showProblems(get('[data-problems]'), '还有文件在上传，传完再提交。', []);
+  keep(localKey, data);
+  sending = true;
+  try {
+    await call('POST', `/tasks/${page.key}/complete`, { values: data });
+    forget(localKey);
+    location.reload();
+  } catch (error) {
+    sending = false;
+    if (!(error instanceof Refused)) throw error;
+    if (error.status === 409) return lost(error);
+    showRefusal(form, container, error.message, error.problems);
+  }
+}
+
+async function open(): Promise<void> {
+  const filled = page.values ?? draft;
+  await form.importSchema(page.form, { ...page.data, ...filled });
+  replaceFixedWords(container);
+  if (!page.canFill) (form as any).setProperty('readOnly', true);
+  container.classList.add('is-ready');
+  // The first changes are the form filling itself.
+  let quiet = true;
+  setTimeout(() => { quiet = false; }, 300);
+  form.on('changed', () => {
+    if (quiet || !page.canFill) return;
+    changed = true;
+    keep(localKey, values());
+    say('正在填写…');
+  });
+}
+
+if (page.canFill) {
+  every(4, () => saveDraft());
+  addEventListener('pagehide', () => void saveDraft(true));
+  if (local && draft === local.value) say('已恢复这台设备上的草稿');
+  const send = get<HTMLButtonElement>('[data-submit]');
+  send.addEventListener('click', () => busy(send, submit).catch(() => toast('没有提交成功，您填的内容都在，请再试一次。')));
+  const release = find<HTMLButtonElement>('[data-release]');
+  release?.addEventListener('click', () => busy(release, async () => {
+    await saveDraft();
+    try {
+      await call('POST', `/tasks/${page.key}/release`);
+      location.href = '/tasks';
+    } catch (error) {
+      toast((error as Error).message);
+    }
+  }));
+}
+// Sent, but the engine's record has not come yet: look again until it has.
+if (page.state === 'submitted') {
+  every(2, async () => {
+    const { task } = await call('GET', `/tasks/${page.key}`);
+    if (task.state !== 'submitted') location.reload();
+  });
+}
+void open().catch((error: Error) => showProblems(get('[data-problems]'), '表单打不开，请把这句话告诉管理员：', [{ message: error.message }]));

@@ -1,0 +1,49 @@
+// The view engine: where templates lie, and the helpers they may use.
+import { join } from 'node:path';
+import { create } from 'express-handlebars';
+import handlebars from 'handlebars';
+import { due } from './due.js';
+import { dateTime, day, money } from './format.js';
+import { icon } from './icon.js';
+import * as words from './words.js';
+
+type Options = { hash: Record<string, unknown>; data: { root: { now?: Date } }; fn(context: unknown): string; inverse(context: unknown): string };
+type Block = (this: unknown, a: unknown, b: unknown, options: Options) => string;
+
+/** Templates stay where they are written: what is compiled to dist/ reads them from the sources. */
+export const views = join(import.meta.dirname, import.meta.dirname.includes(`${join('dist', 'views')}`) ? '../../../views' : '..');
+
+const begun = Date.now().toString(36);
+const now = (options: Options): Date => options.data.root.now ?? new Date();
+const equal: Block = function (a, b, options) { return a === b ? options.fn(this) : options.inverse(this); };
+
+const helpers = {
+  dateTime: (value: Date, options: Options) => dateTime(value, now(options)),
+  iso: (value?: Date | string) => (value ? new Date(value).toISOString() : ''),
+  day: (value: Date) => day(value),
+  money: (cents: number) => money(cents),
+  due: (task: object, options: Options) => due(task, now(options)),
+  // `procedure` and `state` are fields of what templates show: a helper of the same name would hide them.
+  procedure_: words.procedure, state_: words.state, level: words.level, elementType: words.elementType, fact: words.fact, tone: words.tone,
+  equal,
+  /** Changes with each start, so that a browser never runs yesterday's scripts on today's pages. */
+  started: () => begun,
+  icon: (name: string) => new handlebars.SafeString(icon(name)),
+  or: (...values: unknown[]) => values.slice(0, -1).find(Boolean) ?? '',
+  first: (list?: unknown[]) => list?.[0],
+  initial: (name?: string) => Array.from(name ?? '')[0] ?? '',
+  /** A variable's value, short enough for a line or two. */
+  shown: (value: unknown) => { const text = typeof value === 'string' ? value : JSON.stringify(value); return text.length > 300 ? `${text.slice(0, 300)}…` : text; },
+  /** What was filled into a field, as it reads. */
+  written: (value: unknown) => (Array.isArray(value) ? value.join('、') : value === true ? '是' : value === false ? '否' : String(value)),
+  count: (list?: unknown[]) => list?.length ?? 0,
+  /** JSON that may stand inside a `<script type="application/json">`: nothing in it can close the element. */
+  json: (value: unknown) => JSON.stringify(value ?? null).replace(/</g, '\\u003c'),
+};
+
+/** The express-handlebars engine for `app.engine('hbs', viewEngine())`. */
+export function viewEngine() {
+  return create({
+    extname: '.hbs', defaultLayout: 'main', layoutsDir: join(views, 'layouts'), partialsDir: join(views, 'partials'), helpers: helpers as never,
+  }).engine;
+}

@@ -1,0 +1,53 @@
+// How times, money and numbers read in Chinese; shared by the server's templates and the browser's scripts.
+
+const ZONE = 'Asia/Shanghai';
+type Moment = Date | string | number | null | undefined;
+
+const parts = new Intl.DateTimeFormat('zh-CN', {
+  timeZone: ZONE, year: 'numeric', month: 'numeric', day: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23',
+});
+
+function read(value: Moment): Record<string, string> | undefined {
+  if (value === null || value === undefined || value === '') return undefined;
+  const date = new Date(value);
+  if (Number.isNaN(date.getTime())) return undefined;
+  return Object.fromEntries(parts.formatToParts(date).map(({ type, value: text }) => [type, text]));
+}
+
+/** `6月21日 14:05`, with the year in front when it is not the year of `now`. */
+export function dateTime(value: Moment, now: Moment = Date.now()): string {
+  const p = read(value);
+  if (!p) return '';
+  return `${p.year === read(now)?.year ? '' : `${p.year}年`}${p.month}月${p.day}日 ${p.hour}:${p.minute}`;
+}
+
+/** `2026年6月21日`, the day in Shanghai. */
+export function day(value: Moment): string {
+  const p = read(value);
+  return p ? `${p.year}年${p.month}月${p.day}日` : '';
+}
+
+/** `14:05:09`, the time of day in Shanghai. */
+export function clock(value: Moment): string {
+  const p = read(value);
+  return p ? `${p.hour}:${p.minute}:${p.second}` : '';
+}
+
+/** Cents as yuan: `203,500.00 元`. */
+export function money(cents: number | null | undefined): string {
+  if (cents === null || cents === undefined) return '';
+  const sign = cents < 0 ? '-' : '';
+  const whole = Math.abs(Math.trunc(cents));
+  const yuan = String(Math.floor(whole / 100)).replace(/\B(?=(\d{3})+$)/g, ',');
+  return `${sign}${yuan}.${String(whole % 100).padStart(2, '0')} 元`;
+}
+
+/** A length of time in at most two units: `3 天 4 小时`, `12 分钟`. @param ms milliseconds, its sign is ignored */
+export function span(ms: number): string {
+  const minutes = Math.floor(Math.abs(ms) / 60_000);
+  if (minutes < 1) return '不到 1 分钟';
+  if (minutes < 60) return `${minutes} 分钟`;
+  const hours = Math.floor(minutes / 60);
+  if (hours < 24) return minutes % 60 ? `${hours} 小时 ${minutes % 60} 分` : `${hours} 小时`;
+  return hours % 24 ? `${Math.floor(hours / 24)} 天 ${hours % 24} 小时` : `${hours / 24} 天`;
+}
