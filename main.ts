@@ -1,9 +1,9 @@
 // Builds the parts from the settings, starts the doors that this process is asked for, and stops them cleanly.
 import { createApp } from './api/app.js';
 import { listenForRecords } from './api/records.js';
-import { loadCalendar } from './processes/calendar-store.js';
+import { loadCalendar, refreshCalendar } from './processes/calendar-store.js';
 import { engineClock } from './processes/clock.js';
-import { loadDemo, demoSignIns } from './processes/demo/load.js';
+import { DEMO_PASSWORD, demoSignIns, loadDemo } from './processes/demo/load.js';
 import type { Deps } from './processes/deps.js';
 import { connectEngine } from './processes/engine.js';
 import { Unavailable } from './processes/errors.js';
@@ -13,7 +13,7 @@ import { rebuilding } from './processes/rebuild.js';
 import { resend } from './processes/resend.js';
 import { readSettings } from './processes/settings.js';
 import { openStore } from './processes/store/store.js';
-import { jobTypes, workers } from './workers/list.js';
+import { workers } from './workers/list.js';
 import { startWorkers } from './workers/worker.js';
 
 /** Repeats a piece of work with a pause after each round; a round that fails is told and tried again. */
@@ -60,9 +60,9 @@ async function start(): Promise<void> {
     closing.push(every(2_000, () => resend(deps), 'resend'), every(2_000, () => sendOutgoing(deps), 'outgoing'));
   }
   closing.push(every(2_000, async () => {
-    deps.calendar = await loadCalendar(store);
+    await refreshCalendar(deps);
     if (web && !readiness.procedures) {
-      await publishShipped(deps, jobTypes);
+      await publishShipped(deps, Object.keys(workers));
       readiness.procedures = true;
     }
   }, 'procedures'));
@@ -88,7 +88,7 @@ async function start(): Promise<void> {
   process.once('SIGINT', () => void stop());
 
   while (web && !(readiness.procedures && await engine.ready())) await new Promise((resolve) => setTimeout(resolve, 200));
-  process.send?.({ ready: true, url: `http://${settings.host}:${settings.port}`, signIns: settings.demo ? demoSignIns : [] });
+  process.send?.({ ready: true, url: `http://${settings.host}:${settings.port}`, signIns: settings.demo ? demoSignIns.map((one) => ({ ...one, password: DEMO_PASSWORD })) : [] });
 }
 
 start().catch((error: Error) => {

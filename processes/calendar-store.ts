@@ -26,7 +26,9 @@ export async function saveYear(deps: Pick<Deps, 'store' | 'calendar'>, year: num
   return refreshCalendar(deps);
 }
 
-/** Takes up what another process may have saved. */
+/** Takes up what another process may have saved. An unchanged calendar stays the same object: what was worked out for it stays too. */
 export async function refreshCalendar(deps: Pick<Deps, 'store' | 'calendar'>): Promise<Calendar> {
-  return deps.calendar = await loadCalendar(deps.store);
+  const kept = await loadCalendar(deps.store);
+  if (JSON.stringify(kept) !== JSON.stringify(deps.calendar)) deps.calendar = kept;
+  return deps.calendar;
 }
