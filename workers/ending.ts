@@ -1,12 +1,15 @@
 // How a job's outcome reaches the engine: said with the client's own calls, repeated while nobody answers, and never more than that.
-import type { ZBClient } from 'zeebe-node';
 import { BusinessError, Unavailable } from '../processes/errors.js';
 import type { Job } from './job.js';
 
 export type Outcome = { variables: Record<string, unknown> } | { error: unknown };
 
 /** The calls that end a job; zeebe-node's own `job.complete` and `job.fail` hide a refusal or send 0 retries (design.md, "Ending a job"). */
-export type Endings = Pick<ZBClient, 'completeJob' | 'failJob' | 'throwError'>;
+export interface Endings {
+  completeJob(request: { jobKey: string; variables: any }): Promise<unknown>;
+  failJob(request: { jobKey: string; errorMessage: string; retries: number; retryBackOff: number }): Promise<unknown>;
+  throwError(request: { jobKey: string; errorCode: string; errorMessage: string; variables: any }): Promise<unknown>;
+}
 
 export interface Terms {
   /** Until when the job is ours, milliseconds of the machine's clock. */
@@ -59,10 +62,10 @@ async function say(client: Endings, job: Job, outcome: Outcome): Promise<'done' 
 }
 
 async function call(client: Endings, job: Job, outcome: Outcome): Promise<unknown> {
-  if ('variables' in outcome) return client.completeJob({ jobKey: job.key, variables: outcome.variables as never });
+  if ('variables' in outcome) return client.completeJob({ jobKey: job.key, variables: outcome.variables });
   const { error } = outcome;
   if (error instanceof BusinessError) {
-    return client.throwError({ jobKey: job.key, errorCode: error.code, errorMessage: error.message, variables: { reason: error.message } } as never);
+    return client.throwError({ jobKey: job.key, errorCode: error.code, errorMessage: error.message, variables: { reason: error.message } });
   }
   return client.failJob({ jobKey: job.key, errorMessage: explain(job, error), ...nextTry(job, error) });
 }
