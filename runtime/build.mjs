@@ -75,6 +75,12 @@ function replace(dist, fresh) {
   rmSync(old, { recursive: true, force: true });
 }
 
+// Waits for the others, too, when one fails: they must not write into a folder that is being removed.
+async function allDone(works) {
+  const failed = (await Promise.allSettled(works)).find((work) => work.status === 'rejected');
+  if (failed) throw failed.reason;
+}
+
 /**
  * @param {{ root?: string, log?: (line: string) => void }} [options]
  * @returns {Promise<boolean>} whether something had to be built
@@ -91,7 +97,7 @@ export async function build({ root = projectRoot, log = console.log } = {}) {
   rmSync(out, { recursive: true, force: true });
   mkdirSync(join(out, 'browser'), { recursive: true });
   try {
-    await Promise.all([
+    await allDone([
       esbuild.build({ absWorkingDir: root, entryPoints: found.server, outdir: out, outbase: root, format: 'esm', platform: 'node', target: 'node20', sourcemap: true, logLevel: 'silent' }),
       bundle(esbuild, { root, out, scripts: found.scripts, styles: found.styles }),
     ]);

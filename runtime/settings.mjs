@@ -28,9 +28,10 @@ export function readArguments(args) {
 
 /**
  * @typedef {{ port?: number, host?: string, data?: string, role?: string, fresh?: boolean, clockControlled?: boolean, root?: string, app?: string,
- *   env?: NodeJS.ProcessEnv, log?: (line: string) => void, output?: (text: string) => void,
+ *   env?: NodeJS.ProcessEnv, log?: (line: string) => void, output?: 'inherit' | ((text: string) => void),
  *   abort?: AbortSignal }} StartOptions
- *   port 0 takes a free one; app is another main.js than ours (tests); env is added to the environment; log hears the steps, output what the app prints;
+ *   port 0 takes a free one; app is another main.js than ours (tests); env is added to the environment; log hears the steps, output what the app prints ('inherit'
+ *   shows it; without one it goes to logs/app.log in the data folder);
  *   abort ends a start that is not ready yet
  * @param {StartOptions} options
  */
@@ -58,6 +59,6 @@ export function startSettings(options = {}) {
     recordsPort: env.RECORDS_PORT ? portFrom(env.RECORDS_PORT, 'RECORDS_PORT') : env.ZEEBE_ADDRESS ? 9700 : 0,
     abort: options.abort,
     log: options.log ?? console.log,
-    output: options.output ?? ((text) => void process.stdout.write(text)),
+    output: options.output,
   };
 }

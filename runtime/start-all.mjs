@@ -1,4 +1,6 @@
 // Starts everything that `npm start` promises, and hands back the address and how to end it; tests start the real system with it.
+import { appendFileSync, mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { build } from './build.mjs';
 import { openControl } from './control.mjs';
 import { openDataFolder } from './data-folder.mjs';
@@ -73,7 +75,7 @@ async function prepare({ settings, local }) {
 export async function startAll(options = {}) {
   requireNode();
   const settings = startSettings(options);
-  const { root, data, main, clockControlled, log, output, role } = settings;
+  const { root, data, main, clockControlled, log, role } = settings;
   const local = { store: !settings.mongoUri, zeebe: !settings.zeebeAddress };
   if (settings.fresh && !(local.store && local.zeebe)) throw new Refusal('--fresh removes the embedded store and engine together; with ZEEBE_ADDRESS or MONGODB_URI set they are not ours to remove.', { final: true });
   const folder = await openDataFolder(data, { fresh: settings.fresh, log, role: local.store || local.zeebe ? undefined : role });
@@ -88,6 +90,7 @@ export async function startAll(options = {}) {
     const { ports, addresses } = await choosePorts({ settings, local });
     const appEnv = appEnvironment({ settings, secrets: folder.secrets, addresses });
     const { secrets, noteChild } = folder;
+    const output = outputTo(settings.output, data);
     const system = openSystem({ root, data, main, ...java, clockControlled, ports, local, secrets, appEnv, log, output, noteChild, gaveUp: fail });
     undo.unshift(() => system.down());
     const names = [local.store && 'the embedded store', local.zeebe && 'Zeebe', 'the web program'].filter(Boolean);
@@ -112,6 +115,15 @@ export async function startAll(options = {}) {
     await undoAll(undo);
     throw error;
   }
+}
+
+/** @returns {(text: string) => void} where the program's lines go */
+function outputTo(wanted, data) {
+  if (typeof wanted === 'function') return wanted;
+  if (wanted === 'inherit') return (text) => void process.stdout.write(text);
+  const file = join(data, 'logs', 'app.log');
+  mkdirSync(dirname(file), { recursive: true });
+  return (text) => appendFileSync(file, text);
 }
 
 function runningNote({ addresses, ports, local, app }) {

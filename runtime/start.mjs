@@ -21,7 +21,7 @@ async function start() {
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => void end().catch(leave));
   try {
-    running = await startAll({ ...readArguments(process.argv.slice(2)), abort: abort.signal });
+    running = await startAll({ ...readArguments(process.argv.slice(2)), output: 'inherit', abort: abort.signal });
   } catch (error) {
     // Broken off by whoever started it: all is ended, and that is what was asked for.
     if (abort.signal.aborted) process.exit(0);
