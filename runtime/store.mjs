@@ -11,7 +11,7 @@ const jar = (root) => join(built(root), 'liandong-store.jar');
 /** The exit codes of the launcher, by what they mean. */
 export const storeExit = { usage: 2, locked: 10, corrupt: 11, folder: 12, port: 13, disk: 14 };
 
-/** Whether the store is built, and from the sources and the pom as they are now. */
+/** Whether the store is built, and from the sources and the pom as they are now. @param {string} [root] */
 export async function storeBuilt(root = projectRoot) {
   const made = await changed(jar(root));
   const libraries = await readdir(join(built(root), 'lib')).catch(() => []);
@@ -24,7 +24,10 @@ export async function storeBuilt(root = projectRoot) {
 
 const changed = (path) => stat(path).then((file) => file.mtimeMs, () => 0);
 
-/** Builds the store unless it is built; `java` is the home of a JDK 21 or later, as in JAVA_HOME. */
+/**
+ * Builds the store unless it is built; `java` is the home of a JDK 21 or later, as in JAVA_HOME.
+ * @param {{ root?: string, java?: string, log?: (line: string) => void }} [options]
+ */
 export async function buildStore({ root = projectRoot, java = process.env.JAVA_HOME, log = () => {} } = {}) {
   if (await storeBuilt(root)) return;
   log('building the embedded store');
@@ -48,6 +51,8 @@ export async function buildStore({ root = projectRoot, java = process.env.JAVA_H
  * Starts the store on a file and waits until it accepts connections.
  * `java` is the path of a java program, 21 or later; port 0 takes a free port.
  * Rejects with the launcher's one sentence, its exit code as `exitCode`.
+ * @param {{ java: string, file: string, port?: number, home?: string, log?: (line: string) => void, bind?: string }} options
+ * @returns {Promise<{ port: number, pid: number, child: import('node:child_process').ChildProcess, stop(): Promise<{ code: number | null, signal: string | null }> }>}
  */
 export async function startStore({ java, file, port = 0, home = projectRoot, log = () => {}, bind }) {
   const path = resolve(file);

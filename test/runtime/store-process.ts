@@ -18,14 +18,14 @@ export async function removeFolders(): Promise<void> {
   await Promise.all(folders.splice(0).map((folder) => rm(folder, { recursive: true, force: true })));
 }
 
-export async function start(file: string, port = 0) {
+export async function start(file: string, { port = 0, wrap = async (java: string) => java } = {}) {
   const jdk = await findJdk();
   await buildStore({ java: jdk.home });
-  return startStore({ java: jdk.java, file, port });
+  return startStore({ java: await wrap(jdk.java), file, port });
 }
 
-export async function open(file: string) {
-  const store = await start(file);
+export async function open(file: string, options: Parameters<typeof start>[1] = {}) {
+  const store = await start(file, options);
   const client = await MongoClient.connect(`mongodb://127.0.0.1:${store.port}/?directConnection=true`);
   return {
     store,

@@ -53,6 +53,9 @@ final class StoreBackend extends AbstractMongoBackend {
         if (command.equals("liandongStats")) {
             return stats();
         }
+        if (command.equals("hello")) {
+            return super.handleCommand(channel, database, "ismaster", query).append("isWritablePrimary", true);
+        }
         try {
             return isWrite(command, query)
                 ? commits.write(() -> super.handleCommand(channel, database, command, query))

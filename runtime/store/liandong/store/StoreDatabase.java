@@ -46,9 +46,10 @@ final class StoreDatabase extends AbstractSynchronizedMongoDatabase<Key> {
                 () -> super.handleCommand(channel, command, query, databases, oplog));
             case "update" -> OrderedUpdates.run(query, part -> super.handleCommand(channel, command, part, databases, oplog));
             case "insert" -> counted(query, super.handleCommand(channel, command, query, databases, oplog));
+            case "drop" -> resolveCollection((String) query.get(command), false) == null
+                ? okay() : super.handleCommand(channel, command, query, databases, oplog);
             case "dropindexes" -> {
-                Document answer = new Document();
-                Utils.markOkay(answer);
+                Document answer = okay();
                 for (Document key : indexesToDrop((String) query.get(command), query.get("index"))) {
                     Document one = query.clone();
                     one.put("index", key);
@@ -58,6 +59,12 @@ final class StoreDatabase extends AbstractSynchronizedMongoDatabase<Key> {
             }
             default -> super.handleCommand(channel, command, query, databases, oplog);
         };
+    }
+
+    private static Document okay() {
+        Document answer = new Document();
+        Utils.markOkay(answer);
+        return answer;
     }
 
     /** The library says that every document of a bulk was inserted, also those that it refused. */
