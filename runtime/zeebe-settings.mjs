@@ -42,14 +42,15 @@ function network({ gateway, command, internal, rest, management }) {
 
 /**
  * @typedef {{ gateway: number, command: number, internal: number, rest: number, management: number }} ZeebePorts
- * @param {{ ports: ZeebePorts, dataDir: string, recordsUrl: string, user: string, password: string, clockControlled: boolean }} settings
+ * @param {{ ports: ZeebePorts, dataDir: string, recordsUrl?: string, user?: string, password?: string, clockControlled: boolean }} settings
  * @returns {Record<string, string>} the broker's environment
  */
 export function zeebeEnvironment({ ports, dataDir, recordsUrl, user, password, clockControlled }) {
   return {
     ZEEBE_BROKER_DATA_DIRECTORY: dataDir,
     ...network(ports),
-    ...exporter({ recordsUrl, user, password }),
+    // a bare broker, as a bench compares with, sends its records nowhere
+    ...(recordsUrl ? exporter({ recordsUrl, user, password }) : {}),
     // The default (aimd with a window) stalls under load.
     ZEEBE_BROKER_BACKPRESSURE_USEWINDOWED: 'false',
     ZEEBE_BROKER_BACKPRESSURE_AIMD_REQUESTTIMEOUT: '1s',

@@ -64,8 +64,8 @@ async function takesWork({ rest, gateway }) {
 }
 
 /**
- * @param {{ jdkHome: string, home: string, dataDir: string, logs: string, ports?: import('./zeebe-settings.mjs').ZeebePorts, recordsUrl: string, user: string,
- *   password: string, clockControlled?: boolean, spawned?: (child: import('node:child_process').ChildProcess) => void }} settings
+ * @param {{ jdkHome: string, home: string, dataDir: string, logs: string, ports?: import('./zeebe-settings.mjs').ZeebePorts, recordsUrl?: string, user?: string,
+ *   password?: string, clockControlled?: boolean, spawned?: (child: import('node:child_process').ChildProcess) => void }} settings
  *   home is the unpacked distribution, dataDir the broker's own folder, spawned is told of the child before it is ready
  */
 export async function startZeebe({ jdkHome, home, dataDir, logs, ports, recordsUrl, user, password, clockControlled = false, spawned }) {
