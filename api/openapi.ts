@@ -1,14 +1,12 @@
 // The OpenAPI 3.1 document, made from the very routes that are mounted: what it says is what is checked.
-import { extendZodWithOpenApi, OpenApiGeneratorV31, OpenAPIRegistry } from '@asteasolutions/zod-to-openapi';
+import { OpenApiGeneratorV31, OpenAPIRegistry } from '@asteasolutions/zod-to-openapi';
 import { z } from 'zod';
 import type { Route } from './route.js';
 import { problemDetails } from './schemas.js';
 
-extendZodWithOpenApi(z);
-
 const refusals: Record<number, string> = {
-  400: '请求格式有误', 401: '未登录', 403: '无权操作,或缺少 CSRF 令牌', 404: '不存在,或无权查看', 409: '情况已变化', 413: '内容太大', 422: '填写有误,逐项说明',
-  429: '尝试次数过多', 503: '暂时不可用,见 Retry-After',
+  400: 'not readable', 401: 'not signed in', 403: 'not allowed, or without the CSRF token', 404: 'does not exist, or is not for you to see', 409: 'no longer so', 413: 'too large',
+  422: 'not acceptable; says field by field why', 429: 'too many wrong passwords, see Retry-After', 503: 'the engine or the store is away, see Retry-After',
 };
 
 /** Which refusals a route can answer, from what it is. */
@@ -22,7 +20,7 @@ function refusalsOf({ open, roles, method, params, query, body, upload, path }: 
 
 function request({ params, query, body, upload }: Route) {
   const content = upload
-    ? { 'multipart/form-data': { schema: z.object({ [upload]: z.any().openapi({ type: 'string', contentMediaType: 'application/octet-stream' } as never) }) } }
+    ? { 'multipart/form-data': { schema: { type: 'object', required: [upload], properties: { [upload]: { type: 'string', contentMediaType: 'application/octet-stream' } } } } }
     : body && { 'application/json': { schema: body.strict() } };
   return { ...(params && { params }), ...(query && { query }), ...(content && { body: { required: true, content } }) };
 }
@@ -42,17 +40,19 @@ export function openapiDocument(routes: Route[]): Record<string, any> {
   const registry = new OpenAPIRegistry();
   registry.registerComponent('securitySchemes', 'session', { type: 'apiKey', in: 'cookie', name: 'liandong.sid' });
   registry.registerComponent('securitySchemes', 'csrf', { type: 'apiKey', in: 'header', name: 'x-csrf-token' });
-  const problem = registry.register('Problem', problemDetails);
+  // zod-to-openapi can only name schemas that were made after it extended zod; ours are made when their files are read.
+  const { $schema: _dialect, ...schema } = z.toJSONSchema(problemDetails);
+  const problem = registry.registerComponent('schemas', 'Problem', schema as never).ref;
   for (const route of routes) {
     const security = route.open ? [] : [route.method === 'get' ? { session: [] } : { session: [], csrf: [] }];
     const refused = Object.fromEntries(refusalsOf(route).map((status) => [status, { description: refusals[status]!, content: { 'application/problem+json': { schema: problem } } }]));
     registry.registerPath({
       method: route.method, path: route.path, tags: [route.tag], summary: route.summary, operationId: operationId(route), security,
       request: request(route), responses: { ...success(route), ...refused },
-      ...(route.roles && { description: `岗位:${route.roles.join('、')}` }),
+      ...(route.roles && { description: `For the roles ${route.roles.join(', ')}.` }),
     } as never);
   }
   return new OpenApiGeneratorV31(registry.definitions).generateDocument({
-    openapi: '3.1.0', info: { title: '联动 Liandong API', version: '1', description: '基层网格治理案件联动。出错时回答 RFC 9457 problem+json。' }, servers: [{ url: '/api' }],
+    openapi: '3.1.0', info: { title: '联动 Liandong API', version: '1', description: 'Cases of grassroots grid governance. Every refusal is RFC 9457 problem+json.' }, servers: [{ url: '/api' }],
   });
 }

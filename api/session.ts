@@ -20,6 +20,9 @@ export const COOKIE = 'liandong.sid';
 const LIFETIME_S = 12 * 3600;
 /** A session that is only read is written at most this often, so that reading stays cheap. */
 const TOUCH_S = 600;
+/** Between two sweeps of what has expired. */
+const SWEEP_MS = 10 * 60_000;
+const COLLECTION = 'sessions';
 /** For how long a person's posts may be remembered: the longest that somebody who was disabled still gets in. */
 const REMEMBER_MS = 5_000;
 
@@ -48,12 +51,14 @@ function loadPerson({ store, settings }: Pick<Deps, 'store' | 'settings'>): Requ
 /**
  * Where sessions are kept. Expired ones are refused when read; the embedded store knows no TTL indexes, so they are swept away here.
  */
-export function sessionStore(store: Store, sweepMinutes = 10): MongoStore {
+export function sessionStore(store: Store, sweepMs = SWEEP_MS): MongoStore {
+  // connect-mongo's own sweep does not wait for an answer (w: 0), which the embedded store cannot do: it would drop the connection.
+  const sweep = () => store.connection.db?.collection(COLLECTION).deleteMany({ expires: { $lt: new Date() } }).catch(() => {});
+  setInterval(() => void sweep(), sweepMs).unref();
   return MongoStore.create({
     // connect-mongo's types name the driver's client; it is the same driver that mongoose uses (package.json holds them to one version).
-    client: store.connection.getClient() as never, dbName: store.connection.name, collectionName: 'sessions',
-    ttl: LIFETIME_S, touchAfter: TOUCH_S, autoRemove: 'interval', autoRemoveInterval: sweepMinutes, stringify: false,
-    writeOperationOptions: { w: 'majority' },
+    client: store.connection.getClient() as never, dbName: store.connection.name, collectionName: COLLECTION,
+    ttl: LIFETIME_S, touchAfter: TOUCH_S, autoRemove: 'disabled', stringify: false, writeOperationOptions: { w: 'majority' },
   });
 }
 

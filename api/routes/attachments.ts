@@ -29,7 +29,7 @@ function disposition({ name, type }: StoredFile): string {
 
 export const attachmentRoutes: Route[] = [
   route({
-    method: 'post', path: '/attachments', tag, summary: '上传一个文件(图片、PDF、MP4,最大 10 MB)', upload: 'file', status: 201,
+    method: 'post', path: '/attachments', tag, summary: 'Uploads one file: a picture, a PDF or an MP4 of at most 10 MB, which must be what it claims.', upload: 'file', status: 201,
     answer: z.object({ id: z.string(), name: z.string(), type: z.string(), size: z.number().int() }),
     async handle({ req, res, person }, { store }) {
       const { content, name, type } = await receiveUpload(req, res);
@@ -38,7 +38,7 @@ export const attachmentRoutes: Route[] = [
     },
   }),
   route({
-    method: 'get', path: '/attachments/{id}', tag, summary: '下载文件', gives: 'application/octet-stream', params: z.object({ id: z.uuid() }), answer: z.any(),
+    method: 'get', path: '/attachments/{id}', tag, summary: 'The file itself, for whoever may see a case that holds it.', gives: 'application/octet-stream', params: z.object({ id: z.uuid() }), answer: z.any(),
     async handle({ params, person, req, res }, deps) {
       const file = await findFile(deps.store, params.id);
       if (!file || !await maySee(file, person, deps)) throw new NotFound(`no attachment <${params.id}>`);

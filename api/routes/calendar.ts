@@ -10,13 +10,13 @@ const calendar = z.object({ years: z.record(z.string(), year), workHours: z.arra
 
 export const calendarRoutes: Route[] = [
   route({
-    method: 'get', path: '/calendar', tag, summary: '工作日历:休息日、调休上班日和工作时间', answer: calendar,
+    method: 'get', path: '/calendar', tag, summary: 'The working-day calendar: days off, weekend days that are worked (调休), working hours.', answer: calendar,
     async handle(_call, { store }) {
       return loadCalendar(store);
     },
   }),
   route({
-    method: 'put', path: '/calendar/{year}', tag, summary: '替换一年的休息日和调休上班日', roles: ['policy', 'admin'], answer: calendar,
+    method: 'put', path: '/calendar/{year}', tag, summary: 'Replaces one year of the calendar.', roles: ['policy', 'admin'], answer: calendar,
     params: z.object({ year: z.coerce.number().int().min(2000).max(2100) }), body: year,
     async handle({ params, body }, deps) {
       return saveYear(deps, params.year, body);

@@ -29,7 +29,7 @@ const show = ({ _id, caseNo, taskKey, kind, title, text, at, readBy }: Notice, p
 
 export const noticeRoutes: Route[] = [
   route({
-    method: 'get', path: '/notices', tag, summary: '我的通知,新的在前', answer: z.object({ unread: z.number().int(), items: z.array(item) }),
+    method: 'get', path: '/notices', tag, summary: 'Your notices and your groups\', newest first, at most 100.', answer: z.object({ unread: z.number().int(), items: z.array(item) }),
     // `?unread` alone means yes.
     query: z.object({ unread: z.enum(['', '1', '0', 'true', 'false']).optional() }),
     async handle({ query, person }, { store }) {
@@ -42,7 +42,7 @@ export const noticeRoutes: Route[] = [
     },
   }),
   route({
-    method: 'post', path: '/notices/{id}/read', tag, summary: '标为已读', status: 204, params: z.object({ id }), answer: z.void(),
+    method: 'post', path: '/notices/{id}/read', tag, summary: 'Marks a notice as read by you.', status: 204, params: z.object({ id }), answer: z.void(),
     async handle({ params, person }, { store }) {
       const { matchedCount } = await store.notices.updateOne({ _id: params.id, ...addressed(person) }, { $addToSet: { readBy: person._id } });
       if (matchedCount === 0) throw new NotFound(`no notice <${params.id}>`);

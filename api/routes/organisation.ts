@@ -12,7 +12,7 @@ const tag = '组织';
 
 export const organisationRoutes: Route[] = [
   route({
-    method: 'get', path: '/organisation/units', tag, summary: '单位(名称和层级对所有登录的人公开)', answer: z.array(unit),
+    method: 'get', path: '/organisation/units', tag, summary: 'Units; their names and levels are open to everybody who is signed in.', answer: z.array(unit),
     query: z.object({ under: id.optional(), level: unit.shape.level.optional() }),
     async handle({ query }, { store }) {
       if (query.under) await getUnit(store, query.under);
@@ -20,7 +20,7 @@ export const organisationRoutes: Route[] = [
     },
   }),
   route({
-    method: 'get', path: '/organisation/people', tag, summary: '本单位和下级单位的人', answer: z.array(personShape),
+    method: 'get', path: '/organisation/people', tag, summary: 'The people of your units and below.', answer: z.array(personShape),
     query: z.object({ unit: id.optional(), role: id.optional() }),
     async handle({ query, person }, { store }) {
       // A unit that is not theirs answers like one that does not exist.
@@ -32,7 +32,7 @@ export const organisationRoutes: Route[] = [
     },
   }),
   route({
-    method: 'get', path: '/categories', tag, summary: '事件类别', answer: z.array(z.object({ code: z.string(), name: z.string(), group: z.string() })),
+    method: 'get', path: '/categories', tag, summary: 'The categories of matters that can be reported.', answer: z.array(z.object({ code: z.string(), name: z.string(), group: z.string() })),
     async handle() {
       return categories;
     },

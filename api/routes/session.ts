@@ -33,7 +33,7 @@ async function begin(req: Request, id: string): Promise<string> {
 
 export const sessionRoutes: Route[] = [
   route({
-    method: 'post', path: '/session', tag, summary: '登录', open: true, answer: signedIn,
+    method: 'post', path: '/session', tag, summary: 'Signs in; the cookie names the session, the token goes with every change.', open: true, answer: signedIn,
     body: z.object({ account: z.string().trim().min(1, '必填').max(64), password: z.string().min(1, '必填').max(256) }),
     async handle({ body, req }, deps) {
       await withinLimit(deps, req);
@@ -45,7 +45,7 @@ export const sessionRoutes: Route[] = [
     },
   }),
   route({
-    method: 'get', path: '/session', tag, summary: '当前登录的人', answer: signedIn.extend({ unread: z.number().int() }),
+    method: 'get', path: '/session', tag, summary: 'Who is signed in, and how many notices are unread.', answer: signedIn.extend({ unread: z.number().int() }),
     async handle({ person: who, req }, { store }) {
       if (!who) throw new Unauthenticated('请先登录');
       const [[shown], unread] = await Promise.all([showPeople(store, [who]), countUnread(store, who)]);
@@ -53,7 +53,7 @@ export const sessionRoutes: Route[] = [
     },
   }),
   route({
-    method: 'delete', path: '/session', tag, summary: '退出登录', status: 204, answer: z.void(),
+    method: 'delete', path: '/session', tag, summary: 'Signs out.', status: 204, answer: z.void(),
     async handle({ req, res }) {
       await new Promise<void>((resolve, reject) => req.session.destroy((error) => (error ? reject(error) : resolve())));
       res.clearCookie(COOKIE);

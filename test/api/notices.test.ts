@@ -1,0 +1,52 @@
+// The inbox: each reads what was addressed to them or their groups, and reading is one's own.
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { noticeRoutes } from '../../api/routes/notices.js';
+import type { Notice } from '../../processes/store/types.js';
+import { closeTestStore } from '../support/store.js';
+import { openWeb, signIn, type Signed, type Web } from '../support/web.js';
+
+let web: Web;
+let lds: Signed, head: Signed, anyi: Signed;
+const notice = (_id: string, to: string[], minute: number): Notice => ({
+  _id, to, kind: 'task', title: `通知 ${_id}`, text: '请办理', at: new Date(Date.UTC(2026, 5, 21, 1, minute)), readBy: [], caseNo: 'BY1',
+});
+
+beforeAll(async () => {
+  web = await openWeb(noticeRoutes);
+  await web.store.notices.create([
+    notice('person', ['lds'], 1), notice('group', ['by-jinghe.lds/officer'], 3), notice('both', ['lds', 'by-jinghe.lds/officer', 'by-jinghe.lds/head'], 2), notice('other', ['anyi'], 4),
+  ]);
+  [lds, head, anyi] = await Promise.all([signIn(web.app, 'lds'), signIn(web.app, 'ldssuozhang'), signIn(web.app, 'anyi')]) as [Signed, Signed, Signed];
+});
+afterAll(closeTestStore);
+
+const ids = async (who: Signed, query = '') => {
+  const { body } = await who.get(`/api/notices${query}`).expect(200);
+  return [body.unread, body.items.map(({ id }: { id: string }) => id)];
+};
+
+describe('notices', () => {
+  test('each sees their own and their groups\', the newest first', async () => {
+    expect(await ids(lds)).toEqual([3, ['group', 'both', 'person']]);
+    expect(await ids(head)).toEqual([1, ['both']]);
+    expect(await ids(anyi)).toEqual([1, ['other']]);
+  });
+
+  test('what one has read, the other has not', async () => {
+    await lds.post('/api/notices/both/read').expect(204);
+    await lds.post('/api/notices/both/read').expect(204);
+    expect(await ids(lds, '?unread')).toEqual([2, ['group', 'person']]);
+    expect(await ids(head, '?unread=1')).toEqual([1, ['both']]);
+    expect((await web.store.notices.findById('both').lean())!.readBy).toEqual(['lds']);
+    expect((await lds.get('/api/notices').expect(200)).body.items.map(({ read }: { read: boolean }) => read)).toEqual([false, true, false]);
+  });
+
+  test('the session says how many are unread', async () => {
+    expect((await lds.get('/api/session').expect(200)).body.unread).toBe(2);
+  });
+
+  test('another\'s notice is not found and stays unread', async () => {
+    await lds.post('/api/notices/other/read').expect(404);
+    expect((await web.store.notices.findById('other').lean())!.readBy).toEqual([]);
+  });
+});
