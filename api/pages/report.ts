@@ -3,16 +3,24 @@ import { randomUUID } from 'node:crypto';
 import { sources, urgencies } from '../../processes/report.js';
 import type { Unit } from '../../processes/store/types.js';
 import { unitNames } from './names.js';
-import type { Page } from './page.js';
+import type { Page, Visit } from './page.js';
 
 type Category = { code: string; name: string; group: string };
 
+/** The grids of a post: all below its unit, or the unit itself when it is one; a department reports for the unit that it serves. */
+async function gridsOf(post: string, { ask, deps: { store } }: Visit): Promise<Unit[]> {
+  const under = post.split('.')[0]!;
+  const own = await store.units.findById(under).lean<Unit>();
+  return own?.level === 'grid' ? [own] : ask('/organisation/units', { query: { under, level: 'grid' } });
+}
+
 export const page: Page = {
   name: 'report', path: '/report', title: '上报', assets: ['report.js'],
-  async show({ ask, person, deps }) {
+  async show(visit) {
+    const { ask, person, deps } = visit;
     const [categories, lists]: [Category[], Unit[][]] = await Promise.all([
       ask('/categories'),
-      Promise.all([...new Set(person.posts.map(({ unit }) => unit))].map((under) => ask('/organisation/units', { query: { under, level: 'grid' } }))),
+      Promise.all(person.posts.map(({ unit }) => gridsOf(unit, visit))),
     ]);
     const groups = [...new Set(categories.map(({ group }) => group))].map((name) => ({ name, categories: categories.filter(({ group }) => group === name) }));
     const grids = [...new Map(lists.flat().map((unit) => [unit._id, unit])).values()];

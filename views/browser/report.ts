@@ -88,7 +88,13 @@ async function send(): Promise<void> {
 }
 
 if (before) restore(before);
-form.addEventListener('input', remember);
+form.addEventListener('input', (event) => {
+  remember();
+  const holder = (event.target as HTMLElement).closest('[data-field]');
+  holder?.querySelector('.ld-field-problem')?.remove();
+  holder?.querySelector('[aria-invalid]')?.removeAttribute('aria-invalid');
+  if (holder && !find('.ld-field-problem', form)) get('[data-problems]').hidden = true;
+});
 form.addEventListener('submit', (event) => {
   event.preventDefault();
   void busy(get<HTMLButtonElement>('[data-send]'), send);
