@@ -1,7 +1,7 @@
 // Passwords are kept only as argon2id hashes; an unknown account costs as much time as a wrong password.
 import { hash, verify } from '@node-rs/argon2';
 
-// OWASP's least for argon2id (19 MiB, 2 passes, 1 lane): some 30 ms of one core, so that sign-ins at shift change do not stop a small machine.
+// OWASP's least for argon2id (19 MiB, 2 passes, 1 lane): under 0.1 s of one core, so that sign-ins at shift change do not stop a small machine.
 const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
 /** The least number of characters of a password that somebody chooses. */
