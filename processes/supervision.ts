@@ -45,7 +45,8 @@ export async function supervise(deps: Deps, now: Date): Promise<Tick> {
         tick.checked++;
         try {
           const found = byNumber.get(task.caseNo);
-          if (found) tick.acted += await climb(deps, ask, task, found, now);
+          const acted = found ? await climb(deps, ask, task, found, now) : 0;
+          tick.acted += acted;
         } catch (error) {
           if (error instanceof Unavailable) throw error;
           tick.failed++;

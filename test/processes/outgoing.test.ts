@@ -22,7 +22,7 @@ describe('a message to the outside', () => {
   const keep = (given: Partial<Outgoing> = {}) => work.store.outgoing.create({
     _id: 'm', channel: 'bot', to: 'all', title: '催办', text: '请立即办理', at: new Date(), state: 'waiting', tries: 0, nextAt: 0, ...given,
   });
-  const round = (senders: Sender[] = [botSender(url, 200)]) => sendOutgoing(work.deps, senders, () => wall);
+  const round = (senders: Sender[] = [botSender(url, 2_000)]) => sendOutgoing(work.deps, senders, () => wall);
 
   beforeEach(async () => {
     work = await openWork();
