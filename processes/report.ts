@@ -2,8 +2,10 @@
 import { z } from 'zod';
 import { caseNumber } from './case-number.js';
 import type { Deps } from './deps.js';
+import { assertFiles } from './attachments.js';
 import { chain } from './organisation.js';
 import { categories } from './categories.js';
+import { attachFiles } from './store/files.js';
 import { DUPLICATE, insertOnce, nextNumber } from './store/store.js';
 import { shanghaiYear } from './shanghai.js';
 import type { Case, Entry, Person } from './store/types.js';
@@ -44,6 +46,7 @@ export async function fileReport(report: Report, person: Person, deps: Deps): Pr
   const known = await store.cases.findOne({ clientId: report.clientId }, { _id: 1 }).lean();
   if (known) return { caseNo: known._id, created: false };
   const units = await chain(store, report.grid);
+  const files = await assertFiles(store, [{ key: 'attachments', ids: report.attachments }], person);
   const at = clock.now();
   const county = await store.units.findById(units.county).lean();
   const code = county?.code ?? units.county.toUpperCase();
@@ -61,7 +64,7 @@ export async function fileReport(report: Report, person: Person, deps: Deps): Pr
     const first = await store.cases.findOne({ clientId: report.clientId }, { _id: 1 }).lean();
     return { caseNo: first!._id, created: false };
   }
-  await insertOnce(store.entries, [reported(made, person)]);
+  await Promise.all([insertOnce(store.entries, [reported(made, person)]), attachFiles(store, files, made._id)]);
   // Filed is filed: when the engine is away the sweep starts the case later.
   await startCase(made, deps).catch(() => undefined);
   return { caseNo: made._id, created: true };

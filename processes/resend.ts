@@ -2,6 +2,7 @@
 import type { Deps } from './deps.js';
 import { NotFound } from './errors.js';
 import { reported, START_RETRY, startCase } from './report.js';
+import { attachFiles } from './store/files.js';
 import { insertOnce } from './store/store.js';
 import type { Case, Task } from './store/types.js';
 import { sendWithdrawal } from './withdrawal.js';
@@ -16,6 +17,7 @@ async function starts({ store, engine }: Deps, wall: number): Promise<number> {
   for (const one of waiting) {
     // The read model is asked again for each: a case that has an instance must not get a second.
     if (await store.instances.exists({ caseNo: one._id })) continue;
+    await attachFiles(store, one.attachments, one._id);
     await insertOnce(store.entries, [reported(one, { _id: one.reporter.person ?? '', name: one.reporter.name ?? '上报人' })]);
     await store.cases.updateOne({ _id: one._id }, { $set: { startSentAt: wall } });
     await startCase(one, { engine });

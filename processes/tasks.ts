@@ -1,9 +1,11 @@
 // Human tasks as people act on them: take, give back, fill in, send. The engine's record alone says that one is done.
+import { assertFiles, filesIn } from './attachments.js';
 import { checkSubmission } from './submission-checks.js';
 import type { Deps } from './deps.js';
 import { Conflict, Forbidden, NotFound } from './errors.js';
 import { validateForm, type FormSchema } from './form.js';
 import { formsOf } from './publication.js';
+import { attachFiles } from './store/files.js';
 import { insertOnce } from './store/store.js';
 import type { Actor, Case, Entry, Person, Task } from './store/types.js';
 import { formData } from './task-data.js';
@@ -88,8 +90,9 @@ export async function completeTask(key: string, values: Record<string, unknown>,
   const { store, engine, clock } = deps;
   const task = await getTask(key, person, deps);
   await assertMine(task, person, deps);
-  const data = await formData(task, deps);
-  const { values: clean } = validateForm(await getForm(task, deps), values, data);
+  const [form, data] = await Promise.all([getForm(task, deps), formData(task, deps)]);
+  const { values: clean } = validateForm(form, values, data);
+  const files = await assertFiles(store, filesIn(form, clean), person, task.caseNo);
   checkSubmission(task.headers.check, clean, data);
   const at = clock.now();
   const submission = { by: actorOf(person), at, values: clean, sentAt: Date.now() };
@@ -100,6 +103,7 @@ export async function completeTask(key: string, values: Record<string, unknown>,
     await assertMine(await getTask(key, person, deps), person, deps);
     throw new Conflict('任务刚刚发生变化，请重试');
   }
+  await attachFiles(store, files, task.caseNo);
   // Kept is kept: whatever the engine answers now, its record or the sweep settles it.
   await engine.completeJob(key, clean).catch(() => undefined);
   return { state: 'submitted' };
