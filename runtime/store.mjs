@@ -51,14 +51,15 @@ export async function buildStore({ root = projectRoot, java = process.env.JAVA_H
  * Starts the store on a file and waits until it accepts connections.
  * `java` is the path of a java program, 21 or later; port 0 takes a free port.
  * Rejects with the launcher's one sentence, its exit code as `exitCode`.
- * @param {{ java: string, file: string, port?: number, home?: string, log?: (line: string) => void, bind?: string }} options
+ * @param {{ java: string, file: string, port?: number, home?: string, log?: (line: string) => void, bind?: string, heap?: string }} options heap as java's -Xmx takes it
  * @returns {Promise<{ port: number, pid: number, child: import('node:child_process').ChildProcess, stop(): Promise<{ code: number | null, signal: string | null }> }>}
  */
-export async function startStore({ java, file, port = 0, home = projectRoot, log = () => {}, bind }) {
+export async function startStore({ java, file, port = 0, home = projectRoot, log = () => {}, bind, heap = '1g' }) {
   const path = resolve(file);
   const options = ['--file', path, '--port', String(port), ...(bind ? ['--bind', bind] : [])];
   const classes = [jar(home), join(built(home), 'lib', '*')].join(process.platform === 'win32' ? ';' : ':');
-  const child = spawn(java, ['-XX:+ExitOnOutOfMemoryError', '-cp', classes, 'liandong.store.Main', ...options], {
+  // Without a bound java takes a quarter of the machine, which Zeebe and we need too; out of memory it is better ended and started anew.
+  const child = spawn(java, [`-Xmx${heap}`, '-XX:+ExitOnOutOfMemoryError', '-cp', classes, 'liandong.store.Main', ...options], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const exited = new Promise((done) => child.once('close', (code, signal) => done({ code, signal })));
