@@ -94,6 +94,8 @@ export async function completeTask(key: string, values: Record<string, unknown>,
   const { values: clean } = validateForm(form, values, data);
   const files = await assertFiles(store, filesIn(form, clean), person, task.caseNo);
   checkSubmission(task.headers.check, clean, data);
+  // before it is sent: evidence must be readable by whoever sees the submission, whatever breaks in between
+  await attachFiles(store, files, task.caseNo);
   const at = clock.now();
   const submission = { by: actorOf(person), at, values: clean, sentAt: Date.now() };
   const sent = await store.tasks.findOneAndUpdate(
@@ -103,7 +105,6 @@ export async function completeTask(key: string, values: Record<string, unknown>,
     await assertMine(await getTask(key, person, deps), person, deps);
     throw new Conflict('任务刚刚发生变化，请重试');
   }
-  await attachFiles(store, files, task.caseNo);
   // Kept is kept: whatever the engine answers now, its record or the sweep settles it.
   await engine.completeJob(key, clean).catch(() => undefined);
   return { state: 'submitted' };

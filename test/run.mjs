@@ -1,5 +1,5 @@
 // `npm test [-- PATH …]`: installs and builds what is missing, then types, lint and every test; ends with `N passed, N failed`.
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,36 +9,62 @@ import { install } from '../runtime/install.mjs';
 const root = join(import.meta.dirname, '..');
 const paths = process.argv.slice(2);
 const bin = (name) => join(root, 'node_modules', name);
-const step = (name, args, env = {}) => {
-  console.log(`— ${name}`);
-  return spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit', env: { ...process.env, ...env } }).status === 0;
-};
-
-await install({ root });
-await build({ root });
-
+const folder = mkdtempSync(join(tmpdir(), 'liandong-test-'));
 let passed = 0;
 let failed = 0;
-const count = (fine) => { if (fine) passed += 1; else failed += 1; };
 
-if (paths.length === 0) {
-  count(step('types', [bin('typescript/bin/tsc'), '-p', '.']));
-  count(step('lint', [bin('eslint/bin/eslint.js'), '.']));
+/** Runs one step with its output shown. @returns whether it ended well */
+function step(name, args, env = {}) {
+  console.log(`— ${name}`);
+  return new Promise((resolve) => {
+    spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, ...env } })
+      .once('error', () => resolve(false)).once('exit', (code) => resolve(code === 0));
+  });
 }
 
-const folder = mkdtempSync(join(tmpdir(), 'liandong-test-'));
-const report = join(folder, 'report.json');
-const ran = step('tests', [
-  '--experimental-vm-modules', '--disable-warning=ExperimentalWarning', bin('jest/bin/jest.js'), '--runInBand', '--json', `--outputFile=${report}`, ...paths,
-]);
-try {
+/** One real system for all journeys and browser tests; other tests borrow its store. Nothing is started for a path that needs neither. */
+async function sharedSystem() {
+  if (paths.length > 0 && !paths.some((path) => /journeys|browser/.test(path))) return { env: {}, stop: async () => {} };
+  console.log('— starting the system that the journeys share');
+  const { startAll } = await import('../runtime/start-all.mjs');
+  const system = await startAll({ data: join(folder, 'data'), port: 0, clockControlled: true });
+  const { ZEEBE_ADDRESS, ZEEBE_MANAGEMENT, MONGODB_URI } = system.env;
+  return {
+    env: {
+      LIANDONG_TEST_SYSTEM: JSON.stringify({ url: system.url, mongoUri: MONGODB_URI, zeebeAddress: ZEEBE_ADDRESS, zeebeManagement: ZEEBE_MANAGEMENT }),
+      LIANDONG_TEST_MONGODB_URI: MONGODB_URI,
+    },
+    stop: () => system.stop(),
+  };
+}
+
+async function jest(env) {
+  const report = join(folder, 'report.json');
+  const args = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', bin('jest/bin/jest.js'), '--runInBand', '--json', `--outputFile=${report}`, ...paths];
+  const fine = await step('tests', args, env);
   const { numPassedTests, numFailedTests, numRuntimeErrorTestSuites, numTotalTests } = JSON.parse(readFileSync(report, 'utf8'));
   passed += numPassedTests;
   failed += numFailedTests + numRuntimeErrorTestSuites;
-  if (!ran && failed === 0) failed += 1;
-  if (numTotalTests === 0) failed += 1;
-} catch {
-  console.error('jest wrote no report');
+  if (numTotalTests === 0 || (!fine && failed === 0)) failed += 1;
+}
+
+try {
+  await install({ root });
+  await build({ root });
+  if (paths.length === 0) {
+    for (const [name, args] of [['types', [bin('typescript/bin/tsc'), '-p', '.']], ['lint', [bin('eslint/bin/eslint.js'), '.']]]) {
+      if (await step(name, args)) passed += 1;
+      else failed += 1;
+    }
+  }
+  const system = await sharedSystem();
+  try {
+    await jest(system.env);
+  } finally {
+    await system.stop();
+  }
+} catch (error) {
+  console.error(error.message);
   failed += 1;
 }
 rmSync(folder, { recursive: true, force: true });
