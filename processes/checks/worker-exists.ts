@@ -1,0 +1,12 @@
+// A job that no worker takes stands for ever.
+import { extension } from '../procedure.js';
+import { called, type Rule } from './rule.js';
+
+export const workerExists: Rule = {
+  name: 'worker-exists', severity: 'error',
+  find: ({ drawn, known }) => drawn.flatMap(({ element }) => {
+    const type: string | undefined = extension(element, 'zeebe:TaskDefinition')?.type;
+    if (!type || !known.jobTypes || known.jobTypes.has(type)) return [];
+    return [{ element: element.id, message: `自动步骤${called(element)}的作业类型「${type}」没有处理程序。可用的类型：${[...known.jobTypes].sort().join('、')}。` }];
+  }),
+};
