@@ -16,8 +16,11 @@ function table(rows) {
 export function welcome({ url, signIns }) {
   const lines = ['', `  联动 Liandong 已就绪 is ready:  ${url}`, ''];
   if (signIns.length) {
-    const rows = signIns.map(({ account, password, name, role }) => [account, password, name, role].map((cell) => String(cell ?? '')));
-    lines.push('  演示账号 demo sign-ins', ...table([['账号 account', '密码 password', '姓名 name', '岗位 role'], ...rows]), '');
+    // One password for all need not be read forty times.
+    const shared = signIns.length > 1 && signIns.every(({ password }) => password === signIns[0].password);
+    const cells = ({ account, password, name, role }) => [account, ...(shared ? [] : [password]), name, role].map((cell) => String(cell ?? ''));
+    const head = cells({ account: '账号 account', password: '密码 password', name: '姓名 name', role: '岗位 role' });
+    lines.push(`  演示账号 demo sign-ins${shared ? `, 密码都是 all with the password ${signIns[0].password}` : ''}`, ...table([head, ...signIns.map(cells)]), '');
   }
   lines.push('  Ctrl-C 结束 ends it.', '');
   return lines.join('\n');

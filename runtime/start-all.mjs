@@ -14,14 +14,21 @@ import { startSettings } from './settings.mjs';
 import { openSystem } from './system.mjs';
 import { takeBackup } from './take-backup.mjs';
 import { getZeebe } from './zeebe-distribution.mjs';
+import { quickStart } from './zeebe-quick-start.mjs';
 import { zeebePorts } from './zeebe.mjs';
 
-async function getJava({ root, local, data, log }) {
+async function getJava({ settings: { root, data, log, abort }, local, noteChild }) {
   if (!local.store && !local.zeebe) return {};
   const jdk = await findJdk();
   if (local.zeebe) requireRoom({ folder: data, bytes: 2 * 1024 ** 3, why: 'Zeebe takes no work below' });
   if (local.store) await getStore({ root, jdk, log });
-  return { jdk, zeebeHome: local.zeebe ? await getZeebe({ root, jdk, log }) : undefined };
+  if (!local.zeebe) return { jdk };
+  const spawned = (child) => {
+    noteChild('zeebe', child.pid);
+    abort?.addEventListener('abort', () => child.kill('SIGKILL'));
+  };
+  const zeebeHome = await getZeebe({ root, jdk, log });
+  return { jdk, zeebeHome, archive: await quickStart({ home: zeebeHome, jdk, scratch: join(data, 'trial'), spawned, log }) };
 }
 
 /** What the program is told. */
@@ -57,13 +64,13 @@ async function choosePorts({ settings, local }) {
 }
 
 // Everything that can be refused or takes time before the first child of ours is started.
-async function prepare({ settings, local }) {
-  const { root, data, host, log, port, recordsPort, role, isOurMain } = settings;
+async function prepare({ settings, local, noteChild }) {
+  const { root, host, log, port, recordsPort, role, isOurMain } = settings;
   if (port) await requirePort(port, host);
   if (recordsPort && role !== 'workers') await requirePort(recordsPort, '127.0.0.1');
   await install({ root, log });
   if (isOurMain) await build({ root, log });
-  return getJava({ root, local, data, log });
+  return getJava({ settings, local, noteChild });
 }
 
 /**
@@ -86,7 +93,7 @@ export async function startAll(options = {}) {
   const unlessGivenUp = (promise) => Promise.race([promise, gaveUp.then((error) => Promise.reject(error))]);
   settings.abort?.addEventListener('abort', () => fail(new Refusal('The start was broken off.', { final: true })));
   try {
-    const java = await unlessGivenUp(prepare({ settings, local }));
+    const java = await unlessGivenUp(prepare({ settings, local, noteChild: folder.noteChild }));
     const { ports, addresses } = await choosePorts({ settings, local });
     const appEnv = appEnvironment({ settings, secrets: folder.secrets, addresses });
     const { secrets, noteChild } = folder;

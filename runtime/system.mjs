@@ -6,7 +6,7 @@ import { keep } from './keep.mjs';
 import { startZeebe } from './zeebe.mjs';
 
 /**
- * @typedef {{ root: string, data: string, main: string, jdk?: { home: string, java: string }, zeebeHome?: string, clockControlled: boolean,
+ * @typedef {{ root: string, data: string, main: string, jdk?: { home: string, java: string }, zeebeHome?: string, archive?: string, clockControlled: boolean,
  *   ports: { store: number, zeebe: import('./zeebe-settings.mjs').ZeebePorts, records: number }, local: { store: boolean, zeebe: boolean },
  *   secrets: { recordsUser: string, recordsPassword: string }, appEnv: NodeJS.ProcessEnv,
  *   log: (line: string) => void, output: (text: string) => void, noteChild: (name: string, pid: number | undefined) => void, gaveUp: (error: unknown) => void }} Plan
@@ -25,8 +25,8 @@ export function openSystem(plan) {
   }
 
   function keepZeebe() {
-    const { root: _root, jdk, zeebeHome, clockControlled, ports, secrets, data } = plan;
-    const settings = { jdkHome: jdk.home, home: zeebeHome, dataDir: join(data, 'zeebe'), logs: join(data, 'logs'), ports: ports.zeebe, clockControlled };
+    const { jdk, zeebeHome, archive, clockControlled, ports, secrets, data } = plan;
+    const settings = { jdkHome: jdk.home, home: zeebeHome, archive, dataDir: join(data, 'zeebe'), logs: join(data, 'logs'), ports: ports.zeebe, clockControlled };
     const records = { recordsUrl: `http://127.0.0.1:${ports.records}`, user: secrets.recordsUser, password: secrets.recordsPassword };
     return keep({ name: 'zeebe', start: (spawned) => startZeebe({ ...settings, ...records, spawned }), log, gaveUp, ...noting('zeebe') });
   }

@@ -12,7 +12,7 @@ export const manifestName = 'liandong-backup.json';
 export const backupFormat = 1;
 
 // What is true only while something runs, or says nothing about a case.
-const isKept = (name) => !name.startsWith('running.') && !name.endsWith('.tmp') && name !== 'logs';
+const isKept = (name) => !name.startsWith('running.') && !name.endsWith('.tmp') && name !== 'logs' && name !== 'trial';
 
 /** @param {string} file @returns {Promise<string>} */
 async function checksum(file) {

@@ -1,7 +1,7 @@
 // Starts the Zeebe broker as a child process on the loopback address and returns when it can take work.
 import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { endChild, hasEnded, howEnded, spawnChild } from './child.mjs';
 import { requireRoom } from './disk.mjs';
 import { accepts, freePort } from './ports.mjs';
@@ -19,14 +19,17 @@ export async function zeebePorts() {
 }
 
 // bin/broker is a shell script that ends in this same command; started directly, the child's pid is the JVM's on every system.
-function commandLine({ home, logs, dataDir }) {
+// The folder of settings is named apart from the libraries: a folder on the class path would rule out an archive of classes.
+function commandLine({ home, logs, dataDir, jvm, archive }) {
   return [
+    ...(archive ? [`-XX:SharedArchiveFile=${archive}`] : []), '-Xlog:cds=off', '-Xlog:cds+dynamic=off', ...jvm,
     '-Xmx512m', '-XX:+ExitOnOutOfMemoryError', '-Dfile.encoding=UTF-8',
     // A day is a day in Shanghai, for cron cycles and date functions, too.
     '-Duser.timezone=Asia/Shanghai',
     `-Dliandong.data=${dataDir}`, `-Dliandong.logs=${logs}`, `-Dlog4j2.configurationFile=${logSettings}`,
     `-Dapp.name=broker`, `-Dapp.home=${home}`, `-Dbasedir=${home}`,
-    '-classpath', [join(home, 'config'), join(home, 'lib', '*')].join(delimiter),
+    `-Dspring.config.additional-location=${pathToFileURL(join(home, 'config')).href}/`,
+    '-classpath', join(home, 'lib', '*'),
     'io.camunda.zeebe.broker.StandaloneBroker',
   ];
 }
@@ -66,9 +69,10 @@ async function takesWork({ rest, gateway }) {
 /**
  * @param {{ jdkHome: string, home: string, dataDir: string, logs: string, ports?: import('./zeebe-settings.mjs').ZeebePorts, recordsUrl?: string, user?: string,
  *   password?: string, clockControlled?: boolean, spawned?: (child: import('node:child_process').ChildProcess) => void }} settings
- *   home is the unpacked distribution, dataDir the broker's own folder, spawned is told of the child before it is ready
+ *   home is the unpacked distribution, dataDir the broker's own folder, jvm more of its options, archive one made by
+ *   zeebe-quick-start.mjs, spawned is told of the child before it is ready
  */
-export async function startZeebe({ jdkHome, home, dataDir, logs, ports, recordsUrl, user, password, clockControlled = false, spawned }) {
+export async function startZeebe({ jdkHome, home, dataDir, logs, ports, recordsUrl, user, password, clockControlled = false, jvm = [], archive, spawned }) {
   mkdirSync(dataDir, { recursive: true });
   mkdirSync(logs, { recursive: true });
   // Below this the broker starts but refuses every command.
@@ -77,7 +81,7 @@ export async function startZeebe({ jdkHome, home, dataDir, logs, ports, recordsU
   const env = { ...process.env, JAVA_HOME: jdkHome, LOGGING_CONFIG: logSettings, ...zeebeEnvironment({ ports: at, dataDir, recordsUrl, user, password, clockControlled }) };
   // A file, not a pipe: what the JVM itself says must not be lost, nor the JVM fail, when we are killed.
   const out = openSync(join(logs, 'zeebe.out'), 'w');
-  const child = spawnChild(join(jdkHome, 'bin', 'java'), commandLine({ home, logs, dataDir }), { cwd: dataDir, env, stdio: ['ignore', out, out] });
+  const child = spawnChild(join(jdkHome, 'bin', 'java'), commandLine({ home, logs, dataDir, jvm, archive }), { cwd: dataDir, env, stdio: ['ignore', out, out] });
   closeSync(out);
   child.once('error', () => {});
   spawned?.(child);
