@@ -1,6 +1,5 @@
 // One case: facts, plan, photos, timeline, and the diagram of where it stands.
-import { procedure } from '../../views/helpers/words.js';
-import { personNames, unitNames } from './names.js';
+import { personNames, procedureNames, unitNames } from './names.js';
 import type { Page } from './page.js';
 
 type Names = Record<string, string>;
@@ -13,21 +12,22 @@ export const page: Page = {
   async show({ req, ask, deps }) {
     const found = await ask('/cases/{caseNo}', { params: { caseNo: req.params.caseNo } });
     const open = found.tasks.filter((task: any) => task.state === 'open' || task.state === 'submitted');
-    const [units, people] = await Promise.all([
+    const [units, people, procedures] = await Promise.all([
       unitNames(deps, [found.case.grid, found.case.town, ...found.timeline.map((entry: any) => entry.who.unit), ...open.flatMap((task: any) => task.candidateGroups.map((group: string) => group.split('/')[0]))]),
-      personNames(deps, open.map((task: any) => task.holder?.person ?? task.assignee)),
+      personNames(deps, [found.case.reporter.person, ...open.map((task: any) => task.holder?.person ?? task.assignee)]),
+      procedureNames(ask),
     ]);
     const { plan } = found.case;
     const paid: number = plan?.instalments.reduce((sum: number, each: any) => sum + (each.paidCents ?? 0), 0) ?? 0;
     return {
       ...found, title: found.case.title, status: found.case.closing?.outcome ?? found.case.standing?.status ?? '待受理',
-      gridName: units[found.case.grid], townName: units[found.case.town],
-      timeline: [...found.timeline].reverse().map((entry: any) => ({ ...entry, unitName: units[entry.who.unit] })),
+      gridName: units[found.case.grid], townName: units[found.case.town], filedBy: people[found.case.reporter.person],
+      timeline: [...found.timeline].reverse().map((entry: any) => ({ ...entry, unitName: units[entry.who.unit], text: entry.text === entry.element?.name ? '' : entry.text })),
       openTasks: open.map((task: any) => ({ ...task, waitsFor: people[task.holder?.person ?? task.assignee] ?? `${groupNames(task.candidateGroups, units)}（待认领）` })),
       plan: plan && { ...plan, paidCents: paid, percent: plan.owedCents ? Math.floor((paid / plan.owedCents) * 100) : 0 },
       forBrowser: {
         caseNo: found.case.caseNo,
-        instances: found.instances.map((each: any) => ({ key: each.key, name: procedure(each.procedure), state: each.state, parentKey: each.parentKey })),
+        instances: found.instances.map((each: any) => ({ key: each.key, name: procedures[each.procedure] ?? each.procedure, state: each.state, parentKey: each.parentKey })),
       },
     };
   },

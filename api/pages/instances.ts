@@ -10,7 +10,7 @@ export const page: Page = {
     const [list, answer] = await Promise.all([ask('/instances', { query: { ...query, page: String(number), size: String(size) } }), ask('/procedures')]);
     const procedures: { id: string; name: string }[] = answer.items;
     return {
-      ...query, items: list.items, pager: pager(req, { total: list.total, page: number, size }), filtered: Boolean(query.procedure || query.state || query.caseNo),
+      ...query, items: list.items.map((each: any) => ({ ...each, name: procedures.find(({ id }) => id === each.procedure)?.name ?? each.procedure })), pager: pager(req, { total: list.total, page: number, size }), filtered: Boolean(query.procedure || query.state || query.caseNo),
       procedures: procedures.map((each) => ({ ...each, chosen: each.id === query.procedure })),
       states: [['active', '进行中'], ['completed', '已完成'], ['terminated', '已终止']].map(([id, name]) => ({ id, name, chosen: id === query.state })),
     };

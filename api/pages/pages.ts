@@ -52,12 +52,21 @@ export function pages(deps: Deps, routes: Route[]): Router {
       const person = (req as Request & { person?: Person }).person;
       if (!person && !page.open) return res.redirect(`/login?next=${encodeURIComponent(req.originalUrl)}`);
       const ask = asker(routes, req, res, deps);
-      const model = await page.show({ req, res, person: person as Person, ask, deps });
+      const frame = async () => {
+        const session = await ask('/session').catch(() => undefined);
+        return {
+          tab: tab[page.name] ?? page.name, now: deps.clock.now(), session: session?.person ? session : undefined, csrfToken: session?.csrfToken,
+          may: { seeInstances: !!person && can(person, 'see-instances') },
+        };
+      };
+      const model = await page.show({ req, res, person: person as Person, ask, deps }).catch(async (error) => {
+        // The page `error` is drawn by api/errors.ts; this way it keeps the navigation.
+        Object.assign(res.locals, await frame());
+        throw error;
+      });
       if (model === undefined) return;
-      const session = await ask('/session').catch(() => undefined);
       res.set('cache-control', 'no-store').render(page.name, {
-        page: page.name, title: page.title, tab: tab[page.name] ?? page.name, now: deps.clock.now(), session: session?.person ? session : undefined,
-        csrfToken: session?.csrfToken, may: { seeInstances: !!person && can(person, 'see-instances') }, styles: page.assets?.filter((name) => name.endsWith('.css')), scripts: page.assets?.filter((name) => name.endsWith('.js')), ...model,
+        ...(await frame()), page: page.name, title: page.title, styles: page.assets?.filter((name) => name.endsWith('.css')), scripts: page.assets?.filter((name) => name.endsWith('.js')), ...model,
       });
     });
   }

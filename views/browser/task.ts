@@ -107,4 +107,6 @@ if (page.state === 'submitted') {
     if (task.state !== 'submitted') location.reload();
   });
 }
+// On a phone the form comes first; the description is one tap away.
+if (matchMedia('(max-width: 767px)').matches && page.canFill) find<HTMLDetailsElement>('.ld-context details')?.removeAttribute('open');
 void open().catch((error: Error) => showProblems(get('[data-problems]'), '表单打不开，请把这句话告诉管理员：', [{ message: error.message }]));

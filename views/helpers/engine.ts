@@ -23,13 +23,13 @@ const helpers = {
   day: (value: Date) => day(value),
   money: (cents: number) => money(cents),
   due: (task: object, options: Options) => due(task, now(options)),
-  // `procedure` and `state` are fields of what templates show: a helper of the same name would hide them.
-  procedure_: words.procedure, state_: words.state, level: words.level, elementType: words.elementType, fact: words.fact, tone: words.tone,
+  // `state` is a field of what templates show: a helper of the same name would hide it.
+  state_: words.state, level: words.level, elementType: words.elementType, fact: words.fact, tone: words.tone,
   equal,
   /** Changes with each start, so that a browser never runs yesterday's scripts on today's pages. */
   started: () => begun,
   icon: (name: string) => new handlebars.SafeString(icon(name)),
-  or: (...values: unknown[]) => values.slice(0, -1).find(Boolean) ?? '',
+  or: (...values: unknown[]) => values.slice(0, -1).find((value) => value || value === 0) ?? '',
   first: (list?: unknown[]) => list?.[0],
   initial: (name?: string) => Array.from(name ?? '')[0] ?? '',
   /** A variable's value, short enough for a line or two. */

@@ -1,6 +1,5 @@
 // The words a reader sees for the ids that the system uses, and the tone (colour) of each.
 
-const procedures: Record<string, string> = { 'grid-event': '网格事件处置', 'wage-arrears': '欠薪纠纷联动处置', supervision: '督办巡查' };
 const states: Record<string, string> = {
   active: '进行中', completed: '已完成', terminated: '已终止', open: '待办', submitted: '已提交', withdrawn: '已撤回', taken: '已通过', resolved: '已解决',
 };
@@ -15,7 +14,6 @@ const facts: Record<string, string> = {
   equipment: '设备登记', 'order-to-pay': '责令支付', transfer: '移送司法机关', advance: '应急周转金', resumed: '恢复生产', 'production-resumed': '恢复生产',
 };
 
-export const procedure = (id: string): string => procedures[id] ?? id;
 export const state = (id: string): string => states[id] ?? id;
 export const level = (id: string): string => levels[id] ?? id;
 export const elementType = (id: string): string => elementTypes[id] ?? id;

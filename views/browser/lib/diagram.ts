@@ -15,6 +15,9 @@ type Marks = Map<string, Set<string>>;
 
 export interface Diagram { show(key: string): Promise<void>; refresh(): Promise<void>; draw(id: string): Promise<void> }
 
+/** A sub-process that is drawn open holds elements of its own: it is framed, not filled, and never "where it stands". */
+const isFrame = (element: any): boolean => /SubProcess|Participant|Lane/.test(element?.type ?? '') && element.children?.some((child: any) => child.type !== 'label');
+
 /** Which marks each element carries now. */
 function marksOf({ counts, flows, incidents, children }: Standing): Marks {
   const marks: Marks = new Map();
@@ -52,14 +55,14 @@ export function diagram(host: HTMLElement, opened: (childKey: string) => void): 
   /** The whole drawing when it can be read so, else the part where the case stands. */
   function fit(): void {
     canvas.zoom('fit-viewport', 'auto');
-    if (canvas.zoom() < 0.35) here();
+    if (canvas.zoom() < 0.45) here();
   }
 
   function here(): void {
     const id = [...marked].find(([, marks]) => marks.has('is-active'))?.[0] ?? registry.filter((element: any) => element.type === 'bpmn:StartEvent')[0]?.id;
     const element = id && registry.get(id);
     if (!element) return;
-    const scale = Math.max(0.7, canvas.zoom());
+    const scale = Math.max(canvas.viewbox().outer.width < 600 ? 0.9 : 0.75, canvas.zoom());
     canvas.zoom(scale);
     const { width, height } = canvas.viewbox().outer;
     canvas.viewbox({ x: element.x + element.width / 2 - width / scale / 2, y: element.y + element.height / 2 - height / scale / 2, width: width / scale, height: height / scale });
@@ -67,18 +70,19 @@ export function diagram(host: HTMLElement, opened: (childKey: string) => void): 
 
   function mark(now: Standing): void {
     const next = marksOf(now);
+    for (const [id, marks] of next) if (isFrame(registry.get(id))) next.set(id, new Set(marks.has('is-active') ? ['is-around'] : []));
     for (const [id, marks] of marked) for (const each of marks) if (!next.get(id)?.has(each) && registry.get(id)) canvas.removeMarker(id, each);
     for (const [id, marks] of next) for (const each of marks) if (!marked.get(id)?.has(each) && registry.get(id)) canvas.addMarker(id, each);
     marked = next;
     overlays.remove({ type: 'count' });
     for (const [id, { active, completed }] of Object.entries(now.counts)) {
       const element = registry.get(id);
-      if (!element || element.waypoints) continue;
+      if (!element || element.waypoints || isFrame(element)) continue;
       const label = active ? `在办 ${active}` : completed > 1 ? `${completed} 次` : '';
-      if (label) overlays.add(id, 'count', { position: { bottom: 10, left: element.width / 2 - 22 }, html: make('span', { class: active ? 'ld-token is-here' : 'ld-token' }, label) });
+      if (label) overlays.add(id, 'count', { position: { top: -10, left: element.width / 2 - 22 }, html: make('span', { class: active ? 'ld-token is-here' : 'ld-token' }, label) });
     }
     const where = find('[data-where]', host);
-    const names = [...next].filter(([, marks]) => marks.has('is-active')).map(([id]) => registry.get(id)?.businessObject).filter((each: any) => each?.name && each.$type !== 'bpmn:SubProcess').map((each: any) => each.name as string);
+    const names = [...next].filter(([, marks]) => marks.has('is-active')).map(([id]) => registry.get(id)?.businessObject).filter((each: any) => each?.name).map((each: any) => each.name as string);
     if (where) where.textContent = names.length ? `现在：${names.join('、')}` : now.instance.state === 'active' ? '' : now.instance.state === 'completed' ? '已走完' : '已终止';
     get('[data-canvas]', host).setAttribute('aria-label', `流程图。${where?.textContent ?? ''}`);
   }

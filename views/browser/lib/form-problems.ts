@@ -4,10 +4,13 @@ import type { Problem } from './api.js';
 import { get } from './dom.js';
 import { showProblems } from './problems.js';
 
-interface Field { id: string; key?: string; path?: string; label?: string; type: string }
+interface Field { id: string; key?: string; path?: string; label?: string; dateLabel?: string; timeLabel?: string; type: string }
 interface Registry { getAll(): Field[] }
 
 const fieldsOf = (form: Form): Field[] => (form.get('formFieldRegistry') as Registry).getAll();
+
+/** A date's label has a name of its own in form-js. */
+const labelOf = ({ label, dateLabel, timeLabel }: Field): string => label ?? dateLabel ?? timeLabel ?? '';
 
 /** `instalments[1].amount` and `values.reason` → the key that the form knows. */
 const keyOf = (path: string): string => path.replace(/^values\./, '');
@@ -25,7 +28,8 @@ export function showErrors(form: Form, container: HTMLElement, errors: Record<st
   const byId = new Map(fieldsOf(form).map((field) => [field.id, field]));
   const flat = (value: unknown): string[] => (Array.isArray(value) ? value.flatMap(flat) : typeof value === 'string' ? [value] : value && typeof value === 'object' ? Object.values(value).flatMap(flat) : []);
   const list = Object.entries(errors).flatMap(([id, found]) => flat(found).map((message) => {
-    const label = byId.get(id)?.label ?? '';
+    const field = byId.get(id);
+    const label = field ? labelOf(field) : '';
     return { label, message, go: () => focus(container, message, label) };
   }));
   showProblems(get('[data-problems]'), `还有 ${list.length} 处要改，您填的内容都在。`, list);
@@ -44,8 +48,8 @@ export function showRefusal(form: Form, container: HTMLElement, message: string,
     const rows = steps.filter((step) => /^\d+$/.test(step)).map(Number);
     if (rows.length) rows.reduce<any>((at, row, n) => (n === rows.length - 1 ? (at[row] = [text]) : (at[row] ??= {})), errors[field.id] ??= {});
     else errors[field.id] = [text];
-    const where = rows.length ? `第 ${rows.map((row) => row + 1).join('.')} 行 ${field.label ?? ''}` : field.label ?? '';
-    return { label: where, message: text, go: () => focus(container, text, field.label ?? '') };
+    const where = rows.length ? `第 ${rows.map((row) => row + 1).join('.')} 行 ${labelOf(field)}` : labelOf(field);
+    return { label: where, message: text, go: () => focus(container, text, labelOf(field)) };
   });
   (form as unknown as { _setState(state: object): void })._setState({ errors });
   showProblems(get('[data-problems]'), list.length ? `${message} 您填的内容都在。` : message, list);

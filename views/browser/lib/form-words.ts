@@ -26,7 +26,7 @@ export const chinese = {
 export function replaceFixedWords(container: HTMLElement): void {
   const replace = (): void => {
     container.querySelectorAll<HTMLInputElement>('input[placeholder="Search"]').forEach((input) => { input.placeholder = '搜索'; });
-    container.querySelectorAll<HTMLElement>('.fjs-select-placeholder > *').forEach((shown) => { if (shown.textContent === 'Select') shown.textContent = '请选择'; });
+    container.querySelectorAll<HTMLElement>('.fjs-select-placeholder').forEach((shown) => { if (shown.firstChild?.nodeValue === 'Select') shown.firstChild.nodeValue = '请选择'; });
   };
   replace();
   new MutationObserver(replace).observe(container, { childList: true, subtree: true });
