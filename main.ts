@@ -8,6 +8,7 @@ import type { Deps } from './processes/deps.js';
 import { connectEngine } from './processes/engine.js';
 import { Unavailable } from './processes/errors.js';
 import { sendOutgoing } from './processes/outgoing.js';
+import { sweepBulks } from './processes/projection/keep.js';
 import { publishShipped } from './processes/shipped.js';
 import { rebuilding } from './processes/rebuild.js';
 import { resend } from './processes/resend.js';
@@ -39,6 +40,8 @@ function every(milliseconds: number, work: () => Promise<unknown>, name: string)
 }
 
 async function start(): Promise<void> {
+  // a day in a form's FEEL is Shanghai's, whatever machine this is
+  process.env.TZ = 'Asia/Shanghai';
   const settings = readSettings();
   const store = await openStore(settings.mongoUri);
   const engine = connectEngine(settings.zeebeAddress);
@@ -51,7 +54,7 @@ async function start(): Promise<void> {
 
   if (web) {
     const records = await listenForRecords(deps, () => rebuilding(store));
-    closing.push(() => records.close());
+    closing.push(() => records.close(), every(3_600_000, () => sweepBulks(store, settings.records.keepDays), 'keep'));
   }
   if (settings.demo) await loadDemo(store, settings);
   if (work) {

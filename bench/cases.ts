@@ -4,10 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DEMO_PASSWORD } from '../processes/demo/load.js';
 import { root } from '../processes/settings.js';
-import { findJdk } from '../runtime/jdk.mjs';
-import { startAll } from '../runtime/start-all.mjs';
-import { startZeebe } from '../runtime/zeebe.mjs';
-import { getZeebe } from '../runtime/zeebe-distribution.mjs';
+import { runtime } from './runtime.js';
 import { milliseconds } from './figures.js';
 import { runOurs } from './ours.js';
 import { runRaw } from './raw.js';
@@ -19,6 +16,7 @@ const option = (args: string[], name: string, fallback: number): number => {
 
 async function raw(count: number, folder: string): Promise<number> {
   const log = () => undefined;
+  const { findJdk, getZeebe, startZeebe } = await runtime();
   const jdk = await findJdk();
   const home = await getZeebe({ root, jdk, log } as never);
   const broker = await startZeebe({ jdkHome: jdk.home, home, dataDir: join(folder, 'raw'), logs: join(folder, 'raw-logs') } as never) as { address: string; stop(): Promise<void> };
@@ -32,6 +30,7 @@ async function raw(count: number, folder: string): Promise<number> {
 }
 
 async function ours(count: number, folder: string): Promise<number> {
+  const { startAll } = await runtime();
   const system = await startAll({ data: join(folder, 'ours'), port: 0, log: () => undefined } as never);
   try {
     console.log(`store: ${process.env.MONGODB_URI ? 'MONGODB_URI' : 'the embedded store'}`);

@@ -4,20 +4,26 @@ import { caseParts, comment, getCase, listCases } from '../../processes/cases.js
 import { labelled } from '../../processes/form-labels.js';
 import { formsOf } from '../../processes/publication.js';
 import type { Deps } from '../../processes/deps.js';
-import type { Entry, Task } from '../../processes/store/types.js';
+import { described } from '../../processes/projection/described.js';
+import type { Definition, Entry, Instance, Task } from '../../processes/store/types.js';
 import { canWithdraw, withdrawCase } from '../../processes/withdrawal.js';
 import { route, type Route } from '../route.js';
 import { caseSummary, instanceSummary, taskSummary } from '../summaries.js';
 
 const one = z.object({ caseNo: z.string().max(40) });
 
-/** What was filled in is read with the words of the form that it was filled in on. */
-async function withWords(timeline: Entry[], tasks: Task[], { store }: Pick<Deps, 'store'>): Promise<object[]> {
-  const byElement = new Map(tasks.map((task) => [`done:${task._id}`, task]));
+/** What was filled in is read with the words of its form, and where it happened with the names of the diagram that it ran on. */
+async function withWords(timeline: Entry[], tasks: Task[], instances: Instance[], { store }: Pick<Deps, 'store'>): Promise<object[]> {
+  const done = new Map(tasks.map((task) => [`done:${task._id}`, task]));
+  const definitions = await store.definitions.find({ _id: { $in: [...new Set(instances.map((instance) => instance.definitionKey))] } }).lean<Definition[]>();
+  const diagrams = new Map(await Promise.all(definitions.map(async (definition) => [definition.procedure, await described(definition)] as const)));
   return Promise.all(timeline.map(async (entry) => {
-    const task = byElement.get(entry._id);
-    if (!task || !entry.data) return entry;
-    return { ...entry, filled: labelled((await formsOf(store, task.definitionKey)).get(task.formKey), entry.data) };
+    const task = done.get(entry._id);
+    const name = entry.element && (entry.element.name ?? diagrams.get(entry.element.procedure ?? '')?.elements.get(entry.element.id)?.name);
+    return {
+      ...entry, ...(entry.element ? { element: { ...entry.element, name: name || entry.element.id } } : {}),
+      ...(task && entry.data ? { filled: labelled((await formsOf(store, task.definitionKey)).get(task.formKey), entry.data) } : {}),
+    };
   }));
 }
 
@@ -41,7 +47,7 @@ export const caseRoutes: Route[] = [
       const found = await getCase(params.caseNo, person, deps);
       const { timeline, tasks, instances } = await caseParts(params.caseNo, deps);
       return {
-        case: { ...found, caseNo: found._id, startSentAt: undefined }, timeline: await withWords(timeline, tasks, deps), tasks: tasks.map((task) => taskSummary(task)),
+        case: { ...found, caseNo: found._id, startSentAt: undefined }, timeline: await withWords(timeline, tasks, instances, deps), tasks: tasks.map((task) => taskSummary(task)),
         instances: instances.map(instanceSummary), can: { withdraw: canWithdraw(found, person) },
       };
     },
