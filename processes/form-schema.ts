@@ -35,6 +35,7 @@ export type Component = {
   decimalDigits?: number;
   increment?: number | string;
   serializeToString?: boolean;
+  multiple?: boolean | string;
   allowAddRemove?: boolean;
   defaultRepetitions?: number;
 };

@@ -9,6 +9,8 @@ export type Checked = { value: unknown; faults: string[]; wrongType?: true };
 
 /** Characters that a text may have if its form does not say; a proposal, so that nobody can fill the store through a form. */
 const TEXT_LENGTH = 2000;
+/** Attachments that one field may have; a proposal. */
+const MOST_FILES = 20;
 
 const EMAIL = /^[\w.!#$%&'*+/=?^`{|}~-]+@[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?(?:\.[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?)*$/i;
 /** International, as form-js asks for (+86…); it also looks the country up, so what it accepts is accepted here. For a mainland number give the field a pattern. */
@@ -47,10 +49,20 @@ export function checkValue(component: Component, given: unknown, options: readon
     case 'datetime':
       return typeof given === 'string' && isMoment(component, given) ? { value: given, faults: [] } : wrong(given, momentText(component));
     case 'filepicker':
-      return typeof given === 'string' && given.length <= TEXT_LENGTH ? { value: given, faults: [] } : wrong(given, '附件不正确');
+      return checkFiles(component, given, validate);
     default:
       return { value: given, faults: [] };
   }
+}
+
+/** Ids of attachments, as a list or joined by commas (as form-js, which keeps a text for this field, can carry them); kept as a list. */
+function checkFiles(component: Component, given: unknown, validate: NonNullable<Component['validate']>): Checked {
+  const ids = typeof given === 'string' ? given.split(',').map(id => id.trim()).filter(id => id !== '') : given;
+  if (!Array.isArray(ids) || !ids.every(id => typeof id === 'string' && /^[\w-]{1,64}$/.test(id))) return wrong(given, '附件不正确');
+  if (!ids.length) return { value: emptyValue(component), faults: validate.required ? [requiredText(component.type)] : [] };
+  const most = component.multiple ? MOST_FILES : 1;
+  const distinct = [...new Set(ids)];
+  return { value: distinct, faults: distinct.length > most ? [`不能超过 ${most} 个附件`] : [] };
 }
 
 function wrong(value: unknown, fault: string): Checked {

@@ -10,22 +10,25 @@ export class Refused extends Error {
 
 export interface Client {
   account: string;
-  person: { id: string; name: string };
+  person: { id: string; name: string; posts: { unit: string; unitName?: string; role: string; roleName: string }[] };
   get<T = any>(path: string): Promise<T>;
   post<T = any>(path: string, body?: unknown): Promise<T>;
   put<T = any>(path: string, body: unknown): Promise<T>;
   delete<T = any>(path: string): Promise<T>;
   upload(file: string | Blob, name: string): Promise<{ id: string }>;
+  /** What is behind a path, byte for byte. */
+  download(path: string): Promise<Buffer>;
   signOut(): Promise<void>;
 }
 
+const isJson = (response: Response) => response.headers.get('content-type')?.includes('json') === true;
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 /** Signs in. @throws Refused when the account or the password is wrong */
 export async function signIn(url: string, account: string, password: string): Promise<Client> {
   let cookie = '';
   let token = '';
-  async function call(method: string, path: string, body?: unknown): Promise<any> {
+  async function send(method: string, path: string, body?: unknown): Promise<Response> {
     const form = body instanceof FormData;
     const response = await fetch(`${url}/api${path}`, {
       method, redirect: 'manual', signal: AbortSignal.timeout(30_000),
@@ -34,21 +37,26 @@ export async function signIn(url: string, account: string, password: string): Pr
     });
     const set = response.headers.getSetCookie().map((one) => one.split(';')[0]).join('; ');
     if (set) cookie = set;
+    if (response.ok) return response;
     const text = await response.text();
-    const json = response.headers.get('content-type')?.includes('json') && text ? JSON.parse(text) : text;
-    if (!response.ok) throw new Refused(response.status, typeof json === 'object' ? json : { detail: text.slice(0, 200) }, `${method} ${path}`);
-    return json;
+    throw new Refused(response.status, isJson(response) && text ? JSON.parse(text) : { detail: text.slice(0, 200) }, `${method} ${path}`);
+  }
+  async function call(method: string, path: string, body?: unknown): Promise<any> {
+    const response = await send(method, path, body);
+    const text = await response.text();
+    return isJson(response) && text ? JSON.parse(text) : text;
   }
   const session = await call('POST', '/session', { account, password });
   token = session.csrfToken;
   return {
-    account, person: { id: session.person._id ?? session.person.id, name: session.person.name },
+    account, person: session.person,
     get: (path) => call('GET', path), post: (path, body = {}) => call('POST', path, body), put: (path, body) => call('PUT', path, body), delete: (path) => call('DELETE', path),
     async upload(file, name) {
       const form = new FormData();
       form.append('file', typeof file === 'string' ? await openAsBlob(file) : file, name);
       return call('POST', '/attachments', form);
     },
+    async download(path) { return Buffer.from(await (await send('GET', path)).arrayBuffer()); },
     signOut: () => call('DELETE', '/session'),
   };
 }

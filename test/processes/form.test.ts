@@ -91,8 +91,17 @@ describe('what is said', () => {
     [text({ type: 'datetime', subtype: 'time' }), '24:00', '「姓名」不是有效的时间'],
     [text({ type: 'datetime', subtype: 'datetime' }), '2026-02-30T10:00', '「姓名」不是有效的日期和时间'],
     [text({ type: 'filepicker', validate: { required: true } }), null, '「姓名」必须上传'],
+    [text({ type: 'filepicker', validate: { required: true } }), ' , ', '「姓名」必须上传'],
+    [text({ type: 'filepicker' }), ['a', 'b'], '「姓名」不能超过 1 个附件'],
+    [text({ type: 'filepicker', multiple: true }), [{ id: 'a' }], '「姓名」附件不正确'],
+    [text({ type: 'filepicker' }), '../a', '「姓名」附件不正确'],
   ])('%j with %p: %s', (component, value, message) => {
     expect(messages(form(component), { name: value })).toEqual([message]);
+  });
+
+  it('attachments joined by commas are kept as the list that they are', () => {
+    expect(keep(form(text({ type: 'filepicker', multiple: true })), { name: 'a-1, b-2,a-1' })).toEqual({ name: ['a-1', 'b-2'] });
+    expect(keep(form(text({ type: 'filepicker' })), { name: ['a-1'] })).toEqual({ name: ['a-1'] });
   });
 
   it.each<[Component, unknown]>([
