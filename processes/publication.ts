@@ -11,11 +11,18 @@ import type { Publication } from './store/types.js';
 const FRESH = 10_000;
 let looked = new Map<string, { at: number; forms: Map<string, FormSchema> }>();
 
+const inOrder = (resources: Resource[]) => [...resources].sort((a, b) => (a.name < b.name ? -1 : 1));
 const contentHash = (resources: Resource[]) => {
   const hash = createHash('sha256');
   for (const { name, content } of resources) hash.update(name).update('\0').update(content).update('\0');
   return hash.digest('hex');
 };
+
+/** Whether exactly this was published before. */
+export async function isPublished(resources: Resource[], store: Store): Promise<boolean> {
+  const known = await store.publications.findById(contentHash(inOrder(resources)), { definitions: 1 }).lean<Publication>();
+  return !!known?.definitions.length;
+}
 
 /**
  * Deploys resources as one: all or nothing. What was deployed is kept first, so that a version in the engine always has its forms here.
@@ -25,7 +32,7 @@ const contentHash = (resources: Resource[]) => {
  */
 export async function publish(resources: Resource[], { store, engine, clock }: Pick<Deps, 'store' | 'engine' | 'clock'>): Promise<Publication> {
   if (resources.length === 0) throw new Invalid('nothing to publish');
-  const sorted = [...resources].sort((a, b) => (a.name < b.name ? -1 : 1));
+  const sorted = inOrder(resources);
   const _id = contentHash(sorted);
   const publication: Publication = { _id, at: clock.now(), resources: sorted.map(({ name, content }) => ({ name, content: content.toString() })), definitions: [] };
   await insertOnce(store.publications, [publication]);
