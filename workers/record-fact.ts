@@ -5,17 +5,12 @@ import { recordFact as record } from '../processes/facts.js';
 import { namesIn } from '../processes/places.js';
 import { caseOf, enter, type Job } from './job.js';
 
-/** How the timeline calls a fact; one that a new procedure brings is shown by its own header `title`, or its key. */
-const NAMES: Record<string, string> = {
-  equipment: '设备清单', 'order-to-pay': '责令支付', transfer: '移送公安', advance: '应急周转金垫付', 'production-resumed': '恢复生产',
-};
-
 export async function recordFact(job: Job, deps: Deps): Promise<void> {
   const found = await caseOf(job, deps);
   const key = job.headers.fact;
   if (!key) throw new Invalid('names no fact');
   const data: Record<string, unknown> = {};
   for (const name of namesIn(job.headers.from)) if (job.variables[name] != null) data[name] = job.variables[name];
-  const entry = await enter(job, deps, { by: '事实登记', action: '备案', text: `登记：${job.headers.title || NAMES[key] || key}`, data: { fact: key, ...data } });
+  const entry = await enter(job, deps, { by: '事实登记', action: '备案', text: `登记：${job.headers.title || key}`, data: { fact: key, ...data } });
   await record(found._id, { _id: `job:${job.key}`, key, at: entry.at, data }, deps);
 }

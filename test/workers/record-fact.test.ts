@@ -11,7 +11,7 @@ describe('a fact that the procedure has established', () => {
   afterAll(closeTestStore);
 
   test('is kept with the case once, with the variables that the diagram names', async () => {
-    const job = aJob('record-fact', { headers: { fact: 'equipment', from: 'equipment, keeper, missing' }, variables: { equipment: [{ name: '注塑机', count: 3 }], keeper: '派出所', other: 1 } });
+    const job = aJob('record-fact', { headers: { fact: 'equipment', title: '设备清单', from: 'equipment, keeper, missing' }, variables: { equipment: [{ name: '注塑机', count: 3 }], keeper: '派出所', other: 1 } });
     await repeatedly(() => recordFact(job, work.deps));
     expect((await work.store.cases.findById('BY-2026-000001').lean())!.facts).toEqual([
       { _id: `job:${job.key}`, key: 'equipment', at: work.deps.clock.now(), data: { equipment: [{ name: '注塑机', count: 3 }], keeper: '派出所' } },
