@@ -6,16 +6,18 @@ import { parseBulk } from './projection/record.js';
 import { writeStandings } from './projection/standing.js';
 import { tell } from './projection/told.js';
 import { HUMAN, projected, type Projected, type Shelf } from './projection/working-set.js';
-import type { Store } from './store/store.js';
-import type { Bulk, Task } from './store/types.js';
+import { DUPLICATE, type Store } from './store/store.js';
+import type { Bulk, Instance, Task } from './store/types.js';
 import { taskClock } from './task-clock.js';
 
 /** How long the switch holds without being renewed, milliseconds: a rebuild that crashed must not stop the records for ever. */
 const HOLD = 60_000;
 
+const KEY = 'rebuilding';
+
 /** Whether a rebuild is under way; meanwhile records stay with the broker. */
 export async function rebuilding(store: Store): Promise<boolean> {
-  const held = await store.settings.findById('rebuilding').lean();
+  const held = await store.settings.findById(KEY).lean();
   return typeof held?.value === 'number' && held.value > Date.now();
 }
 
@@ -23,9 +25,25 @@ export interface Rebuilt { records: number; same: number; mended: number; missin
 
 class Memory implements Shelf {
   readonly documents = new Map<Projected, Map<string, any>>(projected.map((name) => [name, new Map()]));
+
+  constructor(private readonly store: Store) {}
+
   async load(collection: Projected, ids: string[]): Promise<any[]> {
-    return ids.flatMap((id) => this.documents.get(collection)!.get(id) ?? []);
+    const held = this.documents.get(collection)!;
+    const here = ids.flatMap((id) => held.get(id) ?? []);
+    const absent = ids.filter((id) => !held.has(id));
+    if (collection !== 'definitions' || absent.length === 0) return here;
+    // A diagram may have been deployed before anything that is still kept. Its own record, if there is one, counts for more: hence no position.
+    const older = await this.store.definitions.find({ _id: { $in: absent } }).lean();
+    return [...here, ...older.map((one) => ({ ...one, pos: -1 }))];
   }
+
+  /** Whether an instance and all that called it began within what is kept; of others only a part is told. */
+  isWhole(instanceKey: string): boolean {
+    const instance = this.documents.get('instances')!.get(instanceKey) as Instance | undefined;
+    return instance !== undefined && (!instance.parentKey || this.isWhole(instance.parentKey));
+  }
+
   async save(collection: Projected, documents: any[]): Promise<void> {
     for (const document of documents) this.documents.get(collection)!.set(document._id, document);
   }
@@ -44,7 +62,7 @@ function withHuman(made: Task, old: Task | null, calendar: Calendar): Task {
   return task.clock?.length ? { ...task, ...taskClock(calendar, task) } : task;
 }
 
-async function settle(store: Store, collection: Projected, made: any[], calendar: Calendar, result: Rebuilt): Promise<void> {
+async function settle(store: Store, collection: Projected, made: any[], calendar: Calendar, result: Omit<Rebuilt, 'records'>): Promise<void> {
   for (let i = 0; i < made.length; i += 1_000) {
     const part = made.slice(i, i + 1_000);
     const existing = new Map((await (store[collection] as any).find({ _id: { $in: part.map(({ _id }) => _id) } }).lean()).map((one: any) => [one._id, one]));
@@ -63,6 +81,62 @@ async function settle(store: Store, collection: Projected, made: any[], calendar
   }
 }
 
+/** Replays the bulks that are not in `done` yet, and adds them to it. */
+async function replay(store: Store, memory: Memory, calendar: Calendar, done: Map<string, number>, told: (records: number, cases: Set<string>) => void): Promise<number> {
+  const all = await store.bulks.find({}, { partition: 1, from: 1, to: 1 }).lean<Pick<Bulk, '_id' | 'partition' | 'from' | 'to'>[]>();
+  const index = all.filter(({ _id }) => !done.has(_id)).sort((a, b) => a.partition - b.partition || a.from - b.from || a.to - b.to);
+  const marks = new Map<number, number>();
+  for (const [id, to] of done) marks.set(Number(id.split('-')[0]), Math.max(to, marks.get(Number(id.split('-')[0])) ?? 0));
+  for (const { _id, partition, to } of index) {
+    done.set(_id, to);
+    const bulk = await store.bulks.findById(_id).lean<Bulk>();
+    if (!bulk) continue;
+    const body = (bulk.body as unknown as { buffer?: Uint8Array }).buffer ?? bulk.body;
+    const { records } = parseBulk((await gunzip(body as Uint8Array)).toString('utf8'));
+    const fresh = records.filter((record) => record.partition === partition && record.position > (marks.get(partition) ?? 0));
+    if (fresh.length === 0) continue;
+    const { cases } = await applyRecords(fresh, memory, calendar);
+    marks.set(partition, fresh.at(-1)!.position);
+    told(fresh.length, cases);
+  }
+  return index.length;
+}
+
+/** Compares every document that was made with the one that is there, and replaces those that differ. */
+async function settleAll(store: Store, memory: Memory, calendar: Calendar): Promise<Omit<Rebuilt, 'records'>> {
+  const result = { same: 0, mended: 0, missing: 0, older: 0 };
+  for (const collection of projected) {
+    const all = [...memory.documents.get(collection)!.values()];
+    const whole = all.filter((document) => {
+      const instance = collection === 'instances' ? document._id : document.instanceKey;
+      return instance === undefined || memory.isWhole(instance);
+    });
+    result.older += all.length - whole.length;
+    await settle(store, collection, whole, calendar, result);
+  }
+  return result;
+}
+
+/** Stops the records for as long as it is renewed. @throws when a rebuild is already under way */
+async function takeHold(store: Store): Promise<() => Promise<void>> {
+  try {
+    await store.settings.collection.updateOne({ _id: KEY as any, value: { $lte: Date.now() } }, { $set: { value: Date.now() + HOLD } }, { upsert: true });
+  } catch (error) {
+    if ((error as { code?: number }).code !== DUPLICATE) throw error;
+    throw new Error('a rebuild is already under way', { cause: error });
+  }
+  let renewed: Promise<unknown> = Promise.resolve();
+  const renewing = setInterval(() => {
+    renewed = store.settings.updateOne({ _id: KEY }, { $set: { value: Date.now() + HOLD } }, { upsert: true }).catch(() => undefined);
+  }, HOLD / 4);
+  return async () => {
+    clearInterval(renewing);
+    // one that is still on its way would put the switch back
+    await renewed;
+    await store.settings.deleteOne({ _id: KEY });
+  };
+}
+
 /**
  * Replays what is kept, in the order of each partition, and mends every document that differs. Instances whose beginning is no longer
  * kept (older than the settable time) are left as they are and counted.
@@ -70,42 +144,27 @@ async function settle(store: Store, collection: Projected, made: any[], calendar
  * @throws when a rebuild is already under way
  */
 export async function rebuild(store: Store, calendar: Calendar, progress: (records: number) => void = () => undefined): Promise<Rebuilt> {
-  if (await rebuilding(store)) throw new Error('a rebuild is already under way');
-  const hold = () => store.settings.updateOne({ _id: 'rebuilding' }, { $set: { value: Date.now() + HOLD } }, { upsert: true });
-  await hold();
-  const renewing = setInterval(() => void hold().catch(() => undefined), HOLD / 4);
+  const letGo = await takeHold(store);
   try {
-    const memory = new Memory();
-    const result: Rebuilt = { records: 0, same: 0, mended: 0, missing: 0, older: 0 };
+    const memory = new Memory(store);
     const cases = new Set<string>();
-    const index = await store.bulks.find({}, { partition: 1, from: 1, to: 1 }).lean<Pick<Bulk, '_id' | 'partition' | 'from' | 'to'>[]>();
-    index.sort((a, b) => a.partition - b.partition || a.from - b.from || a.to - b.to);
-    const applied = new Map<number, number>();
-    for (const { _id, partition } of index) {
-      const bulk = await store.bulks.findById(_id).lean<Bulk>();
-      if (!bulk) continue;
-      const mark = applied.get(partition) ?? 0;
-      const body = (bulk.body as unknown as { buffer?: Uint8Array }).buffer ?? bulk.body;
-      const fresh = parseBulk((await gunzip(body as Uint8Array)).toString('utf8')).records.filter((record) => record.partition === partition && record.position > mark);
-      if (fresh.length === 0) continue;
-      const { cases: touched } = await applyRecords(fresh, memory, calendar);
+    const done = new Map<string, number>();
+    let records = 0;
+    let result: Omit<Rebuilt, 'records'> = { same: 0, mended: 0, missing: 0, older: 0 };
+    const again = () => replay(store, memory, calendar, done, (more, touched) => {
+      records += more;
       for (const caseNo of touched) cases.add(caseNo);
-      applied.set(partition, fresh.at(-1)!.position);
-      result.records += fresh.length;
-      progress(result.records);
-    }
-    const born = new Set(memory.documents.get('instances')!.keys());
-    for (const collection of projected) {
-      const all = [...memory.documents.get(collection)!.values()];
-      const whole = collection === 'definitions' || collection === 'instances' ? all : all.filter((document) => document.instanceKey === undefined || born.has(document.instanceKey));
-      result.older += all.length - whole.length;
-      await settle(store, collection, whole, calendar, result);
+      progress(records);
+    });
+    // A bulk that was under way when we began comes to light after the first look: what it changed must not be taken back.
+    for (let round = 0; await again() > 0 || round === 0; round += 1) {
+      const next = await settleAll(store, memory, calendar);
+      result = round === 0 ? next : { ...next, same: next.same - next.mended - next.missing, mended: result.mended + next.mended, missing: result.missing + next.missing };
     }
     await tell(store, await store.tasks.find({ _id: { $in: [...memory.documents.get('tasks')!.keys()] } }).lean<Task[]>());
     await writeStandings(store, [...cases]);
-    return result;
+    return { records, ...result };
   } finally {
-    clearInterval(renewing);
-    await store.settings.deleteOne({ _id: 'rebuilding' });
+    await letGo();
   }
 }

@@ -30,9 +30,7 @@ export const reportSchema = z.object({
 });
 export type Report = z.infer<typeof reportSchema>;
 
-/** How long the engine keeps a start message that nobody takes yet, milliseconds; short, because after it a repetition could start a second instance. */
-const START_TTL = 10_000;
-/** After how long an unanswered start is tried again; longer than the message lives in the engine. */
+/** After how long an unanswered start is tried again, milliseconds of the wall clock. */
 export const START_RETRY = 15_000;
 
 /**
@@ -75,11 +73,14 @@ export function reported(made: Case, person: Pick<Person, '_id' | 'name'>): Entr
   return { _id: `reported:${made._id}`, caseNo: made._id, at: made.reportedAt, who: { id: person._id, name: person.name, unit: made.grid }, action: '上报', text: made.title };
 }
 
-/** Sends the start message of a case. Sending it again while the engine still holds it changes nothing. */
+/**
+ * Sends the start message of a case. Sending it again while the case runs changes nothing: the engine lets one instance live for a case
+ * number, and a message without time to live is gone at once. One that was kept would start a second instance when the first has ended.
+ */
 export async function startCase(made: Case, { engine }: Pick<Deps, 'engine'>): Promise<void> {
   const { _id, category, urgency, people, source, grid, village, town, county, city } = made;
   await engine.publish({
-    name: 'case.reported', key: _id, id: _id, ttl: START_TTL,
+    name: 'case.reported', key: _id, id: _id, ttl: 0,
     variables: { caseNo: _id, category, urgency, people, source, grid, village, town, county, city, returns: 0, reworks: 0 },
   });
 }

@@ -1,6 +1,6 @@
 // Repeats every hop that a crash or an outage may have cut: starts, submissions and withdrawals that the records do not confirm.
 import type { Deps } from './deps.js';
-import { NotFound } from './errors.js';
+import { NotFound, Unavailable } from './errors.js';
 import { reported, START_RETRY, startCase } from './report.js';
 import { attachFiles } from './store/files.js';
 import { insertOnce } from './store/store.js';
@@ -18,22 +18,27 @@ async function starts({ store, engine }: Deps, wall: number): Promise<number> {
     // The read model is asked again for each: a case that has an instance must not get a second.
     if (await store.instances.exists({ caseNo: one._id })) continue;
     await attachFiles(store, one.attachments, one._id);
-    await insertOnce(store.entries, [reported(one, { _id: one.reporter.person ?? '', name: one.reporter.name ?? '上报人' })]);
-    await store.cases.updateOne({ _id: one._id }, { $set: { startSentAt: wall } });
+    const person = await store.people.findById(one.reporter.person ?? '', { name: 1 }).lean();
+    await insertOnce(store.entries, [reported(one, person ?? { _id: one.reporter.person ?? '', name: one.reporter.name ?? '上报人' })]);
+    // A withdrawal that was sent before may have ended an instance that we never heard of, or nothing: the one that starts now must hear of it, too.
+    await store.cases.updateOne({ _id: one._id }, { $set: { startSentAt: wall, ...(one.withdrawal ? { 'withdrawal.sent': false } : {}) } });
     await startCase(one, { engine });
   }
   return waiting.length;
 }
 
 async function submissions({ store, engine }: Deps, wall: number): Promise<number> {
+  let refused: Error | undefined;
   const waiting = await store.tasks.find({ state: 'submitted', 'submission.sentAt': { $lt: wall - SUBMISSION_RETRY } }).limit(AT_ONCE).lean<Task[]>();
   for (const task of waiting) {
     await store.tasks.updateOne({ _id: task._id, state: 'submitted' }, { $set: { 'submission.sentAt': wall } });
     await engine.completeJob(task._id, task.submission!.values).catch((error) => {
-      // Done or taken back already: its record is on the way.
-      if (!(error instanceof NotFound)) throw error;
+      if (error instanceof Unavailable) throw error;
+      // Not found: done or taken back already, and its record is on the way. Anything else must not hold up those behind it.
+      if (!(error instanceof NotFound)) refused ??= new Error(`the engine refused task <${task._id}> of <${task.caseNo}>: ${error.message}`);
     });
   }
+  if (refused) throw refused;
   return waiting.length;
 }
 
@@ -45,6 +50,7 @@ async function withdrawals(deps: Deps): Promise<number> {
 
 /** One round. @returns how many hops were repeated; @throws Unavailable when the engine is away (try again later) */
 export async function resend(deps: Deps, wall: number = Date.now()): Promise<number> {
-  const counts = [await starts(deps, wall), await submissions(deps, wall), await withdrawals(deps)];
-  return counts.reduce((sum, count) => sum + count, 0);
+  const started = await starts(deps, wall);
+  const withdrawn = await withdrawals(deps);
+  return started + withdrawn + await submissions(deps, wall);
 }

@@ -52,14 +52,19 @@ async function record(deps: Pick<Deps, 'store' | 'clock'>, task: Task, person: P
 export async function claimTask(key: string, person: Person, deps: Deps): Promise<Task> {
   const task = await getTask(key, person, deps);
   await assertMine(task, person, deps);
-  if (task.holder) return task;
+  const took = (at: Date) => record(deps, task, person, `claim:${key}:${at.getTime()}`, '认领', task.name);
+  if (task.holder) {
+    // Theirs already; a crash may have come between taking it and saying so.
+    await took(task.holder.at);
+    return task;
+  }
   const at = deps.clock.now();
   const taken = await deps.store.tasks.findOneAndUpdate(freeFor(key, person), { $set: { holder: { person: person._id, at } } }, { returnDocument: 'after' }).lean<Task>();
   if (!taken) {
     await assertMine(await getTask(key, person, deps), person, deps);
     throw new Conflict('任务刚刚发生变化，请重试');
   }
-  await record(deps, task, person, `claim:${key}:${at.getTime()}`, '认领', task.name);
+  await took(at);
   return taken;
 }
 

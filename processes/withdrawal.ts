@@ -22,14 +22,19 @@ export async function withdrawCase(found: Case, reason: string, person: Person, 
     { _id: found._id, withdrawal: null }, { $set: { withdrawal: { by: actorOf(person), at, reason, sent: false } } },
   );
   if (!kept.modifiedCount) throw new Conflict('案件已经撤回');
-  await insertOnce(deps.store.entries, [{ _id: `withdraw:${found._id}`, caseNo: found._id, at, who: actorOf(person), action: '撤回', why: reason, text: '申请撤回案件' }]);
   await sendWithdrawal(found._id, deps).catch(() => undefined);
 }
 
-/** Tells the engine; the sweep repeats it until the case is no longer active. */
+/** How long the engine keeps a withdrawal for a case that has not started there yet, milliseconds. */
+const KEPT = 86_400_000;
+
+/** Puts the withdrawal on the timeline and tells the engine; the sweep repeats both until the engine has heard. */
 export async function sendWithdrawal(caseNo: string, { store, engine }: Pick<Deps, 'store' | 'engine'>): Promise<void> {
   const found = await store.cases.findById(caseNo).lean<Case>();
   if (!found?.withdrawal) return;
-  await engine.publish({ name: 'case.withdrawn', key: caseNo, id: `withdraw:${caseNo}`, ttl: 60_000, variables: { reason: found.withdrawal.reason } });
+  const { by, at, reason } = found.withdrawal;
+  await insertOnce(store.entries, [{ _id: `withdraw:${caseNo}`, caseNo, at, who: by, action: '撤回', why: reason, text: '申请撤回案件' }]);
+  // without an id: an instance that was started anew must not miss it because an earlier one had it
+  await engine.publish({ name: 'case.withdrawn', key: caseNo, ttl: KEPT, variables: { reason } });
   await store.cases.updateOne({ _id: caseNo }, { $set: { 'withdrawal.sent': true } });
 }

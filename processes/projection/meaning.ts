@@ -78,9 +78,12 @@ const variable: Fold = (record, set) => {
   const { value } = record;
   const id = `${value.scopeKey}:${value.name}`;
   // before the look at what was seen: a crash may have kept the variable and not the instance
-  if (value.name === 'caseNo' && value.scopeKey === value.processInstanceKey) nameCase(set, value.processInstanceKey, JSON.parse(value.value));
-  if (seen(set.get('variables', id), record)) return;
-  set.put('variables', { _id: id, ...mark(record), instanceKey: value.processInstanceKey, scopeKey: value.scopeKey, name: value.name, value: value.value });
+  if (value.name === 'caseNo' && value.scopeKey === value.processInstanceKey && record.intent !== 'MIGRATED') nameCase(set, value.processInstanceKey, JSON.parse(value.value));
+  const old = set.get('variables', id);
+  if (seen(old, record)) return;
+  // A migration leaves the value out of its record (it says null), and changes none.
+  const text = record.intent === 'MIGRATED' && old ? old.value : value.value;
+  set.put('variables', { _id: id, ...mark(record), instanceKey: value.processInstanceKey, scopeKey: value.scopeKey, name: value.name, value: text });
 };
 
 function nameCase(set: WorkingSet, instanceKey: string, caseNo: unknown): void {
@@ -108,7 +111,8 @@ function newTask(record: EngineRecord, set: WorkingSet, around: Surroundings): T
   const engineHeaders: Record<string, string> = {};
   for (const [name, text] of Object.entries(value.customHeaders as Record<string, string>)) {
     if (name.startsWith('io.camunda.zeebe:')) engineHeaders[name.slice('io.camunda.zeebe:'.length)] = text;
-    else headers[name.replaceAll('.', '_')] = text;
+    // neither may stand in the name of a field that is stored
+    else headers[name.replace(/[.$]/g, '_')] = text;
   }
   const local = set.get('variables', `${value.elementInstanceKey}:limit`);
   const named = around.describe(value.processDefinitionKey)?.elements.get(value.elementId);

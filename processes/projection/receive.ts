@@ -1,4 +1,5 @@
 // The way of a bulk into the store: kept as it came, applied, marked; only then may it be acknowledged.
+import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gunzip as gunzipCallback, gzip as gzipCallback } from 'node:zlib';
 import type { Deps } from '../deps.js';
@@ -47,7 +48,7 @@ async function setAside(store: Store, bad: { _id: string; error: string; record:
 export async function receiveBulk(body: string, deps: Deps): Promise<{ applied: number }> {
   const { store, calendar, clock } = deps;
   const { records, bad } = parseBulk(body);
-  await setAside(store, bad.map(({ line, error }: BadLine) => ({ _id: `line-${hash(line)}`, error, record: line.slice(0, 100_000) })));
+  await setAside(store, bad.map(({ line, error }: BadLine) => ({ _id: `line-${createHash('sha256').update(line).digest('hex')}`, error, record: line.slice(0, 100_000) })));
   let applied = 0;
   for (const [partition, own] of byPartition(records)) {
     const mark = await markOf(store, partition);
@@ -73,11 +74,4 @@ function byPartition(records: EngineRecord[]): Map<number, EngineRecord[]> {
     else parts.set(record.partition, [record]);
   }
   return parts;
-}
-
-/** FNV-1a, only to give the same bad line the same id. */
-function hash(text: string): string {
-  let value = 0x811c9dc5;
-  for (let i = 0; i < text.length; i += 1) value = Math.imul(value ^ text.charCodeAt(i), 0x01000193) >>> 0;
-  return value.toString(16);
 }

@@ -53,7 +53,8 @@ export async function tell(store: Store, tasks: Task[]): Promise<void> {
   const notices: Notice[] = [];
   for (const task of tasks) {
     if (!task.caseNo) continue;
-    if (task.state === 'open') notices.push(opened(task));
+    // also for one that is done already: what is told must not depend on how the records were cut into bulks
+    notices.push(opened(task));
     if (task.state === 'completed') entries.push(await completed(store, task));
     if (task.state === 'withdrawn') {
       entries.push(withdrawn(task));
