@@ -1,4 +1,5 @@
 // What an error means to whoever asked: its HTTP status, Chinese words for it, and where the input is wrong.
+import { isStoreAway } from '../processes/store/away.js';
 import { z } from 'zod';
 import type { Problem } from '../processes/errors.js';
 import './schemas.js'; // zod's Chinese
@@ -31,12 +32,6 @@ const byName: Record<string, KindName> = {
   Unauthenticated: 'unauthenticated', TooManyAttempts: 'tooMany',
 };
 const byStatus: Record<number, KindName> = { 400: 'malformed', 401: 'unauthenticated', 403: 'forbidden', 404: 'missing', 409: 'conflict', 413: 'tooLarge', 415: 'unsupported', 422: 'invalid', 429: 'tooMany', 503: 'unavailable' };
-
-// The driver's and mongoose's words for "the store is away"; their classes stay in processes/store.
-const away = /^Mongo(ose)?(Network(Timeout)?|ServerSelection|ServerClosed|PoolCleared(OnNetwork)?|PoolClosed|WaitQueueTimeout|ConnectionPool\w*|NotConnected|TopologyClosed|OperationTimeout|Disconnected|BufferTimeout)?Error$/;
-const isAway = (error: { name?: string; message?: string }): boolean =>
-  (away.test(error.name ?? '') && error.name !== 'MongoError' && error.name !== 'MongooseError')
-  || (error.name === 'MongooseError' && /buffering timed out|initial connection/.test(error.message ?? ''));
 
 const chinese = /\p{Script=Han}/u;
 
@@ -73,7 +68,7 @@ export function describe(thrown: unknown): Description {
   if (error.code === 'EBADCSRFTOKEN') return described('csrf');
   const known = byName[error.name];
   if (known) return described(known, error.message, error.problems, error.retryAfter);
-  if (isAway(error)) return described('unavailable', undefined, undefined, 5);
+  if (isStoreAway(error)) return described('unavailable', undefined, undefined, 5);
   if (error.code === 11000) return described('conflict');
   // Express and its parsers name a status; their words may quote the input, so ours are used.
   const refused = typeof error.status === 'number' && error.status >= 400 && error.status < 500;

@@ -1,5 +1,6 @@
 // How a job's outcome reaches the engine: said with the client's own calls, repeated while nobody answers, and never more than that.
 import { BusinessError, Unavailable } from '../processes/errors.js';
+import { isStoreAway } from '../processes/store/away.js';
 import type { Job } from './job.js';
 
 export type Outcome = { variables: Record<string, unknown> } | { error: unknown };
@@ -80,10 +81,7 @@ export function nextTry(job: Pick<Job, 'retries'>, error: unknown): { retries: n
   return { retries, retryBackOff: BACK_OFF[Math.min(retries, BACK_OFF.length - 1)]! };
 }
 
-function isOutage(error: unknown): boolean {
-  const name = (error as Error | undefined)?.name ?? '';
-  return error instanceof Unavailable || /^(Mongo(ose)?(ServerSelection|Network|NetworkTimeout|PoolCleared|NotConnected)Error|MongoTopologyClosedError)$/.test(name);
-}
+const isOutage = (error: unknown): boolean => error instanceof Unavailable || isStoreAway(error);
 
 /** What a manager reads on the incident: which case, which job, why. Short, since the engine keeps it in every record of the job. */
 export function explain(job: Job, error: unknown): string {

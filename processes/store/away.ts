@@ -1,0 +1,10 @@
+// Tells an outage of the store from a fault: the driver's and mongoose's words, and the bare socket errors that reach us when it dies under a connection.
+
+const NAMES = /^Mongo(ose)?(Network(Timeout)?|ServerSelection|ServerClosed|PoolCleared(OnNetwork)?|PoolClosed|WaitQueueTimeout|ConnectionPool\w*|NotConnected|TopologyClosed|OperationTimeout|Disconnected|BufferTimeout)Error$/;
+const SOCKET = new Set(['EPIPE', 'ECONNRESET', 'ECONNREFUSED', 'ECONNABORTED', 'ETIMEDOUT', 'ENOTCONN']);
+
+/** Whether an error means that the store is away and the same work may succeed later. */
+export function isStoreAway(error: unknown): boolean {
+  const { name = '', message = '', code } = (error ?? {}) as { name?: string; message?: string; code?: unknown };
+  return NAMES.test(name) || SOCKET.has(String(code)) || (name === 'MongooseError' && /buffering timed out|initial connection/.test(message));
+}
