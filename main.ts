@@ -60,6 +60,7 @@ async function start(): Promise<void> {
   if (work) {
     const running = startWorkers(settings.zeebeAddress, workers, deps);
     closing.push(() => running.close());
+    closing.push(every(30_000, async () => running.stuck().forEach(({ message }) => console.error(`workers: ${message}`)), 'watch'));
     closing.push(every(2_000, () => resend(deps), 'resend'), every(2_000, () => sendOutgoing(deps), 'outgoing'));
   }
   closing.push(every(2_000, async () => {

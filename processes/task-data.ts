@@ -33,7 +33,7 @@ export async function visibleVariables(task: Task, deps: Pick<Deps, 'store'>): P
 export function caseForForm(found: Case): Record<string, unknown> {
   const { _id, title, description, place, category, urgency, people, source, reportedAt, classification, level, plan, attachments, facts } = found;
   return {
-    caseNo: _id, title, description, place: place.text, category, categoryName: classification?.name ?? category, urgency, people, source, reportedAt, level, attachments,
+    caseNo: _id, title, description, place, category, categoryName: classification?.name ?? category, urgency, people, source, reportedAt, level, attachments,
     facts, ...(plan ? { plan } : {}),
   };
 }

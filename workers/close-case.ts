@@ -27,6 +27,8 @@ export async function closeCase(job: Job, deps: Deps): Promise<void> {
   await enter(job, deps, {
     by: '自动结案', action: words.action, text: `${outcome}${rating ? `，回访评价：${rating}` : ''}`, ...(reason && { why: reason }), data: { outcome, ...(rating && { rating }) },
   });
+  // the diagram may have told the reporter already, in words of its own
+  if (job.headers.reporter === 'told') return;
   await tellReporter(deps.store, found, {
     id: `job:${job.key}`, title: `事项${words.told}`, text: `您反映的「${found.title}」（编号 ${found._id}）${words.told}。${reason ? `说明：${reason}` : ''}`, at,
   });

@@ -26,6 +26,11 @@ describe('a case that ends', () => {
     expect((await work.store.cases.findById('BY-2026-000001').lean())!.closing).toEqual({ outcome: '不予受理', at, reason: '不属受理范围' });
   });
 
+  test('does not tell a reporter whom the diagram has told already', async () => {
+    await closeCase(aJob('close-case', { headers: { outcome: '已结案', reporter: 'told' } }), work.deps);
+    expect(await work.store.notices.find().lean()).toEqual([]);
+  });
+
   test('has one of the known outcomes', async () => {
     await expect(closeCase(aJob('close-case', { headers: { outcome: '完结' } }), work.deps)).rejects.toThrow('no such outcome <完结>');
   });
