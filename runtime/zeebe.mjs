@@ -34,24 +34,27 @@ function commandLine({ home, logs, dataDir, jvm, archive }) {
   ];
 }
 
+const damage = /^(Caused by: )?[\w.]*(Corrupted\w*|InvalidSnapshot\w*|SnapshotException\w*|RocksDBException)\b.*:/m;
 const faults = [
   [/No space left on device|OutOfDiskSpace/i, 'the disk is full'],
   [/UnsupportedClassVersionError/, 'this Java is too old for it'],
   [/Address already in use|BindException/, 'one of its ports is taken'],
-  [/Corrupt|checksum|InvalidSnapshot|Unexpected.*journal|RocksDBException/i, 'its data is damaged; bring back a backup with npm run restore, or begin anew with --fresh'],
+  [damage, 'its data is damaged; bring back a backup with npm run restore, or begin anew with --fresh'],
 ];
+
+/** @param {string} logs what the broker wrote since it started */
+const logOf = (logs) => ['zeebe.log', 'zeebe.out'].map((name) => {
+  try {
+    return readFileSync(join(logs, name), 'utf8');
+  } catch {
+    return '';
+  }
+}).join('\n');
 
 /** @param {string} logs @param {string} what */
 function explain(logs, what) {
-  const text = ['zeebe.log', 'zeebe.out'].map((name) => {
-    try {
-      return readFileSync(join(logs, name), 'utf8');
-    } catch {
-      return '';
-    }
-  }).join('\n');
-  const known = faults.find(([pattern]) => pattern.test(text));
-  return new Refusal(`Zeebe ${what}${known ? `: ${known[1]}` : ''} (its log is ${join(logs, 'zeebe.log')}).`);
+  const known = faults.find(([pattern]) => pattern.test(logOf(logs)));
+  return new Refusal(`Zeebe ${what}${known ? `, for ${known[1]}` : ''} (its log is ${join(logs, 'zeebe.log')}).`, { final: known?.[0] === damage });
 }
 
 // The management port answers /ready before the gateway listens and the partition has its leader; the topology knows both.
@@ -63,6 +66,22 @@ async function takesWork({ rest, gateway }) {
     return leads && (await accepts(gateway));
   } catch {
     return false;
+  }
+}
+
+// With damaged data the broker goes on without its partition and never says so: only its log does.
+async function becomeReady({ child, at, logs }) {
+  const began = Date.now();
+  let damagedAt = 0;
+  for (let turn = 1; !(await takesWork(at)); turn += 1) {
+    if (hasEnded(child)) throw Object.assign(explain(logs, `${howEnded(child)} while starting`), { killed: child.signalCode !== null });
+    if (turn % 20 === 0 && !damagedAt && damage.test(logOf(logs))) damagedAt = Date.now();
+    const hopeless = damagedAt && Date.now() - damagedAt > 5000;
+    if (hopeless || Date.now() - began > readyWithin) {
+      await endChild(child, grace);
+      throw explain(logs, hopeless ? 'cannot start' : `was not ready within ${readyWithin / 1000} s`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }
 
@@ -85,14 +104,6 @@ export async function startZeebe({ jdkHome, home, dataDir, logs, ports, recordsU
   closeSync(out);
   child.once('error', () => {});
   spawned?.(child);
-  const until = Date.now() + readyWithin;
-  while (!(await takesWork(at))) {
-    if (hasEnded(child)) throw Object.assign(explain(logs, `${howEnded(child)} while starting`), { killed: child.signalCode !== null });
-    if (Date.now() > until) {
-      await endChild(child, grace);
-      throw explain(logs, `was not ready within ${readyWithin / 1000} s`);
-    }
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
+  await becomeReady({ child, at, logs });
   return { address: `127.0.0.1:${at.gateway}`, management: `http://127.0.0.1:${at.management}`, pid: child.pid, child, stop: () => endChild(child, grace) };
 }

@@ -1,5 +1,5 @@
 // The embedded start as a whole: store, Zeebe and program as real processes, killed, started again, ended.
-import { existsSync, readFileSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readdirSync, readFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { MongoClient } from 'mongodb';
 import { startAll } from '../../runtime/start.mjs';
@@ -65,5 +65,15 @@ describe('the embedded start', () => {
     expect(system.env.ZEEBE_ADDRESS).not.toBe(former.address);
     expect(await onEngine(system.env.ZEEBE_ADDRESS!, (engine) => engine.waiting())).toEqual(waiting);
     expect(await inStore((cases) => cases.countDocuments({ no: 'before' }))).toBe(1);
+  }, 120_000);
+
+  test('damaged data of the engine is refused in one sentence, and nothing keeps running', async () => {
+    await system.stop();
+    const log = readdirSync(join(data, 'zeebe'), { recursive: true, encoding: 'utf8' }).find((name) => name.endsWith('-1.log'))!;
+    const file = openSync(join(data, 'zeebe', log), 'r+');
+    writeSync(file, Buffer.alloc(4096, 0xff));
+    closeSync(file);
+    await expect(startAll(quiet)).rejects.toThrow(/^Zeebe cannot start, for its data is damaged; .*npm run restore/);
+    expect(existsSync(join(data, 'running.json'))).toBe(false);
   }, 120_000);
 });
