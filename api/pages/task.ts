@@ -17,7 +17,7 @@ export const page: Page = {
       holderName: holder && (await personNames(deps, [holder]))[holder],
       canClaim: open && !canFill && can.act, canRelease: canFill && !!task.holder, canFill,
       taken: open && !can.act && !!holder, foreign: open && !can.act && !holder,
-      forBrowser: { key, state: task.state, canFill, form: found.form, data: found.data, draft, values: submission?.values, person: person._id },
+      forBrowser: { key, state: task.state, canFill, form: found.form, data: found.data, draft, values: submission?.values, sent: submission && { at: submission.at, mine: submission.by.id === person._id }, person: person._id },
     };
   },
 };

@@ -1,7 +1,7 @@
 // Reporting: one report however often it is sent, photos that upload at once, and a form that survives a lost page.
 import { call, Refused } from './lib/api.js';
 import { busy, find, get, make } from './lib/dom.js';
-import { showProblems } from './lib/problems.js';
+import { sentence, showProblems } from './lib/problems.js';
 import { forget, keep, kept } from './lib/kept.js';
 import { locate } from './lib/locate.js';
 import { shots, type Shots } from './lib/shots.js';
@@ -83,7 +83,7 @@ async function send(): Promise<void> {
     done(caseNo);
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
-    refuse(`${error.message}${error.status === 0 ? ' 再点“上报”不会报两次。' : ''}`, error.problems);
+    refuse(`${sentence(error.message)}${error.status === 0 ? '再点“上报”不会报两次。' : ''}`, error.problems);
   }
 }
 

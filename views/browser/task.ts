@@ -7,11 +7,12 @@ import { files } from './lib/form-files.js';
 import { showErrors, showRefusal } from './lib/form-problems.js';
 import { chinese, replaceFixedWords } from './lib/form-words.js';
 import { forget, keep, kept } from './lib/kept.js';
+import { showUnsent } from './lib/unsent.js';
 import { every } from './lib/live.js';
-import { showProblems } from './lib/problems.js';
+import { sentence, showProblems } from './lib/problems.js';
 
 type Values = Record<string, unknown>;
-interface Data { key: string; state: string; canFill: boolean; form: any; data: Values; draft?: { values: Values; at: string }; values?: Values; person: string }
+interface Data { key: string; state: string; canFill: boolean; form: any; data: Values; draft?: { values: Values; at: string }; values?: Values; sent?: { at: string; mine: boolean }; person: string }
 
 const page = pageData<Data>();
 const container = get('#form');
@@ -27,8 +28,10 @@ const say = (text: string): void => { if (draftWords) draftWords.textContent = t
 
 let changed = false;
 let sending = false;
+/** It is no longer this person's: nothing more is saved or sent. */
+let over = false;
 async function saveDraft(keepalive = false): Promise<void> {
-  if (!changed || sending) return;
+  if (!changed || sending || over) return;
   changed = false;
   try {
     await call('PUT', `/tasks/${page.key}/draft`, { values: values() }, { keepalive });
@@ -42,8 +45,9 @@ async function saveDraft(keepalive = false): Promise<void> {
 
 /** Somebody else has it, or it is gone: what was typed stays on this device and on the page. */
 function lost(error: Refused): void {
-  changed = false;
-  showProblems(get('[data-problems]'), `${error.message} 您填的内容还在下面，可以复制。`, [{ message: '看这项任务现在的情况', go: () => location.reload() }]);
+  over = true;
+  keep(localKey, values());
+  showProblems(get('[data-problems]'), `${sentence(error.message)}您填的内容还在下面，可以复制。`, [{ message: '看这项任务现在的情况', go: () => location.reload() }]);
   (form as any).setProperty('readOnly', true);
   find('.ld-actions')?.remove();
 }
@@ -56,6 +60,7 @@ async function submit(): Promise<void> {
   sending = true;
   try {
     await call('POST', `/tasks/${page.key}/complete`, { values: data });
+    over = true;
     forget(localKey);
     location.reload();
   } catch (error) {
@@ -71,12 +76,15 @@ async function open(): Promise<void> {
   await form.importSchema(page.form, { ...page.data, ...filled });
   replaceFixedWords(container);
   if (!page.canFill) (form as any).setProperty('readOnly', true);
+  // Typed after it was sent, or by somebody else than who sent it: it is on no record but this.
+  const left = page.sent && draft && (!page.sent.mine || (local && local.at > new Date(page.sent.at).getTime()));
+  if (left) showUnsent(get('[data-kept]'), page.form, draft);
   container.classList.add('is-ready');
   // The first changes are the form filling itself.
   let quiet = true;
   setTimeout(() => { quiet = false; }, 300);
   form.on('changed', () => {
-    if (quiet || !page.canFill) return;
+    if (quiet || over || !page.canFill) return;
     changed = true;
     keep(localKey, values());
     say('正在填写…');

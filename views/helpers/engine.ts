@@ -36,6 +36,8 @@ const helpers = {
   shown: (value: unknown) => { const text = typeof value === 'string' ? value : JSON.stringify(value); return text.length > 300 ? `${text.slice(0, 300)}…` : text; },
   /** What was filled into a field, as it reads. */
   written: (value: unknown) => (Array.isArray(value) ? value.join('、') : value === true ? '是' : value === false ? '否' : String(value)),
+  /** A refusal's words without what stands in brackets for programmers. */
+  plain: (text?: string) => (text ?? '').replace(/\s*[(（][^\p{Script=Han}]*[)）]$/u, ''),
   count: (list?: unknown[]) => list?.length ?? 0,
   /** JSON that may stand inside a `<script type="application/json">`: nothing in it can close the element. */
   json: (value: unknown) => JSON.stringify(value ?? null).replace(/</g, '\\u003c'),

@@ -18,10 +18,13 @@ function json(text: string): any {
   }
 }
 
+/** What stands in brackets at the end without a Chinese character is meant for programmers. */
+const forPeople = (text: string): string => text.replace(/\s*[(（][^\p{Script=Han}]*[)）]$/u, '');
+
 /** Turns what the server said into words for a person. */
 export function refusal(status: number, body: string): Refused {
   const said = json(body) as { title?: string; detail?: string; problems?: Problem[] } | undefined;
-  return new Refused(status, said?.detail ?? said?.title ?? `服务器没有正常回答（${status}），请稍后再试。`, said?.problems ?? []);
+  return new Refused(status, (said?.detail ? forPeople(said.detail) : said?.title) ?? `服务器没有正常回答（${status}），请稍后再试。`, said?.problems ?? []);
 }
 
 /** @throws Refused with words that may be shown */

@@ -2,7 +2,7 @@
 import type { Form } from '@bpmn-io/form-js-viewer';
 import type { Problem } from './api.js';
 import { get } from './dom.js';
-import { showProblems } from './problems.js';
+import { sentence, showProblems } from './problems.js';
 
 interface Field { id: string; key?: string; path?: string; label?: string; dateLabel?: string; timeLabel?: string; type: string }
 interface Registry { getAll(): Field[] }
@@ -52,5 +52,5 @@ export function showRefusal(form: Form, container: HTMLElement, message: string,
     return { label: where, message: text, go: () => focus(container, text, labelOf(field)) };
   });
   (form as unknown as { _setState(state: object): void })._setState({ errors });
-  showProblems(get('[data-problems]'), list.length ? `${message} 您填的内容都在。` : message, list);
+  showProblems(get('[data-problems]'), list.length ? `${sentence(message)}您填的内容都在。` : message, list);
 }
