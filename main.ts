@@ -90,12 +90,14 @@ async function start(): Promise<void> {
   };
   process.once('SIGTERM', () => void stop());
   process.once('SIGINT', () => void stop());
+  // without whoever started us nobody would end us
+  process.once('disconnect', () => void stop());
 
   while (web && !(readiness.procedures && await engine.ready())) await new Promise((resolve) => setTimeout(resolve, 200));
   process.send?.({ ready: true, url: `http://${settings.host}:${settings.port}`, signIns: settings.demo ? demoSignIns.map((one) => ({ ...one, password: DEMO_PASSWORD })) : [] });
 }
 
 start().catch((error: Error) => {
-  console.error(error.message);
+  console.error(`Error: ${error.message}`);
   process.exit(1);
 });

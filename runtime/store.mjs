@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { readdir, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { spawnChild } from './child.mjs';
 
 const projectRoot = dirname(dirname(fileURLToPath(import.meta.url)));
 const built = (root) => join(root, '.runtime', 'store');
@@ -59,7 +60,7 @@ export async function startStore({ java, file, port = 0, home = projectRoot, log
   const options = ['--file', path, '--port', String(port), ...(bind ? ['--bind', bind] : [])];
   const classes = [jar(home), join(built(home), 'lib', '*')].join(process.platform === 'win32' ? ';' : ':');
   // Without a bound java takes a quarter of the machine, which Zeebe and we need too; out of memory it is better ended and started anew.
-  const child = spawn(java, [`-Xmx${heap}`, '-XX:+ExitOnOutOfMemoryError', '-cp', classes, 'liandong.store.Main', ...options], {
+  const child = spawnChild(java, [`-Xmx${heap}`, '-XX:+ExitOnOutOfMemoryError', '-cp', classes, 'liandong.store.Main', ...options], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const exited = new Promise((done) => child.once('close', (code, signal) => done({ code, signal })));
