@@ -13,12 +13,14 @@ function answer(res: ServerResponse, status: number, body: object): void {
   res.writeHead(status, { 'content-type': 'application/json', 'x-elastic-product': 'Elasticsearch' }).end(JSON.stringify(body));
 }
 
+class TooLarge extends Error {}
+
 async function read(req: IncomingMessage): Promise<string> {
   const parts: Buffer[] = [];
   let size = 0;
-  for await (const part of req) {
+  for await (const part of req.iterator({ destroyOnReturn: false })) {
     size += (part as Buffer).length;
-    if (size > LARGEST) throw new Error(`a bulk of more than <${LARGEST}> bytes`);
+    if (size > LARGEST) throw new TooLarge(`a bulk of more than <${LARGEST}> bytes`);
     parts.push(part as Buffer);
   }
   return Buffer.concat(parts).toString('utf8');
@@ -49,6 +51,8 @@ export function listenForRecords(deps: Deps, paused: () => Promise<boolean> = as
         answer(res, 200, { errors: false, items: [] });
       } catch (error) {
         console.error(`records: ${(error as Error).message}`);
+        // Whoever sends without end is not heard out: the connection ends with the answer.
+        if (error instanceof TooLarge) res.setHeader('connection', 'close').once('finish', () => req.socket.destroySoon());
         answer(res, 503, { error: 'not kept' });
       }
     };
@@ -61,8 +65,9 @@ export function listenForRecords(deps: Deps, paused: () => Promise<boolean> = as
     server.listen(port, host, () => resolve({
       server,
       close: () => new Promise((done) => {
-        server.close(() => void busy.then(() => done()));
-        server.closeIdleConnections();
+        server.close(() => done());
+        // The bulk under way is heard out; a request that never ends is not waited for.
+        void busy.then(() => server.closeAllConnections());
       }),
     }));
   });

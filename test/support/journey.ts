@@ -6,6 +6,8 @@ import { defaultCalendar } from '../../processes/calendar.js';
 import { engineClock } from '../../processes/clock.js';
 import { receiveBulk } from '../../processes/projection/receive.js';
 import type { Store } from '../../processes/store/store.js';
+import type { ClockChange, Task } from '../../processes/store/types.js';
+import { taskClock } from '../../processes/task-clock.js';
 import { RecordLog, type Key } from './records.js';
 import { aCase } from './web.js';
 
@@ -104,7 +106,11 @@ export async function feed({ log, acts }: Journey, store: Store, { cuts = [], se
   let from = 0;
   for (const to of ends) {
     await send(log.body(from, to), from, to);
-    for (const { task, set } of acts.filter(({ after }) => after === to)) await store.tasks.collection.updateOne({ _id: task as any }, { $set: set });
+    for (const { task, set } of acts.filter(({ after }) => after === to)) {
+      const found = await store.tasks.findById(task).lean<Task>();
+      const times = found && set.clock ? taskClock(defaultCalendar(), { ...found, clock: set.clock as ClockChange[] }) : {};
+      await store.tasks.collection.updateOne({ _id: task as any }, { $set: { ...set, ...times } });
+    }
     from = to;
   }
 }
