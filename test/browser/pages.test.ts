@@ -90,7 +90,7 @@ describe('from the report to the next step', () => {
   });
 
   test('the mark of bpmn.io stands uncovered below the form', async () => {
-    expect(await isTopmost(village.page, '.fjs-powered-by')).toBe(true);
+    expect(await isTopmost(village.page, '.fjs-powered-by-link')).toBe(true);
   });
 
   test('a sent task says so, and the case shows who did it and where it stands', async () => {

@@ -54,6 +54,6 @@ export async function isTopmost(page: Page, selector: string): Promise<boolean> 
   return found.evaluate((element) => {
     const { left, top, width, height } = element.getBoundingClientRect();
     const above = document.elementFromPoint(left + width / 2, top + height / 2);
-    return width > 10 && height > 5 && !!above && (element === above || element.contains(above) || above.contains(element));
+    return width > 10 && height > 5 && !!above && (element === above || element.contains(above));
   });
 }
