@@ -43,16 +43,16 @@ const freeFor = (key: string, person: Person) => ({ _id: key, state: 'open' as c
 
 const place = (task: Task) => ({ id: task.elementId, name: task.name, procedure: task.procedure, key: task.elementKey });
 
-async function record(deps: Pick<Deps, 'store' | 'clock'>, task: Task, person: Person, id: string, action: string, text: string, why?: string): Promise<void> {
-  const entry: Entry = { _id: id, caseNo: task.caseNo, at: deps.clock.now(), who: actorOf(person), action, element: place(task), text, ...(why ? { why } : {}) };
-  await insertOnce(deps.store.entries, [entry]);
+async function record({ store }: Pick<Deps, 'store'>, task: Task, person: Person, at: Date, id: 'claim' | 'release', action: string): Promise<void> {
+  const entry: Entry = { _id: `${id}:${task._id}:${at.getTime()}`, caseNo: task.caseNo, at, who: actorOf(person), action, element: place(task), text: task.name };
+  await insertOnce(store.entries, [entry]);
 }
 
 /** Takes a task for oneself. @throws Conflict when somebody else has it */
 export async function claimTask(key: string, person: Person, deps: Deps): Promise<Task> {
   const task = await getTask(key, person, deps);
   await assertMine(task, person, deps);
-  const took = (at: Date) => record(deps, task, person, `claim:${key}:${at.getTime()}`, '认领', task.name);
+  const took = (at: Date) => record(deps, task, person, at, 'claim', '认领');
   if (task.holder) {
     // Theirs already; a crash may have come between taking it and saying so.
     await took(task.holder.at);
@@ -74,7 +74,7 @@ export async function releaseTask(key: string, person: Person, deps: Deps): Prom
   await assertMine(task, person, deps);
   if (!task.holder) return;
   const changed = await deps.store.tasks.updateOne({ _id: key, state: 'open', 'holder.person': person._id }, { $set: { holder: null } });
-  if (changed.modifiedCount) await record(deps, task, person, `release:${key}:${deps.clock.now().getTime()}`, '退回认领', task.name);
+  if (changed.modifiedCount) await record(deps, task, person, deps.clock.now(), 'release', '退回认领');
 }
 
 /** Keeps what is filled in so far; it stays readable even if the task is taken back. Nothing of it is checked. */

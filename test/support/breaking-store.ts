@@ -26,7 +26,10 @@ export function breaking(store: Store, n: number, how: How = 'after'): Breaking 
       return (...args: any[]) => {
         made.writes += 1;
         if (made.writes !== n) return value.apply(target, args);
-        return breakAt(target, name as string, args);
+        const broken = breakAt(target, name as string, args);
+        // a query of mongoose's is asked for plain objects before it is awaited
+        broken.catch(() => undefined);
+        return Object.assign(broken, { lean: () => broken });
       };
     },
   });
