@@ -7,6 +7,14 @@ type Names = Record<string, string>;
 /** `by-jinghe.lds/officer` as a reader knows it: the unit's name. */
 const groupNames = (groups: string[], units: Names): string => [...new Set(groups.map((group) => units[group.split('/')[0]!] ?? group.split('/')[0]!))].join('、');
 
+const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
+
+/** A field of uploaded files holds their ids: the timeline links them instead. */
+function withFiles(field: { value?: unknown }) {
+  const values = [field.value].flat();
+  return values.length > 0 && values.every((value) => typeof value === 'string' && uuid.test(value)) ? { ...field, files: values } : field;
+}
+
 export const page: Page = {
   name: 'case', path: '/cases/:caseNo', title: '案件', assets: ['diagram.css', 'case.js'],
   async show({ req, ask, deps }) {
@@ -22,7 +30,7 @@ export const page: Page = {
     return {
       ...found, title: found.case.title, status: found.case.closing?.outcome ?? found.case.standing?.status ?? '待受理',
       gridName: units[found.case.grid], townName: units[found.case.town], filedBy: people[found.case.reporter.person],
-      timeline: [...found.timeline].reverse().map((entry: any) => ({ ...entry, unitName: units[entry.who.unit], text: entry.text === entry.element?.name ? '' : entry.text })),
+      timeline: [...found.timeline].reverse().map((entry: any) => ({ ...entry, unitName: units[entry.who.unit], text: entry.text === entry.element?.name ? '' : entry.text, filled: entry.filled?.map(withFiles) })),
       openTasks: open.map((task: any) => ({ ...task, waitsFor: people[task.holder?.person ?? task.assignee] ?? `${groupNames(task.candidateGroups, units)}（待认领）` })),
       plan: plan && { ...plan, paidCents: paid, percent: plan.owedCents ? Math.floor((paid / plan.owedCents) * 100) : 0 },
       forBrowser: {

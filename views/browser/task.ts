@@ -43,12 +43,17 @@ async function saveDraft(keepalive = false): Promise<void> {
   }
 }
 
+function readOnly(): void {
+  (form as any).setProperty('readOnly', true);
+  container.classList.add('is-read-only');
+}
+
 /** Somebody else has it, or it is gone: what was typed stays on this device and on the page. */
 function lost(error: Refused): void {
   over = true;
   keep(localKey, values());
   showProblems(get('[data-problems]'), `${sentence(error.message)}您填的内容还在下面，可以复制。`, [{ message: '看这项任务现在的情况', go: () => location.reload() }]);
-  (form as any).setProperty('readOnly', true);
+  readOnly();
   find('.ld-actions')?.remove();
 }
 
@@ -75,7 +80,7 @@ async function open(): Promise<void> {
   const filled = page.values ?? draft;
   await form.importSchema(page.form, { ...page.data, ...filled });
   replaceFixedWords(container);
-  if (!page.canFill) (form as any).setProperty('readOnly', true);
+  if (!page.canFill) readOnly();
   // Typed after it was sent, or by somebody else than who sent it: it is on no record but this.
   const left = page.sent && draft && (!page.sent.mine || (local && local.at > new Date(page.sent.at).getTime()));
   if (left) showUnsent(get('[data-kept]'), page.form, draft);

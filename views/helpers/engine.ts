@@ -38,6 +38,7 @@ const helpers = {
   written: (value: unknown) => (Array.isArray(value) ? value.join('、') : value === true ? '是' : value === false ? '否' : String(value)),
   /** A refusal's words without what stands in brackets for programmers. */
   plain: (text?: string) => (text ?? '').replace(/\s*[(（][^\p{Script=Han}]*[)）]$/u, ''),
+  number: (index: number) => index + 1,
   count: (list?: unknown[]) => list?.length ?? 0,
   /** JSON that may stand inside a `<script type="application/json">`: nothing in it can close the element. */
   json: (value: unknown) => JSON.stringify(value ?? null).replace(/</g, '\\u003c'),

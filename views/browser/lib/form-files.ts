@@ -6,10 +6,11 @@ import { upload } from './api.js';
 import { shrink } from './shrink.js';
 
 interface Field { id: string; label?: string; description?: string; accept?: string; multiple?: boolean; validate?: { required?: boolean } }
-interface Given { field: Field; domId: string; value?: string | null; errors?: string[]; disabled?: boolean; readonly?: boolean; onChange(change: { value: string | null }): void }
+interface Given { field: Field; domId: string; value?: string | string[] | null; errors?: string[]; disabled?: boolean; readonly?: boolean; onChange(change: { value: string | null }): void }
 interface Sending { key: number; name: string; percent: number; error?: string }
 
-const ids = (value?: string | null): string[] => (typeof value === 'string' ? value.split(',').map((id) => id.trim()).filter(Boolean) : []);
+/** The form writes ids joined by commas; what was submitted comes back as a list. */
+const ids = (value?: string | string[] | null): string[] => (Array.isArray(value) ? value : typeof value === 'string' ? value.split(',').map((id) => id.trim()).filter(Boolean) : []);
 /** Ids that this page has uploaded itself, by which it knows names and kinds; others are shown by number. */
 const known = new Map<string, { name: string; type: string }>();
 let sent = 0;
@@ -69,7 +70,7 @@ export function FileField({ field, domId, value, errors = [], disabled, readonly
     h(Description as any, { id: `${domId}-description`, description: field.description }),
     h(Errors as any, { id: `${domId}-errors`, errors }));
 }
-FileField.config = { type: 'filepicker', keyed: true, label: '附件', group: 'basic-input', emptyValue: null, sanitizeValue: ({ value }: { value: unknown }) => (typeof value === 'string' ? value : null), create: (options = {}) => ({ ...options }) };
+FileField.config = { type: 'filepicker', keyed: true, label: '附件', group: 'basic-input', emptyValue: null, sanitizeValue: ({ value }: { value: unknown }) => ids(value as string).join(',') || null, create: (options = {}) => ({ ...options }) };
 
 class OwnFields {
   static $inject = ['formFields'];
