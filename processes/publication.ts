@@ -48,7 +48,8 @@ export async function formsOf(store: Store, definitionKey: string): Promise<Map<
   const known = looked.get(definitionKey);
   if (known && Date.now() - known.at < FRESH) return known.forms;
   const publication = await store.publications.findOne({ 'definitions.key': definitionKey }).sort({ at: -1 }).lean<Publication>()
-    ?? await store.publications.findOne().sort({ at: -1 }).lean<Publication>();
+    // one that the engine refused has no definitions and says nothing
+    ?? await store.publications.findOne({ definitions: { $ne: [] } }).sort({ at: -1 }).lean<Publication>();
   const forms = new Map<string, FormSchema>();
   for (const { name, content } of publication?.resources ?? []) {
     if (name.endsWith('.form')) forms.set(name.replace(/\.form$/, ''), JSON.parse(content));

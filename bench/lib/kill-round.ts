@@ -1,7 +1,10 @@
 // One round: cases run, children are killed while they do, everything settles, and what is there is compared with what was acknowledged.
 import { loadCalendar } from '../../processes/calendar-store.js';
+import { connectEngine } from '../../processes/engine.js';
 import { rebuild, type Rebuilt } from '../../processes/rebuild.js';
-import { openStore } from '../../processes/store/store.js';
+import { startCase } from '../../processes/report.js';
+import { openStore, type Store } from '../../processes/store/store.js';
+import type { Case } from '../../processes/store/types.js';
 import { compare } from './compare.js';
 import { killAlong, type ChildName, type Kill } from './killer.js';
 import { pause } from './phone.js';
@@ -17,6 +20,13 @@ export interface Round {
 
 /** How long all may take to agree after the last acknowledgement, milliseconds: a job of a killed worker is locked for 20 s. */
 const SETTLE = 120_000;
+
+/** Repeats the start of every case that runs, as a sweep does that has heard nothing of it yet: no second instance may come of it, now or when the first ends. */
+async function startAgain(store: Store, zeebeAddress: string): Promise<void> {
+  const engine = connectEngine(zeebeAddress);
+  for (const one of await store.cases.find({ 'standing.state': 'active' }).lean<Case[]>()) await startCase(one, { engine });
+  await engine.close();
+}
 
 /** Runs `cases` cases from report to close and kills `names` on the way. The system must be one of its own: all its cases are compared. */
 export async function killRound(system: Running, password: string, cases: number, names: ChildName[], log: (line: string) => void = () => undefined): Promise<Round> {
@@ -41,6 +51,7 @@ export async function killRound(system: Running, password: string, cases: number
       };
       const wrong = await settled();
       if (wrong.length === 0) {
+        await startAgain(store, system.zeebeAddress);
         // What was left open is still there and can be done; and the last case's records come after all others.
         await work.oneMore();
         wrong.push(...await settled());

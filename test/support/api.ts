@@ -57,7 +57,7 @@ export async function openApi(): Promise<Api> {
   const fake: Partial<Engine> = {
     publish: (message) => or(() => void engine.published.push(message as never)),
     completeJob: (key, variables) => or(() => void engine.completed.push({ key, variables })),
-    deploy: () => or(() => ({ key: '1', processes: [] })),
+    deploy: () => or(() => ({ key: '1', processes: [{ procedure: 'grid-event', version: 1, key: '1', resource: 'grid-event.bpmn' }] })),
     ready: async () => !engine.fails,
   };
   const deps = {
