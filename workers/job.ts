@@ -9,8 +9,8 @@ export interface Job {
   element: { id: string; procedure: string; instanceKey: string; elementKey: string };
   /** How many tries are left, this one included. */
   retries: number;
-  /** Until when the engine keeps the job for us, milliseconds of the engine's clock. */
-  deadline: number;
+  /** When the engine gave it to us, by the engine's clock. */
+  takenAt: Date;
 }
 
 /** May run twice, even at once: whatever it does is keyed by the job. */
@@ -27,13 +27,13 @@ export async function caseOf(job: Job, { store }: Deps): Promise<Case> {
   return found;
 }
 
-/** Puts this job's one entry on the case's timeline; a second run finds the first one's and gets it back. */
+/** Puts this job's one entry on the case's timeline, never before what caused it; a second run finds the first one's and gets it back. */
 export async function enter(
   job: Job, deps: Deps, entry: Pick<Entry, 'action' | 'text' | 'why' | 'data'> & { by: string; caseNo?: string; id?: string },
 ): Promise<Entry> {
   const { by, id = '', caseNo = job.caseNo, ...rest } = entry;
   return recordOnce(deps.store, {
-    _id: `job:${job.key}${id}`, caseNo, at: deps.clock.now(), who: { system: by },
+    _id: `job:${job.key}${id}`, caseNo, at: new Date(Math.max(deps.clock.now().getTime(), job.takenAt.getTime())), who: { system: by },
     element: { id: job.element.id, procedure: job.element.procedure, key: job.element.elementKey }, ...rest,
   });
 }

@@ -48,7 +48,8 @@ export function startWorkers(address: string, list: Record<string, Worker>, deps
       taskType: type, pollInterval: Duration.milliseconds.of(ASK_EVERY), maxJobsToActivate: BATCH, timeout: Duration.milliseconds.of(lock),
       taskHandler: async (taken) => {
         const until = Date.now() + lock;
-        const job = read(taken);
+        const job = read(taken, lock);
+        deps.clock.seen(job.takenAt.getTime());
         const ended = watch.taken(job, until);
         try {
           await pass(async () => {
@@ -96,10 +97,10 @@ interface Taken {
   elementId: string; bpmnProcessId: string; processInstanceKey: string; elementInstanceKey: string;
 }
 
-function read(taken: Taken): Job {
+function read(taken: Taken, lock: number): Job {
   return {
     key: String(taken.key), type: taken.type, caseNo: typeof taken.variables.caseNo === 'string' ? taken.variables.caseNo : '', variables: taken.variables,
-    headers: taken.customHeaders, retries: taken.retries, deadline: Number(taken.deadline),
+    headers: taken.customHeaders, retries: taken.retries, takenAt: new Date(Number(taken.deadline) - lock),
     element: {
       id: taken.elementId, procedure: taken.bpmnProcessId, instanceKey: String(taken.processInstanceKey), elementKey: String(taken.elementInstanceKey),
     },

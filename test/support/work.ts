@@ -68,7 +68,7 @@ function evaluateTable(decision: string, variables: Record<string, unknown>): Re
 
 export const aJob = (type: string, given: Partial<Job> = {}): Job => ({
   key: '2251799813685300', type, caseNo: 'BY-2026-000001', variables: { caseNo: 'BY-2026-000001' }, headers: {},
-  element: { id: `${type}-it`, procedure: 'grid-event', instanceKey: '1', elementKey: '2' }, retries: 3, deadline: 0, ...given,
+  element: { id: `${type}-it`, procedure: 'grid-event', instanceKey: '1', elementKey: '2' }, retries: 3, takenAt: new Date(0), ...given,
 });
 
 /** A case of 曹坝园区网格, reported by its grid member. */

@@ -2,7 +2,7 @@ import type { Job } from '../../workers/job.js';
 import { Watch } from '../../workers/watch.js';
 
 const aJob = (type: string): Job => ({
-  key: '7', type, caseNo: 'BY-2026-000001', variables: {}, headers: {}, element: { id: 'step', procedure: 'grid-event', instanceKey: '1', elementKey: '2' }, retries: 3, deadline: 0,
+  key: '7', type, caseNo: 'BY-2026-000001', variables: {}, headers: {}, element: { id: 'step', procedure: 'grid-event', instanceKey: '1', elementKey: '2' }, retries: 3, takenAt: new Date(0),
 });
 
 describe('what stands still', () => {

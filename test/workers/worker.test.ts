@@ -1,4 +1,5 @@
 import { BusinessError, Unavailable } from '../../processes/errors.js';
+import { engineClock } from '../../processes/clock.js';
 import type { Deps } from '../../processes/deps.js';
 import { startWorkers, type Worker, type Workers } from '../../workers/worker.js';
 import { openGateway, until, type FakeGateway } from '../support/gateway.js';
@@ -7,7 +8,7 @@ let gateway: FakeGateway;
 let running: Workers | undefined;
 const log: string[] = [];
 const start = (list: Record<string, Worker>, options = {}) => {
-  running = startWorkers(gateway.address, list, {} as Deps, { log: (line) => log.push(line), ...options });
+  running = startWorkers(gateway.address, list, { clock: engineClock() } as Deps, { log: (line) => log.push(line), ...options });
 };
 
 beforeEach(async () => {
