@@ -39,8 +39,9 @@ async function sharedSystem() {
 }
 
 async function jest(env) {
+  // forceExit: the engine's client keeps timers for some seconds after it was closed
   const report = join(folder, 'report.json');
-  const args = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', bin('jest/bin/jest.js'), '--runInBand', '--json', `--outputFile=${report}`, ...paths];
+  const args = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', bin('jest/bin/jest.js'), '--runInBand', '--forceExit', '--json', `--outputFile=${report}`, ...paths];
   const fine = await step('tests', args, env);
   const { numPassedTests, numFailedTests, numRuntimeErrorTestSuites, numTotalTests } = JSON.parse(readFileSync(report, 'utf8'));
   passed += numPassedTests;
