@@ -18,6 +18,7 @@ type Wanted = { type: 'extend'; limit: string } | { type: 'pause' | 'resume' };
  * @throws Conflict or Invalid, in Chinese
  */
 function assertAllowed(task: Task, wanted: Wanted, now: Date): void {
+  if (task.fixed) throw new Conflict('这项任务的期限是约定的日期，不能延期或暂停计时');
   if (!task.limit) throw new Conflict('这项任务没有时限');
   const clock = task.clock ?? [];
   const paused = clock.filter((change) => change.type !== 'extend').at(-1)?.type === 'pause';

@@ -127,6 +127,7 @@ function newTask(record: EngineRecord, set: WorkingSet, around: Surroundings): T
   if (engineHeaders.assignee) task.assignee = engineHeaders.assignee;
   if (named?.status) task.status = named.status;
   if (limit) task.limit = limit;
+  if (engineHeaders.dueDate) task.fixed = true;
   return { ...task, ...taskClock(around.calendar, task, engineHeaders.dueDate) };
 }
 

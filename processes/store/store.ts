@@ -32,7 +32,7 @@ const schemas = {
   entries: schema<Entry>({ caseNo: text, at: Date, who: any, action: String, element: any, why: String, text: String, data: any }, [{ caseNo: 1, at: 1 }]),
   tasks: schema<Task>({
     caseNo: String, instanceKey: String, elementKey: String, elementId: String, name: String, procedure: String, definitionKey: String, formKey: String,
-    candidateGroups: [String], assignee: String, headers: any, createdAt: Date, limit: String, dueAt: Date, warnAt: Date, certain: Boolean, state: text,
+    candidateGroups: [String], assignee: String, headers: any, createdAt: Date, limit: String, fixed: Boolean, dueAt: Date, warnAt: Date, certain: Boolean, state: text,
     status: String, endedAt: Date, ...engineMark, holder: any, draft: any, submission: any, clock: [any], rungs: [String],
   }, [{ caseNo: 1 }, { candidateGroups: 1, state: 1 }, { assignee: 1 }, { 'holder.person': 1 }, { state: 1, warnAt: 1 }, { instanceKey: 1 }, { elementKey: 1 }]),
   instances: schema<Instance>({

@@ -56,6 +56,8 @@ export type ClockChange = { type: 'pause' | 'resume'; at: Date } | { type: 'exte
 export interface Task {
   _id: string; caseNo: string; instanceKey: string; elementKey: string; elementId: string; name: string; procedure: string; definitionKey: string;
   formKey: string; candidateGroups: string[]; assignee?: string; headers: Record<string, string>; createdAt: Date; limit?: string;
+  /** The diagram set a date (an agreed one): it is neither extended nor paused. */
+  fixed?: boolean;
   dueAt?: Date | null; warnAt?: Date | null; certain?: boolean; state: TaskState; status?: string; endedAt?: Date; partition: number; pos: number;
   holder?: { person: string; at: Date } | null; draft?: Draft; submission?: Submission; clock?: ClockChange[]; rungs?: string[];
 }
