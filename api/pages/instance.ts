@@ -5,7 +5,7 @@ import type { Page } from './page.js';
 type Element = { key: string; elementId: string; name: string; type: string };
 
 /** Joining gateways carry no name: they say nothing that the elements around them do not. */
-const isPlain = ({ name, elementId, type }: Element): boolean => type === 'PROCESS' || (name === elementId && /GATEWAY|EVENT/.test(type));
+const isPlain = ({ name, elementId, type }: Element): boolean => type === 'PROCESS' || ((!name || name === elementId) && /GATEWAY|EVENT/.test(type));
 
 export const page: Page = {
   name: 'instance', path: '/instances/:key', title: '流程实例', assets: ['diagram.css', 'instance.js'],

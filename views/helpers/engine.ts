@@ -24,7 +24,7 @@ const helpers = {
   money: (cents: number) => money(cents),
   due: (task: object, options: Options) => due(task, now(options)),
   // `state` is a field of what templates show: a helper of the same name would hide it.
-  state_: words.state, level: words.level, elementType: words.elementType, fact: words.fact, tone: words.tone,
+  state_: words.state, elementType: words.elementType, tone: words.tone,
   equal,
   /** Changes with each start, so that a browser never runs yesterday's scripts on today's pages. */
   started: () => begun,

@@ -3,21 +3,15 @@
 const states: Record<string, string> = {
   active: '进行中', completed: '已完成', terminated: '已终止', open: '待办', submitted: '已提交', withdrawn: '已撤回', taken: '已通过', resolved: '已解决',
 };
-const levels: Record<string, string> = { city: '市', county: '县', town: '镇', village: '村', grid: '网格', department: '部门' };
 const elementTypes: Record<string, string> = {
   USER_TASK: '人工任务', SERVICE_TASK: '自动任务', CALL_ACTIVITY: '调用流程', START_EVENT: '开始', END_EVENT: '结束', BOUNDARY_EVENT: '边界事件',
   EXCLUSIVE_GATEWAY: '排他网关', PARALLEL_GATEWAY: '并行网关', EVENT_BASED_GATEWAY: '事件网关', SUB_PROCESS: '子流程', MULTI_INSTANCE_BODY: '多实例',
   BUSINESS_RULE_TASK: '决策', SCRIPT_TASK: '脚本', RECEIVE_TASK: '接收', SEND_TASK: '发送', INTERMEDIATE_CATCH_EVENT: '等待', INTERMEDIATE_THROW_EVENT: '抛出',
   PROCESS: '流程', EVENT_SUB_PROCESS: '事件子流程', SEQUENCE_FLOW: '顺序流', MANUAL_TASK: '手工任务', INCLUSIVE_GATEWAY: '包容网关',
 };
-const facts: Record<string, string> = {
-  equipment: '设备登记', 'order-to-pay': '责令支付', transfer: '移送司法机关', advance: '应急周转金', resumed: '恢复生产', 'production-resumed': '恢复生产',
-};
 
 export const state = (id: string): string => states[id] ?? id;
-export const level = (id: string): string => levels[id] ?? id;
 export const elementType = (id: string): string => elementTypes[id] ?? id;
-export const fact = (id: string): string => facts[id] ?? id;
 
 const tones: Record<string, string> = {
   待受理: 'wait', 待立案: 'wait', 待派遣: 'wait', 待签收: 'wait', 待核查: 'wait', 待回访: 'wait', 上报待接收: 'wait', 延期审批中: 'wait',
