@@ -29,6 +29,6 @@ export const workerEffects: Readonly<Record<string, Effect>> = {
     ...needs((found.case.plan?.instalments ?? []).filter((one: any) => one.paidAt).length === instalments.length, `不是 ${instalments.length} 期都已入账`),
   ],
   'close-case': (found) => [
-    ...entered(found, '结案', 'close'), ...needs(found.case.closing?.outcome === '已结案' && found.case.closing.rating === '满意', '案件没有结案记录'), ...told(found, 'caoba', /已办结/),
+    ...entered(found, '结案', 'close'), ...needs(found.case.closing?.outcome === '已结案' && found.case.closing.rating === '满意', '案件没有结案记录'),
   ],
 };
