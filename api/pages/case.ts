@@ -15,6 +15,15 @@ function withFiles(field: { value?: unknown }) {
   return values.length > 0 && values.every((value) => typeof value === 'string' && uuid.test(value)) ? { ...field, files: values } : field;
 }
 
+/** The instances to switch between; of several of one procedure each has its number. */
+function choices(instances: any[], procedures: Names) {
+  return instances.map(({ key, procedure, state, parentKey }) => {
+    const same = instances.filter((each) => each.procedure === procedure);
+    const name = procedures[procedure] ?? procedure;
+    return { key, state, parentKey, name: same.length > 1 ? `${name} ${same.findIndex((each) => each.key === key) + 1}` : name };
+  });
+}
+
 export const page: Page = {
   name: 'case', path: '/cases/:caseNo', title: '案件', assets: ['diagram.css', 'case.js'],
   async show({ req, ask, deps }) {
@@ -35,7 +44,7 @@ export const page: Page = {
       plan: plan && { ...plan, paidCents: paid, percent: plan.owedCents ? Math.floor((paid / plan.owedCents) * 100) : 0 },
       forBrowser: {
         caseNo: found.case.caseNo,
-        instances: found.instances.map((each: any) => ({ key: each.key, name: procedures[each.procedure] ?? each.procedure, state: each.state, parentKey: each.parentKey })),
+        instances: choices(found.instances, procedures),
       },
     };
   },

@@ -59,7 +59,9 @@ export function diagram(host: HTMLElement, opened: (childKey: string) => void): 
   }
 
   function here(): void {
-    const id = [...marked].find(([, marks]) => marks.has('is-active'))?.[0] ?? registry.filter((element: any) => element.type === 'bpmn:StartEvent')[0]?.id;
+    const at = (wanted: string, type = '') => [...marked].find(([id, marks]) => marks.has(wanted) && (registry.get(id)?.type ?? '').endsWith(type))?.[0];
+    // Where it stands; where it ended; where it would begin.
+    const id = at('is-active') ?? at('is-done', 'EndEvent') ?? registry.filter((element: any) => element.type === 'bpmn:StartEvent')[0]?.id;
     const element = id && registry.get(id);
     if (!element) return;
     const scale = Math.max(canvas.viewbox().outer.width < 600 ? 0.9 : 0.75, canvas.zoom());
