@@ -36,8 +36,16 @@ function runningUrl(): string {
   }
 }
 
+function readArguments(): { url?: string; quiet?: boolean; patience?: string } {
+  try {
+    return parseArgs({ options: { url: { type: 'string' }, quiet: { type: 'boolean' }, patience: { type: 'string' } } }).values;
+  } catch (error) {
+    throw new DemoFailed('可用的选项：--url 地址、--quiet、--patience 秒数', { cause: error });
+  }
+}
+
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { url: { type: 'string' }, quiet: { type: 'boolean' }, patience: { type: 'string' } } });
+  const values = readArguments();
   const seconds = Number(values.patience ?? 60);
   if (!(seconds > 0)) throw new DemoFailed(`--patience 应为秒数，不能是「${values.patience}」`);
   const url = values.url ?? runningUrl();
@@ -48,8 +56,8 @@ async function main(): Promise<void> {
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
   main().catch((error: Error) => {
-    const away = (error.cause as { code?: string } | undefined)?.code === 'ECONNREFUSED';
-    console.error(`\n演示失败：${away ? '系统没有应答，请先 npm start 或检查 --url' : error.message}`);
+    const away = error instanceof TypeError && error.message === 'fetch failed';
+    console.error(`\n演示失败：${away ? '系统没有应答：先 npm start，或检查 --url' : error.message}`);
     process.exit(1);
   });
 }

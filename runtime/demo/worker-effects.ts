@@ -10,13 +10,18 @@ const entered = ({ timeline }: Found, action: string, ...elements: string[]): st
 ));
 const fact = ({ case: { facts = [] } }: Found, key: string) => facts.find((one: any) => one.key === key)?.data;
 const told = ({ notices }: Found, account: string, title: RegExp) => needs(notices[account]?.some((notice) => title.test(notice.title)), `${account} 没有收到通知 ${title.source}`);
+/** The reporter hears of it in plain words, and not twice. */
+const toldOnce = ({ notices }: Found, text: RegExp) => {
+  const times = (notices.caoba ?? []).filter((notice) => text.test(notice.text)).length;
+  return needs(times === 1, `上报人收到「${text.source}」的告知 ${times} 次，应为 1 次`);
+};
 
 /** Job type → the differences that its absence makes. */
 export const workerEffects: Readonly<Record<string, Effect>> = {
   classify: (found) => [
     ...entered(found, '立案', 'classify'), ...needs(found.case.classification?.joint === 'wage-arrears' && found.case.classification.lead === 'lds', '案件没有按欠薪联动分类'),
   ],
-  feedback: (found) => [...entered(found, '反馈', 'tell-accepted', 'tell-closed'), ...told(found, 'caoba', /反馈/)],
+  feedback: (found) => [...entered(found, '反馈', 'tell-accepted', 'tell-closed'), ...toldOnce(found, /已立案/), ...toldOnce(found, /已办结/)],
   escalate: (found) => [...entered(found, '上报', 'escalate-town'), ...needs(found.case.level === 'town', `案件层级应为 town，实际 ${found.case.level}`)],
   notify: (found) => [...['zzb', 'pcs', 'lds', 'sfs'].flatMap((account) => told(found, account, /请立即到场/)), ...['baoying', 'jiancha'].flatMap((account) => told(found, account, /欠薪联动报告/))],
   'record-fact': (found) => [
