@@ -30,6 +30,12 @@ describe('the list of pages', () => {
     expect([...named].sort()).toEqual(written.sort());
   });
 
+  test('every icon that a template names is drawn, and every icon that is drawn is named', () => {
+    const templates = (readdirSync(join(root, 'views'), { recursive: true }) as string[]).filter((file) => file.endsWith('.hbs'));
+    const named = new Set(templates.flatMap((file) => [...inside(join('views', file)).matchAll(/\{\{icon "([\w-]+)"/g)].map(([, name]) => name)));
+    expect(without('views/icons', '.svg', [])).toEqual([...named].sort());
+  });
+
   test('no template carries a script of its own, an inline handler or an address elsewhere', () => {
     const templates = (readdirSync(join(root, 'views'), { recursive: true }) as string[]).filter((file) => file.endsWith('.hbs'));
     for (const file of templates) {

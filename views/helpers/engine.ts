@@ -3,15 +3,13 @@ import { join } from 'node:path';
 import { create } from 'express-handlebars';
 import handlebars from 'handlebars';
 import { due } from './due.js';
+import { views } from './folder.js';
 import { dateTime, day, money } from './format.js';
 import { icon } from './icon.js';
 import * as words from './words.js';
 
 type Options = { hash: Record<string, unknown>; data: { root: { now?: Date } }; fn(context: unknown): string; inverse(context: unknown): string };
 type Block = (this: unknown, a: unknown, b: unknown, options: Options) => string;
-
-/** Templates stay where they are written: what is compiled to dist/ reads them from the sources. */
-export const views = join(import.meta.dirname, import.meta.dirname.includes(`${join('dist', 'views')}`) ? '../../../views' : '..');
 
 const begun = Date.now().toString(36);
 const now = (options: Options): Date => options.data.root.now ?? new Date();

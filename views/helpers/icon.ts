@@ -1,16 +1,16 @@
 // Icons as inline SVG: a page carries only those it shows, needs no font of half a megabyte and no request of its own.
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { views } from './folder.js';
 
-const { resolve } = createRequire(import.meta.url);
 const read = new Map<string, string>();
 
-/** The drawing of one Tabler icon, hidden from screen readers: the words beside it say what it means. @throws when there is no such icon */
+/** The drawing of one of views/icons/, hidden from screen readers: the words beside it say what it means. @throws when there is no such icon */
 export function icon(name: string): string {
   let svg = read.get(name);
   if (svg === undefined) {
-    const inner = readFileSync(resolve(`@tabler/icons/outline/${name}.svg`), 'utf8').replace(/^[\s\S]*?<svg[^>]*>/, '').replace(/<\/svg>\s*$/, '').replace(/\s*\n\s*/g, '');
-    svg = `<svg class="icon" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">${inner}</svg>`;
+    const drawn = readFileSync(join(views, 'icons', `${name}.svg`), 'utf8').trim().replace(/\n\s*/g, '');
+    svg = drawn.replace(/^<svg [^>]*?viewBox/, '<svg class="icon" aria-hidden="true" viewBox');
     read.set(name, svg);
   }
   return svg;
