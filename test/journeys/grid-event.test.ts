@@ -111,7 +111,7 @@ describe('grid-event', () => {
       await people.does('baoying', caseNo, 'county-dispatch', { outcome: 'department', lead: 'cgb' });
       await people.does('zhujian', caseNo, 'county-handle', { outcome: 'solved', summary: '县里已安排修复' });
       await people.has('caobacun', caseNo, 'check');
-      expect((await people.read(caseNo)).case.standing.status).toBe('待核查');
+      await people.once(caseNo, 'the check', (view) => view.case.standing.status === '待核查');
     },
 
     async 'a withdrawn case ends its open work, tells whoever had it, and a draft that was begun stays readable'() {

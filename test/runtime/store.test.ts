@@ -69,7 +69,8 @@ describe('the embedded store', () => {
       );
       written += 500 * pad.length;
     }
-    expect((await stats(db)).fileBytes).toBeLessThan(written / 2);
+    // A file that only grew would hold every one of them; how far below it stays meanwhile depends on how fast the machine is.
+    expect((await stats(db)).fileBytes).toBeLessThan(written);
     // What was freed last stays untouched for two seconds.
     const settled = async () => (await stats(db)).fileBytes < 20 * 2 ** 20;
     for (let tries = 0; tries < 100 && !(await settled()); tries++) await new Promise((later) => setTimeout(later, 200));
