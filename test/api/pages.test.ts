@@ -64,7 +64,7 @@ describe('pages', () => {
     expect(text).toContain('data-next="/cases?q&#x3D;1"');
   });
 
-  test.each(['https://elsewhere.example/', '//elsewhere.example', '/\\elsewhere.example'])('the sign-in page leads nobody to <%s>', async (next) => {
+  test.each(['https://elsewhere.example/', '//elsewhere.example', '/\\elsewhere.example', '/\t/elsewhere.example', '/\n\\elsewhere.example'])('the sign-in page leads nobody to <%s>', async (next) => {
     const { text } = await supertest(app).get('/login').query({ next }).expect(200);
     expect(text).toContain('data-next="/tasks"');
   });
