@@ -66,6 +66,8 @@ export function createApp(deps: Deps, health: { ready(): Promise<boolean> }): Ex
 
   app.use(express.json({ limit: LARGEST }), ...sessions(deps));
   const api = Router();
+  // answers are about people: no proxy and no shared phone keeps them
+  api.use((_req, res, next) => { res.set('Cache-Control', 'no-store'); next(); });
   const document = openapiDocument(apiRoutes);
   api.get('/openapi.json', (_req, res) => { res.json(document); });
   mount(api, apiRoutes, deps);

@@ -50,6 +50,12 @@ export async function maySeeCaseNow(store: Store, person: Person, found: Pick<Ca
   return tasks.some((task) => isTheirs(person, task));
 }
 
+/** What a case says of who brought the matter up, as one person may read it: whoever asked not to be named is known to the one who filed it alone. */
+export function reporterFor(person: Person, { reporter }: Pick<Case, 'reporter'>): Case['reporter'] {
+  if (!reporter.anonymous || reporter.person === person._id) return reporter;
+  return { ...(reporter.person ? { person: reporter.person } : {}), anonymous: true };
+}
+
 /** Whether a unit is one that a person is posted at, or lies below one. */
 export const seesUnit = (person: Person, unit: Pick<Unit, 'path'>): boolean => person.posts.some((post) => unit.path.includes(post.unit));
 

@@ -7,13 +7,12 @@ export const page: Page = {
   async show({ req, ask, person, deps }) {
     const key = req.params.key as string;
     const found = await ask('/tasks/{key}', { params: { key } });
-    const { task, can, submission } = found;
-    const draft = found.draft?.by === person._id ? found.draft : undefined;
+    const { task, can, draft, submission } = found;
     const holder: string | undefined = task.holder?.person ?? task.assignee;
     const open = task.state === 'open';
     const canFill = open && holder === person._id && can.act;
     return {
-      ...found, draft, heading: task.name, title: task.name, by: submission?.by,
+      ...found, heading: task.name, title: task.name, by: submission?.by,
       holderName: holder && (await personNames(deps, [holder]))[holder],
       canClaim: open && !canFill && can.act, canRelease: canFill && !!task.holder, canFill,
       taken: open && !can.act && !!holder, foreign: open && !can.act && !holder,

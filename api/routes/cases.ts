@@ -6,6 +6,7 @@ import { formsOf } from '../../processes/publication.js';
 import type { Deps } from '../../processes/deps.js';
 import { described } from '../../processes/projection/described.js';
 import type { Definition, Entry, Instance, Task } from '../../processes/store/types.js';
+import { reporterFor } from '../../processes/visibility.js';
 import { canWithdraw, withdrawCase } from '../../processes/withdrawal.js';
 import { route, type Route } from '../route.js';
 import { caseSummary, instanceSummary, taskSummary } from '../summaries.js';
@@ -47,7 +48,7 @@ export const caseRoutes: Route[] = [
       const found = await getCase(params.caseNo, person, deps);
       const { timeline, tasks, instances } = await caseParts(params.caseNo, deps);
       return {
-        case: { ...found, caseNo: found._id, startSentAt: undefined }, timeline: await withWords(timeline, tasks, instances, deps), tasks: tasks.map((task) => taskSummary(task)),
+        case: { ...found, caseNo: found._id, startSentAt: undefined, reporter: reporterFor(person, found) }, timeline: await withWords(timeline, tasks, instances, deps), tasks: tasks.map((task) => taskSummary(task)),
         instances: instances.map(instanceSummary), can: { withdraw: canWithdraw(found, person) },
       };
     },

@@ -36,7 +36,7 @@ export const taskRoutes: Route[] = [
     async handle({ params, person }, deps) {
       const task = await getTask(params.key, person, deps);
       const [form, data, found] = await Promise.all([getForm(task, deps), formData(task, deps), deps.store.cases.findById(task.caseNo).lean<Case>()]);
-      return { task: taskSummary(task, found ?? undefined), form, data, case: found ? caseSummary(found) : undefined, draft: task.draft, submission: task.submission, can: { act: mayAct(person, task) } };
+      return { task: taskSummary(task, found ?? undefined), form, data, case: found ? caseSummary(found) : undefined, draft: task.draft?.by === person._id ? task.draft : undefined, submission: task.submission, can: { act: mayAct(person, task) } };
     },
   }),
   route({

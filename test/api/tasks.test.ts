@@ -91,6 +91,14 @@ describe('a task', () => {
     expect((await entries(task.caseNo, '退回认领'))).toHaveLength(1);
   });
 
+  test('that somebody has begun to fill in shows that to nobody else', async () => {
+    const task = await handle();
+    const draft = { summary: '还没想好' };
+    await (await api.as('caobacun')).put(`/api/tasks/${task.key}/draft`).send({ values: draft }).expect(204);
+    expect((await (await api.as('caobacun')).get(`/api/tasks/${task.key}`)).body.draft).toMatchObject({ values: draft, by: 'caobacun' });
+    for (const account of ['caoba', 'jinghe']) expect((await (await api.as(account)).get(`/api/tasks/${task.key}`).expect(200)).body).not.toHaveProperty('draft');
+  });
+
   test('that was taken back cannot be sent, and the draft that was begun stays readable', async () => {
     const task = await handle();
     const draft = { summary: '写到一半', nobody: 'checks a draft' };
