@@ -1,7 +1,7 @@
 // Cases as people look for them and look at them; what a person may not see is not there.
 import type { Deps } from './deps.js';
+import { recordOnce } from './entries.js';
 import { Conflict, NotFound } from './errors.js';
-import { insertOnce } from './store/store.js';
 import type { Case, Entry, Instance, Person, Task } from './store/types.js';
 import { actorOf } from './tasks.js';
 import { caseFilter, maySeeCaseNow } from './visibility.js';
@@ -52,5 +52,7 @@ export async function comment(found: Case, { clientId, text }: { clientId: strin
   if (found.standing && found.standing.state !== 'active' && found.closing && deps.clock.now().getTime() - found.closing.at.getTime() > 365 * 86_400_000) {
     throw new Conflict('案件已归档，不能再留言');
   }
-  await insertOnce(deps.store.entries, [{ _id: `comment:${clientId}`, caseNo: found._id, at: deps.clock.now(), who: actorOf(person), action: '留言', text }]);
+  const kept = await recordOnce(deps.store, { _id: `comment:${clientId}`, caseNo: found._id, at: deps.clock.now(), who: actorOf(person), action: '留言', text });
+  // an id that stands elsewhere would swallow this remark without a word
+  if (kept.caseNo !== found._id || !('id' in kept.who) || kept.who.id !== person._id) throw new Conflict('这个留言编号已被使用，请重新发表');
 }

@@ -5,6 +5,7 @@ import type { Deps } from './deps.js';
 import { assertFiles } from './attachments.js';
 import { chain } from './organisation.js';
 import { categories } from './categories.js';
+import { Conflict } from './errors.js';
 import { attachFiles } from './store/files.js';
 import { DUPLICATE, insertOnce, nextNumber } from './store/store.js';
 import { shanghaiYear } from './shanghai.js';
@@ -37,12 +38,12 @@ export const START_RETRY = 15_000;
  * Files a report as a case and asks the engine to start it.
  *
  * @returns the case number; `created` is false when this client id was filed before
- * @throws NotFound or Invalid when the grid is none
+ * @throws NotFound or Invalid when the grid is none; Conflict when the client id is another person's
  */
 export async function fileReport(report: Report, person: Person, deps: Deps): Promise<{ caseNo: string; created: boolean }> {
   const { store, clock } = deps;
-  const known = await store.cases.findOne({ clientId: report.clientId }, { _id: 1 }).lean();
-  if (known) return { caseNo: known._id, created: false };
+  const known = await filedBefore(report, person, deps);
+  if (known) return { caseNo: known, created: false };
   const units = await chain(store, report.grid);
   const files = await assertFiles(store, [{ key: 'attachments', ids: report.attachments }], person);
   const at = clock.now();
@@ -59,13 +60,21 @@ export async function fileReport(report: Report, person: Person, deps: Deps): Pr
     await store.cases.collection.insertOne(made as any);
   } catch (error) {
     if ((error as { code?: number }).code !== DUPLICATE) throw error;
-    const first = await store.cases.findOne({ clientId: report.clientId }, { _id: 1 }).lean();
-    return { caseNo: first!._id, created: false };
+    const first = await filedBefore(report, person, deps);
+    if (!first) throw error;
+    return { caseNo: first, created: false };
   }
   await Promise.all([insertOnce(store.entries, [reported(made, person)]), attachFiles(store, files, made._id)]);
   // Filed is filed: when the engine is away the sweep starts the case later.
   await startCase(made, deps).catch(() => undefined);
   return { caseNo: made._id, created: true };
+}
+
+/** The case that this client id was filed as. @throws Conflict when somebody else used the id: their case is not this person's to know */
+async function filedBefore({ clientId }: Report, person: Person, { store }: Deps): Promise<string | undefined> {
+  const found = await store.cases.findOne({ clientId }, { reporter: 1 }).lean<Case>();
+  if (found && found.reporter.person !== person._id) throw new Conflict('这个上报编号已被使用，请重新填写');
+  return found?._id;
 }
 
 /** The first entry of a case; the sweep writes it again when a crash came between. */

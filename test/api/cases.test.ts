@@ -26,6 +26,21 @@ describe('a case', () => {
     }
   });
 
+  test('does not say who asked not to be named, except to the one who filed it', async () => {
+    const told = { name: '张三', phone: '13800000000' };
+    const caseNo = await api.report({ reporter: { ...told, anonymous: true } });
+    expect((await get('jinghe', `/api/cases/${caseNo}`)).body.case.reporter).toEqual({ person: 'caoba', anonymous: true });
+    expect((await get('jinghe', `/cases/${caseNo}`)).text).not.toMatch(/张三|13800000000/);
+    expect((await get('caoba', `/api/cases/${caseNo}`)).body.case.reporter).toEqual({ person: 'caoba', anonymous: true, ...told });
+    const named = await api.report({ reporter: told });
+    expect((await get('jinghe', `/api/cases/${named}`)).body.case.reporter).toMatchObject(told);
+  });
+
+  test('is not kept by a browser or a proxy', async () => {
+    const { caseNo } = await open();
+    for (const path of [`/api/cases/${caseNo}`, '/api/cases', '/api/tasks', '/api/session']) expect((await get('jinghe', path)).headers['cache-control']).toBe('no-store');
+  });
+
   test('comes with its timeline, its tasks and its instances', async () => {
     const { caseNo, key } = await open();
     const { body } = await get('caobacun', `/api/cases/${caseNo}`);
@@ -98,6 +113,15 @@ describe('a remark', () => {
     const answers = await Promise.all([say('请补充照片'), say('请补充照片'), say('请补充照片')]);
     expect(answers.map(({ status }) => status)).toEqual([204, 204, 204]);
     expect(await api.store.entries.find({ caseNo, action: '留言' }).lean()).toMatchObject([{ text: '请补充照片', who: { id: 'caobacun' } }]);
+  });
+
+  test('under an id that stands on another case, or is another person\'s, is not swallowed', async () => {
+    const [first, second] = [await api.report(), await api.report()];
+    const clientId = crypto.randomUUID();
+    const say = async (account: string, caseNo: string) => (await api.as(account)).post(`/api/cases/${caseNo}/comments`).send({ clientId, text: '请补充照片' });
+    expect((await say('caobacun', first)).status).toBe(204);
+    expectProblem(await say('caobacun', second), 409);
+    expectProblem(await say('caoba', first), 409);
   });
 
   test.each([[{ text: '' }, 'text'], [{ text: 'x'.repeat(2_001) }, 'text'], [{ clientId: '1' }, 'clientId'], [{ by: 'somebody' }, 'by']])('that is wrong (%j) is refused', async (wrong, path) => {

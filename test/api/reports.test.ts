@@ -28,6 +28,13 @@ describe('a report', () => {
     expect(api.engine.published).toMatchObject([{ name: 'case.reported', key: body.caseNo, ttl: 0, variables: { caseNo: body.caseNo, grid: 'by-jinghe-caoba-g1', category: 'D01' } }]);
   });
 
+  test('under another person\'s client id does not tell the number of that person\'s case', async () => {
+    const report = aReport();
+    const { body } = await send(report);
+    expect(JSON.stringify(expectProblem(await send(report, 'anyi'), 409))).not.toContain(body.caseNo);
+    expect((await send(report)).body).toEqual(body);
+  });
+
   test('sent twenty times at once is one case: one 201, all with the same number', async () => {
     const report = aReport();
     const answers = await Promise.all(Array.from({ length: 20 }, () => send(report)));
