@@ -5,6 +5,7 @@ import type { Deps } from '../processes/deps.js';
 import { Forbidden } from '../processes/errors.js';
 import type { Person } from '../processes/store/types.js';
 import { Unauthenticated } from './errors.js';
+import { findOdd } from './plain.js';
 
 type Shape = z.ZodObject<any> | undefined;
 type Out<T extends Shape> = T extends z.ZodObject<any> ? z.infer<T> : Record<string, never>;
@@ -43,6 +44,8 @@ export function route<P extends Shape = undefined, Q extends Shape = undefined, 
 /** Checks input strictly; what is wrong is named by where it stood: `query.page`, `params.caseNo`, and fields of the body by their own names. */
 function parse(schema: Shape, where: 'params' | 'query' | 'body', given: unknown): object {
   if (!schema) return {};
+  const odd = findOdd(given);
+  if (odd) throw new z.ZodError([{ code: 'custom', input: undefined, message: odd.message, path: where === 'body' ? odd.path : [where, ...odd.path] }]);
   const result = schema.strict().safeParse(given);
   if (result.success) return result.data;
   if (where === 'body') throw result.error;

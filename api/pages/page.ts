@@ -21,10 +21,10 @@ export interface Page {
   show(visit: Visit): Promise<object | undefined>;
 }
 
-/** A value of the query string as one short text; what is repeated or nested is ignored. */
+/** A value of the query string as one short text; what is repeated, nested or no text to look for (NUL) is ignored. */
 export function given(req: Request, name: string): string | undefined {
   const value = req.query[name];
-  return typeof value === 'string' && value.trim() !== '' ? value.trim().slice(0, 100) : undefined;
+  return typeof value === 'string' && value.trim() !== '' && !value.includes('\0') ? value.trim().slice(0, 100) : undefined;
 }
 
 /** The paging of a list as its template shows it: from, to, and the addresses of the pages beside this one. */

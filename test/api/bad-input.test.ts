@@ -131,6 +131,16 @@ describe('whoever asks', () => {
     expect(paths(body)[0]).toMatch(/^query\./);
   });
 
+  test('with what no store can keep is told where', async () => {
+    const draft = async (values: string) => expectProblem(await (await api.as('caobacun')).put(`/api/tasks/${task.key}/draft`).set('content-type', 'application/json').send(`{"values":${values}}`), 422);
+    for (const levels of [60, 20_000]) expect(paths(await draft(`${'{"a":'.repeat(levels)}1${'}'.repeat(levels)}`))[0]).toMatch(/^values\.a\.a/);
+    expect(paths(await draft('{"a\\u0000b":1}'))).toEqual(['values.ab']);
+    expect(paths(await draft('{"rows":[{"name":"\\u0000"}]}'))).toEqual(['values.rows[0].name']);
+    expect(paths(expectProblem(await (await api.as('caoba')).post('/api/reports').send(aReport({ title: '垃圾\0' })), 422))).toEqual(['title']);
+    expect(paths(expectProblem(await (await api.as('jinghe')).get('/api/cases?q=%00'), 422))).toEqual(['query.q']);
+    for (const page of ['/cases?q=%00', '/tasks?view=sent&q=%00']) await (await api.as('jinghe')).get(page).expect(200);
+  });
+
   test('for an address that there is none of gets 404', async () => { expectProblem(await (await api.as('caoba')).get('/api/nothing'), 404); });
 
   test('with an object where a text belongs never reaches the store', async () => {
