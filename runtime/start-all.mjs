@@ -11,8 +11,8 @@ import { findJdk } from './jdk.mjs';
 import { Refusal } from './refusal.mjs';
 import { freePort, requirePort } from './ports.mjs';
 import { startSettings } from './settings.mjs';
+import { pausedBackup } from './paused-backup.mjs';
 import { openSystem } from './system.mjs';
-import { takeBackup } from './take-backup.mjs';
 import { getZeebe } from './zeebe-distribution.mjs';
 import { quickStart } from './zeebe-quick-start.mjs';
 import { zeebePorts } from './zeebe.mjs';
@@ -136,20 +136,6 @@ function outputTo(wanted, data) {
 function runningNote({ addresses, ports, local, app }) {
   const { ZEEBE_ADDRESS: zeebeAddress, ZEEBE_MANAGEMENT: zeebeManagement, MONGODB_URI: mongoUri } = addresses;
   return { url: app.url, zeebeAddress, zeebeManagement, mongoUri, recordsPort: ports.records, embedded: local.store && local.zeebe };
-}
-
-// Store and engine are copied while neither runs: any other pair of copies could miss what one of them had acknowledged.
-function pausedBackup({ system, settings: { root, data, log }, unlessGivenUp }) {
-  return async (file) => {
-    log('Pausing for a backup …');
-    await system.down();
-    try {
-      return await takeBackup({ root, data, file });
-    } finally {
-      await unlessGivenUp(system.up());
-      log('Running again.');
-    }
-  };
 }
 
 async function undoAll(undo) {
