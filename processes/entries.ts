@@ -1,5 +1,5 @@
 // The timeline of a case: entries are put on it once, under a key that repeats with the hop, and never change.
-import { insertOnce, type Store } from './store/store.js';
+import type { Store } from './store/store.js';
 import type { Entry } from './store/types.js';
 
 /**
@@ -8,8 +8,9 @@ import type { Entry } from './store/types.js';
  * @returns the entry that stands there: what an earlier run decided is what this run must answer too
  */
 export async function recordOnce(store: Store, entry: Entry): Promise<Entry> {
-  await insertOnce(store.entries, [withoutGaps(entry)]);
-  return (await store.entries.findById(entry._id).lean<Entry>()) ?? entry;
+  const { _id, ...rest } = withoutGaps(entry);
+  const stands = await store.entries.findOneAndUpdate({ _id }, { $setOnInsert: rest }, { upsert: true, returnDocument: 'after' }).lean<Entry>();
+  return stands ?? entry;
 }
 
 /** An entry that stands already, by its key. */
