@@ -82,8 +82,12 @@ export async function saveDraft(key: string, values: Record<string, unknown>, pe
   const task = await getTask(key, person, deps);
   await assertMine(task, person, deps);
   const draft = { values, at: deps.clock.now(), by: person._id };
-  const kept = await deps.store.tasks.updateOne(freeFor(key, person), { $set: { draft } });
-  if (!kept.matchedCount) await assertMine(await getTask(key, person, deps), person, deps);
+  // what a colleague has begun goes over to whoever takes the task, not to whoever else may
+  const own = { $or: [{ 'holder.person': person._id }, { draft: null }, { 'draft.by': person._id }] };
+  const kept = await deps.store.tasks.updateOne({ $and: [freeFor(key, person), own] }, { $set: { draft } });
+  if (kept.matchedCount) return;
+  await assertMine(await getTask(key, person, deps), person, deps);
+  throw new Conflict('同事已开始填写这项任务，请先认领');
 }
 
 /**

@@ -19,9 +19,9 @@ export async function withdrawCase(found: Case, reason: string, person: Person, 
   if (!canWithdraw(found, person)) throw new Forbidden('您的岗位不能撤回这个案件');
   const at = deps.clock.now();
   const kept = await deps.store.cases.updateOne(
-    { _id: found._id, withdrawal: null }, { $set: { withdrawal: { by: actorOf(person), at, reason, sent: false } } },
+    { _id: found._id, withdrawal: null, 'standing.state': { $in: ['active', null] } }, { $set: { withdrawal: { by: actorOf(person), at, reason, sent: false } } },
   );
-  if (!kept.modifiedCount) throw new Conflict('案件已经撤回');
+  if (!kept.modifiedCount) throw new Conflict('案件刚刚撤回或办结，请刷新后再看');
   await sendWithdrawal(found._id, deps).catch(() => undefined);
 }
 

@@ -1,5 +1,7 @@
 // Cases: seen by whom they concern, found literally, withdrawn once, remarked on once.
 import { resend } from '../../processes/resend.js';
+import type { Case, Person } from '../../processes/store/types.js';
+import { withdrawCase } from '../../processes/withdrawal.js';
 import { away, expectProblem, openApi, type Api } from '../support/api.js';
 import { closeTestStore } from '../support/store.js';
 
@@ -69,6 +71,16 @@ describe('withdrawing', () => {
     for (const answer of answers.filter(({ status }) => status === 409)) expectProblem(answer, 409);
     expect(await api.store.entries.find({ caseNo, action: '撤回' }).lean()).toMatchObject([{ who: { id: 'caoba' }, why: '报错了地方' }]);
     expect(api.engine.published.filter(({ name }) => name === 'case.withdrawn')).toMatchObject([{ key: caseNo, variables: { reason: '报错了地方' } }]);
+  });
+
+  test('of a case that ended while somebody was asking is refused and leaves no word on it', async () => {
+    const { caseNo } = await open();
+    const read = (await api.store.cases.findById(caseNo).lean<Case>())!;
+    await api.store.cases.updateOne({ _id: caseNo }, { $set: { 'standing.state': 'completed' } });
+    const caoba = (await api.store.people.findById('caoba').lean<Person>())!;
+    await expect(withdrawCase(read, '报错了地方', caoba, api.deps)).rejects.toThrow('办结');
+    expect(await api.store.cases.findById(caseNo).lean()).not.toHaveProperty('withdrawal');
+    expect(await api.store.entries.countDocuments({ caseNo, action: '撤回' })).toBe(0);
   });
 
   test('needs a reason, and somebody who may', async () => {

@@ -99,6 +99,18 @@ describe('a task', () => {
     for (const account of ['caoba', 'jinghe']) expect((await (await api.as(account)).get(`/api/tasks/${task.key}`).expect(200)).body).not.toHaveProperty('draft');
   });
 
+  test('that somebody has begun is not written over by a colleague who has not taken it', async () => {
+    const task = await api.open('village-handle', [VILLAGE, 'by-jinghe-caoba-g1/grid-member']);
+    const draft = async (account: string, summary: string) => (await api.as(account)).put(`/api/tasks/${task.key}/draft`).send({ values: { summary } });
+    expect((await draft('caobacun', '写到一半')).status).toBe(204);
+    expectProblem(await draft('caoba', '另写'), 409);
+    expect((await draft('caobacun', '写完了')).status).toBe(204);
+    expect((await kept(task))!.draft).toMatchObject({ values: { summary: '写完了' }, by: 'caobacun' });
+    await post('caoba', task, 'claim');
+    expect((await draft('caoba', '我来写')).status).toBe(204);
+    expectProblem(await draft('caobacun', '再写'), 409);
+  });
+
   test('that was taken back cannot be sent, and the draft that was begun stays readable', async () => {
     const task = await handle();
     const draft = { summary: '写到一半', nobody: 'checks a draft' };
