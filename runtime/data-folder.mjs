@@ -1,6 +1,6 @@
 // The data folder (.data/): recognised as ours before anything in it is touched, and used by one start at a time.
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { endLeftOver, identity, stillRuns } from './identity.mjs';
 import { Refusal } from './refusal.mjs';
@@ -97,6 +97,14 @@ export async function openDataFolder(folder, { fresh = false, role, log = consol
     mkdirSync(folder, { recursive: true, mode: 0o700 });
   } catch (error) {
     throw new Refusal(`The data folder ${folder} cannot be made (${error.code}).`, { final: true });
+  }
+  if (!existsSync(secretsIn(folder))) {
+    // one that was there before, empty, may be open to all: what people reported will lie in it
+    try {
+      chmodSync(folder, 0o700);
+    } catch (error) {
+      log(`The data folder ${folder} stays readable as it is (${error.code}); see that only this user can read it.`);
+    }
   }
   const known = secrets(folder);
   const file = runningIn(folder, role);
