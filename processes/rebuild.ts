@@ -62,6 +62,12 @@ function withHuman(made: Task, old: Task | null, calendar: Calendar): Task {
   return task.clock?.length ? { ...task, ...taskClock(calendar, task) } : task;
 }
 
+/** A filter that a task passes only while nobody has taken, drafted, sent, paused or reminded of it since it was read: people work on while we mend. */
+const unchanged = ({ state, holder, draft, submission, clock = [], rungs = [] }: Task): object => ({
+  state, 'holder.at': holder?.at ?? null, 'draft.at': draft?.at ?? null, 'submission.sentAt': submission?.sentAt ?? null,
+  [`clock.${clock.length}`]: { $exists: false }, [`rungs.${rungs.length}`]: { $exists: false },
+});
+
 async function settle(store: Store, collection: Projected, made: any[], calendar: Calendar, result: Omit<Rebuilt, 'records'>): Promise<void> {
   for (let i = 0; i < made.length; i += 1_000) {
     const part = made.slice(i, i + 1_000);
@@ -75,9 +81,12 @@ async function settle(store: Store, collection: Projected, made: any[], calendar
       }
       if (old) result.mended += 1;
       else result.missing += 1;
-      return [{ replaceOne: { filter: { _id: wanted._id }, replacement: wanted, upsert: true } }];
+      return [{ replaceOne: { filter: { _id: wanted._id, ...(old && collection === 'tasks' ? unchanged(old) : {}) }, replacement: wanted, upsert: !old } }];
     });
-    if (wrong.length > 0) await (store[collection] as any).collection.bulkWrite(wrong, { ordered: false });
+    if (wrong.length === 0) continue;
+    const { matchedCount, upsertedCount } = await (store[collection] as any).collection.bulkWrite(wrong, { ordered: false });
+    // Somebody acted on one meanwhile: what they did goes before, and is looked at again.
+    if (matchedCount + upsertedCount < wrong.length) await settle(store, collection, part, calendar, { same: 0, mended: 0, missing: 0, older: 0 });
   }
 }
 
