@@ -19,7 +19,8 @@ export async function merge(job: Job, deps: Deps): Promise<void> {
 }
 
 function refusal(found: Case, wanted: string, target: Case | null): string | undefined {
-  if (!target) return `没有案件「${wanted}」，不能并入`;
+  // one of another county answers like none: nobody here may learn of it or write on its timeline
+  if (!target || target.county !== found.county) return `没有案件「${wanted}」，不能并入`;
   if (target._id === found._id) return '不能并入自身';
   if (target.mergedInto) return `案件「${wanted}」已并入「${target.mergedInto}」`;
   if (target.closing || (target.standing && target.standing.state !== 'active')) return `案件「${wanted}」已办结，不能并入`;

@@ -25,6 +25,7 @@ describe('a case that is about a known matter', () => {
   const others: [string, string, Partial<Case> | null][] = [
     ['a case that does not exist', 'BY-2026-000009', null],
     ['nothing', ' ', null],
+    ['a case of another county', 'GY-2026-000002', { county: 'gy' }],
     ['itself', 'BY-2026-000001', null],
     ['a closed case', 'BY-2026-000002', { closing: { outcome: '已结案', at: new Date() } }],
     ['a case whose procedure has ended', 'BY-2026-000002', { standing: { status: '作废', instanceKey: '1', state: 'terminated', elements: [], at: new Date() } }],
