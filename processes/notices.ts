@@ -49,16 +49,15 @@ export async function notify(store: Store, { channels = ['inbox'], ...telling }:
   return to;
 }
 
-/** Tells whoever reported a case: in the inbox when they have an account, else by SMS. @returns how, `none` when there is no way to reach them */
-export async function tellReporter(store: Store, found: Case, { id, title, text, at }: Pick<Telling, 'id' | 'title' | 'text' | 'at'>): Promise<'inbox' | 'sms' | 'none'> {
+/** Tells whoever a case came from: who filed it in the inbox, and by SMS whoever left a number. @returns how, `none` when there is no way to reach them */
+export async function tellReporter(store: Store, found: Case, { id, title, text, at }: Pick<Telling, 'id' | 'title' | 'text' | 'at'>): Promise<'inbox' | 'sms' | 'both' | 'none'> {
   const { person, phone } = found.reporter;
-  if (person) {
-    await notify(store, { id, to: [person], caseNo: found._id, kind: 'feedback', title, text, at });
-    return 'inbox';
+  if (phone) {
+    await insertOnce(store.outgoing, [{ _id: `${id}:sms:reporter`, channel: 'sms', to: phone, title, text, caseNo: found._id, at, state: 'waiting', tries: 0, nextAt: 0 }]);
   }
-  if (!phone) return 'none';
-  await insertOnce(store.outgoing, [{ _id: `${id}:sms:reporter`, channel: 'sms', to: phone, title, text, caseNo: found._id, at, state: 'waiting', tries: 0, nextAt: 0 }]);
-  return 'sms';
+  if (!person) return phone ? 'sms' : 'none';
+  await notify(store, { id, to: [person], caseNo: found._id, kind: 'feedback', title, text, at });
+  return phone ? 'both' : 'inbox';
 }
 
 async function reach(store: Store, wanted: string[]): Promise<{ to: string[]; missing: string[] }> {

@@ -25,7 +25,11 @@ type Paid = Instalment & { job?: string };
 export async function registerPlan(caseNo: string, job: string, given: PlanGiven, { store }: Pick<Deps, 'store'>): Promise<{ owedCents: number; instalments: InstalmentItem[] }> {
   const plan = planOf(given);
   const registered: Registered = { ...plan, job };
-  await store.cases.updateOne({ _id: caseNo, 'plan.job': { $ne: job } }, { $set: { plan: registered } });
+  const before = (await store.cases.findById(caseNo, { plan: 1 }).lean())?.plan as Partial<Registered> | undefined;
+  // Keys grow: a run that timed out and comes late must not put its plan over a newer one.
+  if (!before?.job || BigInt(before.job) < BigInt(job)) {
+    await store.cases.updateOne({ _id: caseNo, 'plan.job': before?.job ?? null }, { $set: { plan: registered } });
+  }
   return {
     owedCents: plan.owedCents,
     instalments: plan.instalments.map(({ no, dueDate, amountCents }) => ({

@@ -42,7 +42,7 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
       port: port(env, 'RECORDS_PORT', 9700), host: env.RECORDS_HOST ?? '127.0.0.1', user: env.RECORDS_USER ?? 'zeebe',
       password: required(env, 'RECORDS_PASSWORD'), keepDays: Number(env.RECORDS_KEEP_DAYS ?? 30),
     },
-    sessionSecret: required(env, 'SESSION_SECRET'), secureCookies: env.SECURE_COOKIES === '1',
+    sessionSecret: required(env, 'SESSION_SECRET'), secureCookies: env.SECURE_COOKIES === undefined ? production : env.SECURE_COOKIES === '1',
     data: env.LIANDONG_DATA ?? join(root, '.data'), diagrams: env.LIANDONG_DIAGRAMS ?? join(root, 'processes/diagrams'),
     smsGateway: env.SMS_GATEWAY, botWebhook: env.BOT_WEBHOOK, mailGateway: env.MAIL_GATEWAY,
   };

@@ -39,7 +39,8 @@ export async function changeClock(key: string, wanted: Wanted, reason: string, p
   if (!mayAssign(person, task)) throw new Forbidden('延期和暂停计时由分流员、负责人或领导决定');
   const at = deps.clock.now();
   assertAllowed(task, wanted, at);
-  const change: ClockChange = { ...wanted, at };
+  // who and why stand in the same write: a crash before the entry loses nothing of it
+  const change: ClockChange = { ...wanted, at, by: actorOf(person), why: reason };
   const clock = [...(task.clock ?? []), change];
   const times = taskClock(deps.calendar, { ...task, clock });
   // the old clock in the filter: of two changes at once the second looks again

@@ -34,7 +34,9 @@ async function getJava({ settings: { root, data, log, abort }, local, noteChild 
 /** What the program is told. */
 function appEnvironment({ settings, secrets, addresses }) {
   const { env, host, data, role } = settings;
-  const { LIANDONG_DEMO: demo = '1', LIANDONG_APP: _, ...rest } = env;
+  // Their passwords are known to everybody: on a network demo accounts are there only if somebody asks for them.
+  const loopback = /^(127\.|localhost$|::1$)/.test(host);
+  const { LIANDONG_DEMO: demo = loopback ? '1' : '0', LIANDONG_APP: _, ...rest } = env;
   return {
     ...rest,
     ...addresses,
@@ -44,7 +46,7 @@ function appEnvironment({ settings, secrets, addresses }) {
     SESSION_SECRET: secrets.sessionSecret,
     LIANDONG_DATA: data,
     LIANDONG_ROLE: role,
-    // Demo accounts have known passwords: production never has them, whatever the environment says.
+    // Production never has them, whatever the environment says.
     ...(env.NODE_ENV === 'production' ? {} : { LIANDONG_DEMO: demo }),
   };
 }

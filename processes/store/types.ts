@@ -52,7 +52,7 @@ export type TaskState = 'open' | 'submitted' | 'completed' | 'withdrawn';
 export interface Submission { by: Actor; at: Date; values: Record<string, unknown>; sentAt: number }
 export interface Draft { values: Record<string, unknown>; at: Date; by: string }
 /** Changes of a running limit (延期, 暂停计时, 恢复计时), as `processes/limit.ts` reads them. */
-export type ClockChange = { type: 'pause' | 'resume'; at: Date } | { type: 'extend'; at: Date; limit: string };
+export type ClockChange = ({ type: 'pause' | 'resume'; at: Date } | { type: 'extend'; at: Date; limit: string }) & { by?: Actor; why?: string };
 export interface Task {
   _id: string; caseNo: string; instanceKey: string; elementKey: string; elementId: string; name: string; procedure: string; definitionKey: string;
   formKey: string; candidateGroups: string[]; assignee?: string; headers: Record<string, string>; createdAt: Date; limit?: string;

@@ -24,6 +24,13 @@ describe('feedback to the reporter', () => {
     expect(await work.store.outgoing.find().lean()).toEqual([expect.objectContaining({ channel: 'sms', to: '13000000000', text, state: 'waiting' })]);
   });
 
+  test('reaches both who filed the matter and the citizen who left a number', async () => {
+    await keepCase(work, { reporter: { person: 'caoba', name: '王先生', phone: '13000000000', anonymous: false } });
+    await repeatedly(() => feedback(job, work.deps));
+    expect(await work.store.notices.find().lean()).toEqual([expect.objectContaining({ to: ['caoba'], text })]);
+    expect(await work.store.outgoing.find().lean()).toEqual([expect.objectContaining({ channel: 'sms', to: '13000000000', text })]);
+  });
+
   test('says on the timeline when nobody can be reached', async () => {
     await keepCase(work, { reporter: { anonymous: true } });
     await feedback(job, work.deps);

@@ -29,6 +29,13 @@ describe('a signed instalment plan', () => {
     expect(await plan()).toMatchObject({ owedCents: 21600050, signedOn: '2026-06-25', payees: [{ name: '张三等 16 人', kind: '工人', amountCents: 21600050 }] });
   });
 
+  test('a run that comes late does not put its plan over a newer one', async () => {
+    const newer = aJob('register-plan', { key: String(BigInt(job.key) + 100n), variables: { ...given, signedOn: '2026-06-26' } });
+    await registerPlan(newer, work.deps);
+    await registerPlan(job, work.deps);
+    expect((await plan()).signedOn).toBe('2026-06-26');
+  });
+
   test('a job done twice leaves one entry and keeps the payments made in between', async () => {
     await registerPlan(job, work.deps);
     await registerPayment(aJob('register-payment', { key: '77', variables: { instalment: { no: 1 }, paidAmount: 100000, evidence: ['photo'] } }), work.deps);
