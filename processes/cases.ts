@@ -4,17 +4,21 @@ import { recordOnce } from './entries.js';
 import { Conflict, NotFound } from './errors.js';
 import type { Case, Entry, Instance, Person, Task } from './store/types.js';
 import { actorOf } from './tasks.js';
-import { caseFilter, maySeeCaseNow } from './visibility.js';
+import { caseFilter, maySeeCaseNow, sentFilter } from './visibility.js';
 
-export interface CaseQuery { q?: string; status?: string; category?: string; town?: string; state?: 'active' | 'completed' | 'terminated'; page: number; size: number }
+export interface CaseQuery {
+  /** Only what this person reported. */
+  mine?: boolean;
+  q?: string; status?: string; category?: string; town?: string; state?: 'active' | 'completed' | 'terminated'; page: number; size: number;
+}
 
 /** A text that is searched for literally, whatever it contains. */
 export const literally = (text: string): RegExp => new RegExp(text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'), 'i');
 
 function filterOf(query: CaseQuery, person: Person): Record<string, unknown> {
-  const { q, status, category, town, state } = query;
+  const { mine, q, status, category, town, state } = query;
   return {
-    ...caseFilter(person),
+    ...(mine ? sentFilter(person) : caseFilter(person)),
     ...(category ? { category } : {}), ...(town ? { town } : {}), ...(status ? { 'standing.status': status } : {}), ...(state ? { 'standing.state': state } : {}),
     ...(q ? { $or: [{ _id: literally(q) }, { title: literally(q) }, { 'place.text': literally(q) }, { description: literally(q) }] } : {}),
   };

@@ -4,7 +4,7 @@ import { caseNumber } from './case-number.js';
 import type { Deps } from './deps.js';
 import { assertFiles } from './attachments.js';
 import { chain } from './organisation.js';
-import { categories } from './categories.js';
+import { findCategory } from './categories.js';
 import { Conflict } from './errors.js';
 import { attachFiles } from './store/files.js';
 import { DUPLICATE, insertOnce, nextNumber } from './store/store.js';
@@ -20,7 +20,7 @@ export const reportSchema = z.object({
   clientId: z.uuid(),
   title: z.string().trim().min(2).max(80),
   description: z.string().trim().max(2_000).default(''),
-  category: z.string().refine((code) => categories.some((known) => known.code === code), { message: '没有这个事件类别' }),
+  category: z.string().refine((code) => findCategory(code) !== undefined, { message: '没有这个事件类别' }),
   urgency: z.enum(urgencies).default('一般'),
   people: z.int().min(0).max(1_000_000).default(0),
   source: z.enum(sources).default('网格巡查'),

@@ -1,8 +1,5 @@
 // The list of tasks: mine, my groups', what I did, what I reported.
-import type { Case } from '../../processes/store/types.js';
-import { sentFilter } from '../../processes/visibility.js';
-import { caseSummary } from '../summaries.js';
-import { given, pageNumber, pager, type Page, type Visit } from './page.js';
+import { given, pageNumber, pager, type Page } from './page.js';
 
 const views = [
   { id: 'mine', name: '我的', empty: '现在没有要您办的任务。到“待认领”看看本部门还有什么。' },
@@ -12,25 +9,14 @@ const views = [
 ];
 const size = 20;
 
-/** The cases that this person reported, newest first. */
-async function sent({ person, deps: { store } }: Visit, q: string | undefined, page: number) {
-  const wanted = q && new RegExp(q.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'), 'i');
-  const filter = { ...sentFilter(person), ...(wanted ? { $or: [{ _id: wanted }, { title: wanted }, { 'place.text': wanted }] } : {}) };
-  const [total, items] = await Promise.all([
-    store.cases.countDocuments(filter), store.cases.find(filter).sort({ reportedAt: -1, _id: -1 }).skip((page - 1) * size).limit(size).lean<Case[]>(),
-  ]);
-  return { total, items: items.map(caseSummary) };
-}
-
 export const page: Page = {
   name: 'tasks', path: '/tasks', title: '我的任务',
-  async show(visit) {
-    const { req, ask } = visit;
+  async show({ req, ask }) {
     const q = given(req, 'q');
     const current = views.find(({ id }) => id === given(req, 'view')) ?? views[0]!;
     const number = pageNumber(req);
     const [list, ...counts] = await Promise.all([
-      current.id === 'sent' ? sent(visit, q, number) : ask('/tasks', { query: { view: current.id, q, page: String(number), size: String(size) } }),
+      current.id === 'sent' ? ask('/cases', { query: { mine: 'true', q, page: String(number), size: String(size) } }) : ask('/tasks', { query: { view: current.id, q, page: String(number), size: String(size) } }),
       ...views.slice(0, 2).map(({ id }) => ask('/tasks', { query: { view: id, page: '1', size: '1' } })),
     ]);
     return {

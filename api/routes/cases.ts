@@ -30,14 +30,14 @@ async function withWords(timeline: Entry[], tasks: Task[], instances: Instance[]
 
 export const caseRoutes: Route[] = [
   route({
-    method: 'get', path: '/cases', tag: '案件', summary: 'The cases that you may see, newest first.',
+    method: 'get', path: '/cases', tag: '案件', summary: 'The cases that you may see, or only those that you reported, newest first.',
     query: z.object({
-      q: z.string().max(80).optional(), status: z.string().max(20).optional(), category: z.string().max(4).optional(), town: z.string().max(40).optional(),
+      mine: z.literal('true').optional(), q: z.string().max(80).optional(), status: z.string().max(20).optional(), category: z.string().max(4).optional(), town: z.string().max(40).optional(),
       state: z.enum(['active', 'completed', 'terminated']).optional(), page: z.coerce.number().int().min(1).default(1), size: z.coerce.number().int().min(1).max(100).default(20),
     }),
     answer: z.object({ total: z.number(), page: z.number(), size: z.number(), items: z.array(z.looseObject({ caseNo: z.string() })) }),
     async handle({ query, person }, deps) {
-      const { total, items } = await listCases(query, person, deps);
+      const { total, items } = await listCases({ ...query, mine: query.mine === 'true' }, person, deps);
       return { total, page: query.page, size: query.size, items: items.map(caseSummary) };
     },
   }),
