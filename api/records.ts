@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Deps } from '../processes/deps.js';
 import { receiveBulk } from '../processes/projection/receive.js';
 
-/** A bulk is at most 10 MiB and one record (zeebe.md 2.6); anything far above is not Zeebe. */
+/** A bulk is at most 10 MiB and one record (its `bulk.memoryLimit`); anything far above is not Zeebe. */
 const LARGEST = 32 * 1024 * 1024;
 
 const digest = (text: string) => createHash('sha256').update(text).digest();

@@ -2,7 +2,7 @@
 
 export interface Category { code: string; name: string; group: string }
 
-// domain.md 2.1: 10 大类, 51 小类
+// 10 大类, 51 小类: a composition of common dispute lists and the event classes of GB/T 30428; a proposal that a county changes
 const groups: readonly [letter: string, group: string, names: readonly string[]][] = [
   ['A', '矛盾纠纷', ['邻里纠纷', '婚姻家庭纠纷', '土地山林承包纠纷', '征地拆迁纠纷', '物业纠纷', '医患纠纷', '涉校纠纷', '债务经济纠纷']],
   ['B', '劳动保障(欠薪)', ['拖欠工资(一般)', '拖欠农民工工资(工程)', '欠薪逃匿/哄抢', '群体讨薪(10人以上)', '工伤/社保']],

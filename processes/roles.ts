@@ -18,7 +18,7 @@ export type Ability =
 
 export interface Role { id: string; name: string; abilities: readonly Ability[] }
 
-// domain.md 2.2; which role may do what is this project's proposal.
+// The posts of grid governance; which role may do what is this project's proposal.
 export const roles: readonly Role[] = [
   { id: 'grid-member', name: '网格员', abilities: ['see-below'] },
   { id: 'grid-leader', name: '网格长', abilities: ['see-below'] },

@@ -13,7 +13,7 @@ const WORDS = { extend: '延期', pause: '暂停计时', resume: '恢复计时' 
 type Wanted = { type: 'extend'; limit: string } | { type: 'pause' | 'resume' };
 
 /**
- * Checks a change against the clock rules of domain.md 2.3 (a proposal): 延期 once, at most the original limit, before it has ended.
+ * Checks a change against the clock rules (a proposal of ours): 延期 once, at most the original limit, before it has ended.
  *
  * @throws Conflict or Invalid, in Chinese
  */

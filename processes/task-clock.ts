@@ -3,7 +3,7 @@ import type { Calendar } from './calendar.js';
 import { dueAt, parseLimit, warnAt, type ClockChange as Change } from './limit.js';
 import type { ClockChange, Task } from './store/types.js';
 
-/** The share of a limit after which a task counts as near its end (domain.md, clock rules: a proposal). */
+/** The share of a limit after which a task counts as near its end (a proposal of ours). */
 export const WARN_RATIO = 0.8;
 
 /** The changes of a task's clock as `processes/limit.ts` reads them. */

@@ -1,4 +1,4 @@
-// The layout of the project as design holds it: who may import whom, and how long a file may be.
+// The layout of the project held: who may import whom, and how long a file may be.
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
@@ -24,7 +24,7 @@ const imports = (file: string): string[] => [...readFileSync(join(root, file), '
 const folderOf = (file: string) => Object.keys(allowed).filter((folder) => file.startsWith(`${folder}/`)).sort((a, b) => b.length - a.length)[0];
 
 describe('the layout', () => {
-  test('every import goes the way that design allows', () => {
+  test('every import goes the way that the layout allows', () => {
     const wrong = files.flatMap((file) => {
       const may = allowed[folderOf(file) ?? ''];
       if (!may) return [];

@@ -5,7 +5,7 @@ import type { Job } from './job.js';
 
 export type Outcome = { variables: Record<string, unknown> } | { error: unknown };
 
-/** The calls that end a job; zeebe-node's own `job.complete` and `job.fail` hide a refusal or send 0 retries (design.md, "Ending a job"). */
+/** The calls that end a job; zeebe-node's own `job.complete` and `job.fail` hide a refusal or send 0 retries. */
 export interface Endings {
   completeJob(request: { jobKey: string; variables: any }): Promise<unknown>;
   failJob(request: { jobKey: string; errorMessage: string; retries: number; retryBackOff: number }): Promise<unknown>;

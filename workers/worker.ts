@@ -26,7 +26,7 @@ export interface Options {
   log?: (line: string) => void;
 }
 
-/** Jobs asked for in one go, and milliseconds between two askings (zeebe.md: 32 and 300 by default, which halves what gets through). */
+/** Jobs asked for in one go, and milliseconds between two askings (zeebe-node's own are 32 and 300, which halves what gets through). */
 const BATCH = 128;
 const ASK_EVERY = 20;
 

@@ -1,4 +1,4 @@
-// Where a running case could not be taken over to a newer version of its procedure (Zeebe 8.5.8 migrates only what design.md "Staying migratable" says).
+// Where a running case could not be taken over to a newer version of its procedure (Zeebe 8.5.8 migrates only what waits at a task, a sub-process or a call activity, with no boundary events but messages).
 import { called, type Found, type Rule } from './rule.js';
 
 const STAYS = new Set(['bpmn:UserTask', 'bpmn:SubProcess', 'bpmn:CallActivity']);

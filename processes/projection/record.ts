@@ -1,7 +1,7 @@
 // A bulk as Zeebe's Elasticsearch exporter sends it, read without losing a digit: keys come out as strings.
 import { parse as parseLossless, isSafeNumber } from 'lossless-json';
 
-/** One exported record. Keys are strings, since from partition 4 on they exceed 2^53 (zeebe.md 2.7). */
+/** One exported record. Keys are strings, since from partition 4 on they exceed 2^53 (`partition << 51`). */
 export interface EngineRecord {
   partition: number; position: number; key: string; timestamp: number; valueType: string; intent: string; recordType: string; value: Record<string, any>;
 }

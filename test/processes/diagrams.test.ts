@@ -5,7 +5,7 @@ import { submissionChecks } from '../../processes/submission-checks.js';
 import { workers } from '../../workers/list.js';
 
 const folder = 'processes/diagrams';
-/** Forms of domain.md 2.3: what a case's status may be called. */
+/** What a case's status may be called. */
 const STATUSES = ['待受理', '已受理', '已立案', '待派遣', '待签收', '处置中', '协同会办中', '上报待接收', '延期审批中', '暂停计时', '挂账缓办', '待核查', '待回访', '已结案', '已归档', '不予受理', '退回', '作废', '并案', '移送司法'];
 
 describe('the shipped diagrams', () => {

@@ -1,4 +1,4 @@
-// Records as Zeebe 8.5.8 exports them (shared/records-sample.json), made one by one: keys are written as the numbers that they are, digit for digit.
+// Records as Zeebe 8.5.8 exports them, made one by one: keys are written as the numbers that they are, digit for digit.
 
 export interface Written { position: number; text: string }
 type Value = Record<string, unknown>;
