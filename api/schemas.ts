@@ -12,7 +12,7 @@ export const text = (most: number) => z.string().trim().min(1, '必填').max(mos
 
 /** Page and size of a list, from the query. */
 export const paging = {
-  page: z.coerce.number().int().min(1).max(10_000).default(1),
+  page: z.coerce.number().int().min(1).default(1),
   size: z.coerce.number().int().min(1).max(100).default(20),
 };
 

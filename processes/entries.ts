@@ -1,6 +1,9 @@
 // The timeline of a case: entries are put on it once, under a key that repeats with the hop, and never change.
 import type { Store } from './store/store.js';
-import type { Entry } from './store/types.js';
+import type { ElementRef, Entry, Task } from './store/types.js';
+
+/** Where in the diagram a task stands, as entries name it. */
+export const placeOf = (task: Task): ElementRef => ({ id: task.elementId, name: task.name, procedure: task.procedure, key: task.elementKey });
 
 /**
  * Puts an entry on its case's timeline unless one of that `_id` is there.

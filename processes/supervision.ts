@@ -1,6 +1,6 @@
 // One tick of supervision: every open task near or past its due time climbs the ladder as far as it has come, each rung once.
 import type { Deps } from './deps.js';
-import { recordOnce } from './entries.js';
+import { placeOf, recordOnce } from './entries.js';
 import { Unavailable } from './errors.js';
 import { ladder, situationOf, type Ladder, type Rung, type Situation } from './ladder.js';
 import { notify } from './notices.js';
@@ -93,7 +93,7 @@ async function perform({ store }: Deps, rung: Rung, task: Due, found: Case, situ
   const { text, why } = words(rung, task, found, situation, climbs);
   await recordOnce(store, {
     _id: id, caseNo: found._id, at: now, who: { system: '督办' }, action: rung.label, text: `${task.name}：${rung.label}`, why,
-    element: { id: task.elementId, name: task.name, procedure: task.procedure, key: task.elementKey }, data: { task: task._id, rung: rung.rung },
+    element: placeOf(task), data: { task: task._id, rung: rung.rung },
   });
   const to = await audienceOf(namesIn(rung.audience), found, () => hadIt(task));
   if (to.length > 0) {

@@ -1,5 +1,6 @@
 // 延期, 暂停计时, 恢复计时: what moves the end of a running limit, by whom and why.
 import type { Deps } from './deps.js';
+import { placeOf } from './entries.js';
 import { Conflict, Forbidden, Invalid } from './errors.js';
 import { parseLimit } from './limit.js';
 import { insertOnce } from './store/store.js';
@@ -51,7 +52,7 @@ export async function changeClock(key: string, wanted: Wanted, reason: string, p
   const text = `${task.name}：${WORDS[wanted.type]}${wanted.type === 'extend' ? ` ${wanted.limit}` : ''}`;
   await insertOnce(deps.store.entries, [{
     _id: `clock:${key}:${clock.length}`, caseNo: task.caseNo, at, who: actorOf(person), action: WORDS[wanted.type], why: reason, text,
-    element: { id: task.elementId, name: task.name, procedure: task.procedure, key: task.elementKey },
+    element: placeOf(task),
   }]);
   return changed;
 }

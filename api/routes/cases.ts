@@ -9,6 +9,7 @@ import type { Definition, Entry, Instance, Task } from '../../processes/store/ty
 import { reporterFor } from '../../processes/visibility.js';
 import { canWithdraw, withdrawCase } from '../../processes/withdrawal.js';
 import { route, type Route } from '../route.js';
+import { paging } from '../schemas.js';
 import { caseSummary, instanceSummary, taskSummary } from '../summaries.js';
 
 const one = z.object({ caseNo: z.string().max(40) });
@@ -33,7 +34,7 @@ export const caseRoutes: Route[] = [
     method: 'get', path: '/cases', tag: '案件', summary: 'The cases that you may see, or only those that you reported, newest first.',
     query: z.object({
       mine: z.literal('true').optional(), q: z.string().max(80).optional(), status: z.string().max(20).optional(), category: z.string().max(4).optional(), town: z.string().max(40).optional(),
-      state: z.enum(['active', 'completed', 'terminated']).optional(), page: z.coerce.number().int().min(1).default(1), size: z.coerce.number().int().min(1).max(100).default(20),
+      state: z.enum(['active', 'completed', 'terminated']).optional(), ...paging,
     }),
     answer: z.object({ total: z.number(), page: z.number(), size: z.number(), items: z.array(z.looseObject({ caseNo: z.string() })) }),
     async handle({ query, person }, deps) {

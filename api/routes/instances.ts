@@ -8,6 +8,7 @@ import type { Case, Element, Incident, Instance, Person } from '../../processes/
 import { described } from '../../processes/projection/described.js';
 import { caseFilter } from '../../processes/visibility.js';
 import { route, type Route } from '../route.js';
+import { paging } from '../schemas.js';
 import { instanceSummary } from '../summaries.js';
 
 /** An instance is seen by whoever sees its case. @throws NotFound otherwise */
@@ -37,7 +38,7 @@ export const instanceRoutes: Route[] = [
     method: 'get', path: '/instances', tag: '实例', summary: 'Running and ended instances of the procedures, newest first.',
     query: z.object({
       procedure: z.string().max(120).optional(), state: z.enum(['active', 'completed', 'terminated']).optional(), caseNo: z.string().max(40).optional(),
-      incident: z.enum(['true', 'false']).optional(), page: z.coerce.number().int().min(1).default(1), size: z.coerce.number().int().min(1).max(100).default(20),
+      incident: z.enum(['true', 'false']).optional(), ...paging,
     }),
     answer: z.object({ total: z.number(), page: z.number(), size: z.number(), items: z.array(z.looseObject({ key: z.string() })) }),
     async handle({ query, person }, { store }) {

@@ -7,6 +7,7 @@ import { claimTask, completeTask, getForm, getTask, releaseTask, saveDraft } fro
 import type { Case } from '../../processes/store/types.js';
 import { mayAct } from '../../processes/visibility.js';
 import { route, type Route } from '../route.js';
+import { paging } from '../schemas.js';
 import { caseSummary, taskSummary } from '../summaries.js';
 
 const one = z.object({ key: z.string().regex(/^\d{1,20}$/) });
@@ -18,8 +19,7 @@ export const taskRoutes: Route[] = [
   route({
     method: 'get', path: '/tasks', tag: '任务', summary: 'Your tasks: mine, your groups\', done.',
     query: z.object({
-      view: z.enum(['mine', 'group', 'done']).default('mine'), q: z.string().max(80).optional(), page: z.coerce.number().int().min(1).default(1),
-      size: z.coerce.number().int().min(1).max(100).default(20),
+      view: z.enum(['mine', 'group', 'done']).default('mine'), q: z.string().max(80).optional(), ...paging,
     }),
     answer: z.object({ total: z.number(), page: z.number(), size: z.number(), items: z.array(z.looseObject({ key: z.string() })) }),
     async handle({ query, person }, deps) {

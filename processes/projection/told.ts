@@ -1,10 +1,10 @@
 // What people are told because of a record: a task that opened, was done, or was taken back. Each once, however often the record comes.
+import { placeOf } from '../entries.js';
 import { formsOf } from '../publication.js';
 import { outcomeLabel } from '../form-labels.js';
 import { insertOnce, type Store } from '../store/store.js';
 import type { Actor, Entry, Notice, Task } from '../store/types.js';
 
-const place = (task: Task) => ({ id: task.elementId, name: task.name, procedure: task.procedure, key: task.elementKey });
 const reason = (values: Record<string, unknown> = {}) => {
   const given = values.reason ?? values.returnReason;
   return typeof given === 'string' && given.trim() ? given : undefined;
@@ -21,14 +21,14 @@ async function completed(store: Store, task: Task): Promise<Entry> {
   const who: Actor = submission?.by ?? { system: '引擎' };
   const outcome = submission && outcomeLabel((await formsOf(store, task.definitionKey)).get(task.formKey), submission.values);
   return {
-    _id: `done:${task._id}`, caseNo: task.caseNo, at: task.endedAt!, who, action: '完成', element: place(task), ...(reason(submission?.values) ? { why: reason(submission?.values) } : {}),
+    _id: `done:${task._id}`, caseNo: task.caseNo, at: task.endedAt!, who, action: '完成', element: placeOf(task), ...(reason(submission?.values) ? { why: reason(submission?.values) } : {}),
     text: outcome ? `${task.name}：${outcome}` : task.name, ...(submission ? { data: submission.values } : {}),
   };
 }
 
 function withdrawn(task: Task): Entry {
   return {
-    _id: `withdrawn:${task._id}`, caseNo: task.caseNo, at: task.endedAt!, who: { system: '引擎' }, action: '收回', element: place(task),
+    _id: `withdrawn:${task._id}`, caseNo: task.caseNo, at: task.endedAt!, who: { system: '引擎' }, action: '收回', element: placeOf(task),
     text: `${task.name}：任务已收回${task.draft ? '，未提交的内容仍可查看' : ''}`,
   };
 }
