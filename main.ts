@@ -12,6 +12,7 @@ import { sweepBulks } from './processes/projection/keep.js';
 import { publishShipped } from './processes/shipped.js';
 import { rebuilding } from './processes/rebuild.js';
 import { resend } from './processes/resend.js';
+import { settlePublications } from './processes/review.js';
 import { readSettings } from './processes/settings.js';
 import { openStore } from './processes/store/store.js';
 import { workers } from './workers/list.js';
@@ -46,7 +47,8 @@ async function start(): Promise<void> {
   const store = await openStore(settings.mongoUri);
   const engine = connectEngine(settings.zeebeAddress);
   const clock = engineClock();
-  const deps: Deps = { store, engine, clock, settings, calendar: await loadCalendar(store) };
+  const jobs = Object.fromEntries(Object.entries(workers).map(([type, worker]) => [type, [...(worker.errors ?? [])]]));
+  const deps: Deps = { store, engine, clock, settings, calendar: await loadCalendar(store), jobs };
   const closing: (() => Promise<unknown>)[] = [];
   const web = settings.role !== 'workers';
   const work = settings.role !== 'api';
@@ -66,9 +68,9 @@ async function start(): Promise<void> {
   closing.push(every(2_000, async () => {
     await refreshCalendar(deps);
     if (web && !readiness.procedures) {
-      await publishShipped(deps, Object.keys(workers));
+      await publishShipped(deps);
       readiness.procedures = true;
-    }
+    } else if (web) await settlePublications(deps);
   }, 'procedures'));
 
   if (web) {

@@ -13,6 +13,7 @@ import { mount, type Route } from './route.js';
 import { attachmentRoutes } from './routes/attachments.js';
 import { calendarRoutes } from './routes/calendar.js';
 import { caseRoutes } from './routes/cases.js';
+import { draftRoutes } from './routes/drafts.js';
 import { instanceRoutes } from './routes/instances.js';
 import { noticeRoutes } from './routes/notices.js';
 import { organisationRoutes } from './routes/organisation.js';
@@ -24,12 +25,14 @@ import { sessions } from './session.js';
 
 /** Every route of the API; one that is not here does not exist. */
 export const apiRoutes: Route[] = [
-  ...sessionRoutes, ...reportRoutes, ...caseRoutes, ...taskRoutes, ...attachmentRoutes, ...noticeRoutes, ...procedureRoutes, ...instanceRoutes, ...organisationRoutes,
+  ...sessionRoutes, ...reportRoutes, ...caseRoutes, ...taskRoutes, ...attachmentRoutes, ...noticeRoutes, ...procedureRoutes, ...draftRoutes, ...instanceRoutes, ...organisationRoutes,
   ...calendarRoutes,
 ];
 
-/** The largest body of JSON that is read; files go to /attachments. */
+/** The largest body of JSON that is read; files go to /attachments, the files of a procedure are JSON too. */
 const LARGEST = '512kb';
+const LARGEST_PROCEDURE = '6mb';
+const procedurePaths = ['/api/drafts', '/api/compare', '/api/procedures', '/api/decisions'];
 
 const security = helmet({
   contentSecurityPolicy: {
@@ -64,6 +67,7 @@ export function createApp(deps: Deps, health: { ready(): Promise<boolean> }): Ex
   app.get('/health', (_req, res) => { res.json({ alive: true }); });
   app.use('/assets', express.static(join(root, 'dist/browser'), { maxAge: '1h', index: false }));
 
+  app.use(procedurePaths, express.json({ limit: LARGEST_PROCEDURE }));
   app.use(express.json({ limit: LARGEST }), ...sessions(deps));
   const api = Router();
   // answers are about people: no proxy and no shared phone keeps them

@@ -10,10 +10,10 @@ const refusals: Record<number, string> = {
 };
 
 /** Which refusals a route can answer, from what it is. */
-function refusalsOf({ open, roles, method, params, query, body, upload, path }: Route): number[] {
+function refusalsOf({ open, ability, method, params, query, body, upload, path }: Route): number[] {
   const changes = method !== 'get';
   return [
-    ...(body ? [400] : []), ...(open && path !== '/session' ? [] : [401]), ...(changes || roles ? [403] : []), ...(params || query ? [404] : []), ...(changes ? [409] : []),
+    ...(body ? [400] : []), ...(open && path !== '/session' ? [] : [401]), ...(changes || ability ? [403] : []), ...(params || query ? [404] : []), ...(changes ? [409] : []),
     ...(upload || body ? [413] : []), ...(params || query || body || upload ? [422] : []), ...(open && changes ? [429] : []), 503,
   ];
 }
@@ -49,7 +49,7 @@ export function openapiDocument(routes: Route[]): Record<string, any> {
     registry.registerPath({
       method: route.method, path: route.path, tags: [route.tag], summary: route.summary, operationId: operationId(route), security,
       request: request(route), responses: { ...success(route), ...refused },
-      ...(route.roles && { description: `For the roles ${route.roles.join(', ')}.` }),
+      ...(route.ability && { description: `For posts that allow: ${route.ability}.` }),
     } as never);
   }
   return new OpenApiGeneratorV31(registry.definitions).generateDocument({

@@ -3,6 +3,7 @@ import type { Request, Response, Router } from 'express';
 import { z } from 'zod';
 import type { Deps } from '../processes/deps.js';
 import { Forbidden } from '../processes/errors.js';
+import { can, type Ability } from '../processes/roles.js';
 import type { Person } from '../processes/store/types.js';
 import { Unauthenticated } from './errors.js';
 import { findOdd } from './plain.js';
@@ -23,8 +24,8 @@ export interface Route<P extends Shape = any, Q extends Shape = any, B extends S
   summary: string;
   /** Needs no sign-in. */
   open?: boolean;
-  /** What may be called by only these roles; absent: everybody who is signed in (the handler limits to what is theirs). */
-  roles?: string[];
+  /** What may be called by only those whose post allows it; absent: everybody who is signed in (the handler limits to what is theirs). */
+  ability?: Ability;
   params?: P; query?: Q; body?: B;
   answer: z.ZodType;
   /** The multipart field that carries one file, when the input is an upload; the handler reads it. */
@@ -58,7 +59,7 @@ export function mount(router: Router, routes: Route[], deps: Deps): void {
     router[made.method](made.path.replace(/\{(\w+)\}/g, ':$1'), async (req, res) => {
       const person = (req as Request & { person?: Person }).person;
       if (!made.open && !person) throw new Unauthenticated('请先登录');
-      if (made.roles && !person?.posts.some((post) => made.roles!.includes(post.role))) throw new Forbidden(`needs one of <${made.roles.join(', ')}>`);
+      if (made.ability && !can(person!, made.ability)) throw new Forbidden('您的岗位不能做这项操作');
       const call = {
         params: parse(made.params, 'params', req.params), query: parse(made.query, 'query', req.query), body: parse(made.body, 'body', req.body ?? {}),
         person: person as Person, req, res,

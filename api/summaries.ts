@@ -1,5 +1,5 @@
 // The short forms in which lists show cases, tasks and instances.
-import type { Case, Instance, Task } from '../processes/store/types.js';
+import type { Case, Instance, ProcedureDraft, Task } from '../processes/store/types.js';
 
 export function caseSummary(found: Case) {
   const { _id, title, category, classification, urgency, place, grid, town, reportedAt, standing, closing, level } = found;
@@ -21,4 +21,13 @@ export function taskSummary(task: Task, found?: Pick<Case, 'title' | 'place' | '
 export function instanceSummary(instance: Instance) {
   const { _id, procedure, version, definitionKey, caseNo, state, parentKey, parentElementKey, rootKey, startedAt, endedAt } = instance;
   return { key: _id, procedure, version, definitionKey, caseNo, state, parentKey, parentElement: parentElementKey, rootKey, startedAt, endedAt };
+}
+
+/** A draft without the contents of its files. */
+export function draftSummary(draft: ProcedureDraft) {
+  const { _id, name, revision, base, files, state, submission, returned, createdAt, createdBy, updatedAt, updatedBy } = draft;
+  return {
+    procedure: _id, name, revision, base, state, submission, returned, createdAt, createdBy, updatedAt, updatedBy,
+    files: files.map((file) => ({ name: file.name, revision: file.revision, by: file.by, at: file.at })),
+  };
 }

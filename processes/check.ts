@@ -46,14 +46,14 @@ export async function checkOwnRules(file: string, xml: string, known: Known): Pr
 /**
  * Checks a folder of diagrams, decision tables and forms as a whole: what calls what, and what is missing.
  *
- * @param options.jobTypes the job types that have a worker; not checked when absent
+ * @param options.jobs the job types that have a worker, with their business errors; not checked when absent
  * @throws Invalid naming a file that is neither diagram, table nor form
  */
-export async function checkDiagrams(folder: string, { jobTypes }: { jobTypes?: string[] } = {}): Promise<Finding[]> {
+export async function checkDiagrams(folder: string, { jobs }: Pick<Known, 'jobs'> = {}): Promise<Finding[]> {
   const { procedures, decisions, forms } = await loadDiagrams(folder);
   const known: Known = {
     forms: new Set(forms.map(({ id }) => id)), decisions: new Set(decisions.flatMap(({ ids }) => ids)), procedures: new Set(procedures.map(({ id }) => id)),
-    ...(jobTypes ? { jobTypes: new Set(jobTypes) } : {}),
+    ...(jobs ? { jobs } : {}),
   };
   return [...await checkAll(procedures, known), ...misnamed(forms), ...twice(procedures)];
 }

@@ -5,4 +5,8 @@ import type { Engine } from './engine.js';
 import type { Settings } from './settings.js';
 import type { Store } from './store/store.js';
 
-export interface Deps { store: Store; engine: Engine; clock: Clock; calendar: Calendar; settings: Settings }
+export interface Deps {
+  store: Store; engine: Engine; clock: Clock; calendar: Calendar; settings: Settings;
+  /** The job types that have a worker, each with the codes of the business errors that it may throw; absent: not asked (a process without workers). */
+  jobs?: Record<string, string[]>;
+}

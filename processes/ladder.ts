@@ -6,7 +6,7 @@ import { dueAt, elapsedRatio, overdueWorkdays, parseLimit, type ClockChange, typ
 import { clockOf } from './task-clock.js';
 import type { Task } from './store/types.js';
 
-/** A rung of the ladder, as `supervision-ladder.dmn` gives it. */
+/** A rung of the ladder, as its table gives it. */
 export interface Rung { rung: string; action: 'remind' | 'urge' | 'card' | 'escalate'; label: string; audience: string }
 
 /** What the table is asked with: percent of the limit, whole working days overdue (−1: not overdue), the case's urgency, the task's header. */
@@ -16,13 +16,16 @@ export type Ladder = (situation: Situation) => Promise<Rung[]>;
 
 const ACTIONS = new Set(['remind', 'urge', 'card', 'escalate']);
 
+/** The table that is asked unless the diagram names another. */
+const TABLE = 'supervision-ladder';
+
 /** The table's newest version, asked once per distinct situation: make one for each tick. */
-export function ladder({ engine }: Pick<Deps, 'engine'>): Ladder {
+export function ladder({ engine }: Pick<Deps, 'engine'>, table = TABLE): Ladder {
   const asked = new Map<string, Promise<Rung[]>>();
   return (situation) => {
     const key = JSON.stringify(situation);
     let answer = asked.get(key);
-    if (!answer) asked.set(key, answer = engine.evaluate('supervision-ladder', situation).then(readRungs));
+    if (!answer) asked.set(key, answer = engine.evaluate(table, situation).then(readRungs));
     return answer;
   };
 }

@@ -13,7 +13,10 @@ export interface HumanTask {
   id: string; name: string; formKey?: string; groups?: string; assignee?: string; limit?: string; escalation?: string; check?: string; status?: string; dueDate?: string;
 }
 export interface Procedure {
-  id: string; name: string; housekeeping: boolean; elements: ProcedureElement[]; jobs: { id: string; type: string; headers: Record<string, string> }[]; jobTypes: string[];
+  id: string; name: string; housekeeping: boolean;
+  /** Offered where a town chooses which departments act jointly (process property `joint`). */
+  joint: boolean;
+  elements: ProcedureElement[]; jobs: { id: string; type: string; headers: Record<string, string> }[]; jobTypes: string[];
   userTasks: HumanTask[]; messages: { element: string; name: string; correlationKey?: string }[]; calledProcedures: { element: string; procedure: string }[];
   calledDecisions: { element: string; decision: string }[]; businessErrors: { element: string; code: string }[]; endStatuses: string[];
 }
@@ -60,7 +63,7 @@ function humanTask(element: any): HumanTask {
 /** Reads a parsed process. */
 export function describeProcess(process: any): Procedure {
   const made: Procedure = {
-    id: process.id, name: process.name ?? process.id, housekeeping: properties(process).housekeeping === 'true', elements: [], jobs: [], jobTypes: [], userTasks: [], messages: [],
+    id: process.id, name: process.name ?? process.id, housekeeping: properties(process).housekeeping === 'true', joint: properties(process).joint === 'true', elements: [], jobs: [], jobTypes: [], userTasks: [], messages: [],
     calledProcedures: [], calledDecisions: [], businessErrors: [], endStatuses: [],
   };
   for (const { element, parent } of flowElements(process)) {
@@ -71,6 +74,8 @@ export function describeProcess(process: any): Procedure {
     if (element.$type === 'bpmn:EndEvent' && status) made.endStatuses.push(status);
     const job = extension(element, 'zeebe:TaskDefinition');
     if (job) made.jobs.push({ id: element.id, type: job.type, headers: headers(element) });
+    // a worker that asks a table itself is told which by its header
+    if (job && headers(element).decision) made.calledDecisions.push({ element: element.id, decision: headers(element).decision! });
     const called = extension(element, 'zeebe:CalledElement');
     if (called) made.calledProcedures.push({ element: element.id, procedure: called.processId });
     const decision = extension(element, 'zeebe:CalledDecision');

@@ -1,59 +1,114 @@
-// Diagrams, tables and forms that go to the engine together, and which forms belong to which version of a procedure.
+// What is published together stays together: a release is all files of a procedure's version, deployed as one, and a case reads the forms of its own.
 import { createHash } from 'node:crypto';
+import { stamped } from './canonical.js';
 import type { Deps } from './deps.js';
-import type { Resource } from './engine.js';
-import { Invalid } from './errors.js';
+import { Conflict, Invalid } from './errors.js';
 import type { FormSchema } from './form.js';
-import { insertOnce, type Store } from './store/store.js';
-import type { Publication } from './store/types.js';
+import { DUPLICATE, type Store } from './store/store.js';
+import type { ProcedureFile, Release } from './store/types.js';
+
+type Around = Pick<Deps, 'store' | 'engine' | 'clock'>;
 
 /** How long a look-up may be out of date after another process published, milliseconds. */
 const FRESH = 10_000;
 let looked = new Map<string, { at: number; forms: Map<string, FormSchema> }>();
 
-const inOrder = (resources: Resource[]) => [...resources].sort((a, b) => (a.name < b.name ? -1 : 1));
-const contentHash = (resources: Resource[]) => {
+/** A fingerprint of one file or of several, whatever their order. */
+export function fingerprint(files: ProcedureFile[]): string {
   const hash = createHash('sha256');
-  for (const { name, content } of resources) hash.update(name).update('\0').update(content).update('\0');
+  for (const { name, content } of [...files].sort((a, b) => (a.name < b.name ? -1 : 1))) hash.update(name).update('\0').update(content).update('\0');
   return hash.digest('hex');
-};
+}
 
-/** Whether exactly this was published before. */
-export async function isPublished(resources: Resource[], store: Store): Promise<boolean> {
-  const known = await store.publications.findById(contentHash(inOrder(resources)), { definitions: 1 }).lean<Publication>();
-  return !!known?.definitions.length;
+/** The newest release of a procedure that is or is about to be in force, or nothing. */
+export async function findNewest(store: Store, procedure: string): Promise<Release | undefined> {
+  const [newest] = await store.releases.find({ procedure }).sort({ number: -1 }).limit(1).lean<Release[]>();
+  return newest;
+}
+
+/** A release by its number. */
+export const findRelease = async (store: Store, procedure: string, number: number): Promise<Release | null> =>
+  store.releases.findById(`${procedure}/${number}`).lean<Release>();
+
+/** The newest release of every procedure, by procedure. */
+export async function newestReleases(store: Store): Promise<Map<string, Release>> {
+  const all = await store.releases.find({ state: 'published' }).sort({ number: 1 }).lean<Release[]>();
+  return new Map(all.map((release) => [release.procedure, release]));
+}
+
+/** The decision tables as the engine knows them now: by file name, the one that was published last, whichever procedure brought it. */
+export async function liveDecisions(store: Store): Promise<Map<string, { file: ProcedureFile; release: Release }>> {
+  const all = await store.releases.find({ state: 'published' }).sort({ at: 1, number: 1 }).lean<Release[]>();
+  return new Map(all.flatMap((release) => release.files.filter(({ name }) => name.endsWith('.dmn')).map((file) => [file.name, { file, release }] as const)));
 }
 
 /**
- * Deploys resources as one: all or nothing. What was deployed is kept first, so that a version in the engine always has its forms here.
- * Deploying the same content again changes nothing.
+ * Publishes a new version of a procedure: its diagram, tables and forms go to the engine as one, all or nothing. What is deployed is kept first,
+ * so that a version in the engine always has its forms here; one whose answer never came is finished by `settleReleases`.
  *
- * @throws Invalid with the engine's words when it refuses; Unavailable when it is away
+ * @param wanted everything but what is known only now: number, time, and the engine's answer
+ * @throws Invalid with the engine's words when it refuses; Conflict when another version is being published; Unavailable when the engine is away
  */
-export async function publish(resources: Resource[], { store, engine, clock }: Pick<Deps, 'store' | 'engine' | 'clock'>): Promise<Publication> {
-  if (resources.length === 0) throw new Invalid('nothing to publish');
-  const sorted = inOrder(resources);
-  const _id = contentHash(sorted);
-  const publication: Publication = { _id, at: clock.now(), resources: sorted.map(({ name, content }) => ({ name, content: content.toString() })), definitions: [] };
-  await insertOnce(store.publications, [publication]);
-  const { processes } = await engine.deploy(sorted);
-  const definitions = processes.map(({ procedure, version, key }) => ({ procedure, version, key }));
-  await store.publications.updateOne({ _id }, { $set: { definitions } });
-  looked = new Map();
-  return { ...publication, definitions };
+export async function publish(wanted: Pick<Release, 'procedure' | 'name' | 'files' | 'origin' | 'by' | 'approvedBy' | 'reason' | 'changes'>, deps: Around): Promise<Release> {
+  const { store, clock } = deps;
+  if (!wanted.files.some(({ name }) => name === `${wanted.procedure}.bpmn`)) throw new Invalid(`nothing to publish: no <${wanted.procedure}.bpmn>`);
+  const before = await findNewest(store, wanted.procedure);
+  if (before?.state === 'deploying') throw new Conflict('这个流程的上一个版本还在发布中，请稍后再试');
+  const number = (before?.number ?? 0) + 1;
+  const release: Release = { ...wanted, _id: `${wanted.procedure}/${number}`, number, at: clock.now(), state: 'deploying', hash: fingerprint(wanted.files) };
+  try {
+    await store.releases.collection.insertOne(Object.fromEntries(Object.entries(release).filter(([, value]) => value !== undefined)) as any);
+  } catch (error) {
+    if ((error as { code?: number }).code === DUPLICATE) throw new Conflict('这个流程的另一个版本正在发布，请刷新后再看');
+    throw error;
+  }
+  return deploy(release, deps);
 }
 
-/** The forms that belong to a deployed procedure: form id → schema. Empty when it was not published from here. */
+/** Sends a release to the engine and notes its answer. Doing it again changes nothing. */
+async function deploy(release: Release, { store, engine }: Around): Promise<Release> {
+  const files = await Promise.all(release.files.map(async ({ name, content }) => ({ name, content: name.endsWith('.bpmn') ? await stamped(content, release.number) : content })));
+  try {
+    const { processes } = await engine.deploy(files);
+    const mine = processes.find(({ procedure }) => procedure === release.procedure);
+    const known = { state: 'published' as const, ...(mine ? { definitionKey: mine.key, engineVersion: mine.version } : {}) };
+    await store.releases.updateOne({ _id: release._id }, { $set: known });
+    looked = new Map();
+    return { ...release, ...known };
+  } catch (error) {
+    // Refused for good: as if it had never been. Without an answer it may well be there.
+    if (error instanceof Invalid) await store.releases.deleteOne({ _id: release._id, state: 'deploying' });
+    throw error;
+  }
+}
+
+/**
+ * Finishes what a crash or an absent engine left half-way.
+ *
+ * @returns the releases that are published by now
+ */
+export async function settleReleases(deps: Around): Promise<Release[]> {
+  const open = await deps.store.releases.find({ state: 'deploying' }).lean<Release[]>();
+  const done: Release[] = [];
+  for (const release of open) done.push(await deploy(release, deps));
+  return done;
+}
+
+/** Makes sure that the engine has the newest version of a procedure: another one (restored, replaced) gets it again. Tables go in their live version. */
+export async function reassure(release: Release, deps: Around): Promise<void> {
+  const live = await liveDecisions(deps.store);
+  await deploy({ ...release, files: release.files.map((file) => live.get(file.name)?.file ?? file) }, deps);
+}
+
+const formsIn = (files: ProcedureFile[]): [string, FormSchema][] => files.filter(({ name }) => name.endsWith('.form')).map(({ name, content }) => [name.replace(/\.form$/, ''), JSON.parse(content)]);
+
+/** The forms that belong to a deployed procedure: form id → schema. For one that was not published from here, those that are in force. */
 export async function formsOf(store: Store, definitionKey: string): Promise<Map<string, FormSchema>> {
   const known = looked.get(definitionKey);
   if (known && Date.now() - known.at < FRESH) return known.forms;
-  const publication = await store.publications.findOne({ 'definitions.key': definitionKey }).sort({ at: -1 }).lean<Publication>()
-    // one that the engine refused has no definitions and says nothing
-    ?? await store.publications.findOne({ definitions: { $ne: [] } }).sort({ at: -1 }).lean<Publication>();
-  const forms = new Map<string, FormSchema>();
-  for (const { name, content } of publication?.resources ?? []) {
-    if (name.endsWith('.form')) forms.set(name.replace(/\.form$/, ''), JSON.parse(content));
-  }
+  const release = await store.releases.findOne({ definitionKey }).lean<Release>();
+  const files = release ? release.files : [...(await newestReleases(store)).values()].flatMap((one) => one.files);
+  const forms = new Map(formsIn(files));
   looked.set(definitionKey, { at: Date.now(), forms });
   return forms;
 }

@@ -13,6 +13,10 @@ export type Ability =
   | 'edit-calendar'
   /** may look into the engine: instances, elements, incidents */
   | 'see-instances'
+  /** may draw and change procedures, and move running cases to another version */
+  | 'edit-procedures'
+  /** may let a procedure that another person drew go into force */
+  | 'approve-procedures'
   /** may manage people and settings */
   | 'administer';
 
@@ -27,11 +31,11 @@ export const roles: readonly Role[] = [
   { id: 'duty-leader', name: '镇值班领导', abilities: ['see-below', 'withdraw', 'assign', 'see-instances'] },
   { id: 'officer', name: '部门承办人', abilities: [] },
   { id: 'head', name: '部门负责人', abilities: ['assign'] },
-  { id: 'commander', name: '指挥长', abilities: ['see-below', 'withdraw', 'assign', 'see-instances'] },
+  { id: 'commander', name: '指挥长', abilities: ['see-below', 'withdraw', 'assign', 'see-instances', 'approve-procedures'] },
   { id: 'supervisor', name: '督查员', abilities: ['see-below', 'see-instances'] },
   { id: 'follow-up', name: '回访员', abilities: ['see-below'] },
   { id: 'assessor', name: '考核员', abilities: ['see-below'] },
-  { id: 'policy', name: '流程管理员', abilities: ['see-below', 'edit-calendar', 'see-instances'] },
+  { id: 'policy', name: '流程管理员', abilities: ['see-below', 'edit-calendar', 'see-instances', 'edit-procedures', 'approve-procedures'] },
   { id: 'admin', name: '系统管理员', abilities: ['see-below', 'edit-calendar', 'see-instances', 'administer'] },
 ];
 

@@ -1,22 +1,55 @@
-// The procedures that come with the product: checked, then published as one.
+// The procedures that come with the product: each with its forms and tables, checked, then published; what policy staff changed is never taken back.
 import { checkDiagrams } from './check.js';
+import { canonical } from './canonical.js';
 import type { Deps } from './deps.js';
 import { Invalid } from './errors.js';
 import { loadDiagrams } from './procedure.js';
-import { isPublished, publish } from './publication.js';
+import { findNewest, fingerprint, publish, reassure, settleReleases } from './publication.js';
+import { insertOnce } from './store/store.js';
+import type { ProcedureFile, Snapshot } from './store/types.js';
+
+export interface Package { procedure: string; name: string; files: ProcedureFile[] }
+
+const SHIPPED = { system: '随软件发布' };
+
+/** The files of a folder, procedure by procedure: its diagram, the forms of its tasks and the tables that it asks. @throws Invalid naming a file that cannot be read */
+export async function packagesIn(folder: string): Promise<Package[]> {
+  const { procedures, decisions, forms, resources } = await loadDiagrams(folder);
+  const contents = new Map(await Promise.all(resources.map(async ({ name, content }) => [name, await canonical({ name, content: content.toString() })] as const)));
+  return procedures.map((procedure) => {
+    const asked = new Set(procedure.calledDecisions.map(({ decision }) => decision));
+    const filled = new Set(procedure.userTasks.map(({ formKey }) => formKey));
+    const names = [
+      `${procedure.id}.bpmn`, ...forms.filter(({ id }) => filled.has(id)).map(({ file }) => file), ...decisions.filter(({ ids }) => ids.some((id) => asked.has(id))).map(({ file }) => file),
+    ];
+    return { procedure: procedure.id, name: procedure.name, files: names.map((name) => ({ name, content: contents.get(name === `${procedure.id}.bpmn` ? procedure.file : name)! })) };
+  });
+}
 
 /**
- * Publishes the folder of diagrams. The same content again changes nothing and is not checked again.
+ * Publishes the folder of diagrams. A procedure that is in force as it was shipped follows the folder; one that policy staff have changed keeps
+ * their version, and what the folder brings is laid beside it for them to compare and take over.
  *
- * @param jobTypes the job types that have a worker
  * @throws Invalid with every finding that is an error; Unavailable when the engine is away
  */
-export async function publishShipped(deps: Deps, jobTypes: string[]): Promise<void> {
-  const { diagrams } = deps.settings;
-  const { resources } = await loadDiagrams(diagrams);
-  if (!(await isPublished(resources, deps.store))) {
-    const errors = (await checkDiagrams(diagrams, { jobTypes })).filter((finding) => finding.severity === 'error');
-    if (errors.length > 0) throw new Invalid(errors.map(({ file, element, message }) => `${file} <${element}>: ${message}`).join('; '));
+export async function publishShipped(deps: Deps): Promise<void> {
+  const { settings: { diagrams }, store, clock } = deps;
+  await settleReleases(deps);
+  const packages = await packagesIn(diagrams);
+  const fresh = [];
+  for (const one of packages) {
+    const newest = await findNewest(store, one.procedure);
+    if (newest?.hash === fingerprint(one.files) || (newest && newest.origin !== 'shipped')) {
+      await reassure(newest, deps);
+      if (newest.hash !== fingerprint(one.files)) await insertOnce(store.snapshots, [offered(one, clock.now())]);
+    } else fresh.push(one);
   }
-  await publish(resources, deps);
+  if (fresh.length === 0) return;
+  const errors = (await checkDiagrams(diagrams, { jobs: deps.jobs })).filter((finding) => finding.severity === 'error');
+  if (errors.length > 0) throw new Invalid(errors.map(({ file, element, message }) => `${file} <${element}>: ${message}`).join('; '));
+  for (const { procedure, name, files } of fresh) await publish({ procedure, name, files, origin: 'shipped', by: SHIPPED, reason: '随软件发布', changes: [] }, deps);
 }
+
+const offered = ({ procedure, files }: Package, at: Date): Snapshot => ({
+  _id: `shipped:${procedure}:${fingerprint(files).slice(0, 16)}`, procedure, at, by: SHIPPED, why: '软件更新带来的版本', files,
+});

@@ -28,11 +28,12 @@ type Due = Task & { dueAt: Date };
  * Goes through all open tasks whose warning time has come. Paused tasks have none. Ticks may overlap and may be repeated.
  *
  * @param now the engine's time
+ * @param table the decision to ask, as the diagram names it
  * @throws Unavailable when engine or store are away; what was done stays done
  */
-export async function supervise(deps: Deps, now: Date): Promise<Tick> {
+export async function supervise(deps: Deps, now: Date, table?: string): Promise<Tick> {
   const { store } = deps;
-  const ask = ladder(deps);
+  const ask = ladder(deps, table);
   const tick: Tick = { checked: 0, acted: 0, failed: 0 };
   let fault: Error | undefined;
   for (let after = ''; ;) {

@@ -46,7 +46,7 @@ async function bundle(esbuild, { root, out, scripts, styles }) {
   // A page's own style sheet names icon fonts of 800 kB: as files of their own they are fetched once and only in the newest format.
   const asFiles = { ...loader, '.svg': 'file', '.woff2': 'file', '.woff': 'empty', '.ttf': 'empty' };
   const results = await Promise.all([
-    scripts.length ? esbuild.build({ ...shared, entryPoints: scripts, format: 'iife', loader, define: { 'process.env.NODE_ENV': '"production"' } }) : null,
+    scripts.length ? esbuild.build({ ...shared, entryPoints: scripts, format: 'esm', splitting: true, chunkNames: 'parts/[name]-[hash]', loader, define: { 'process.env.NODE_ENV': '"production"' } }) : null,
     styles.length ? esbuild.build({ ...shared, entryPoints: styles, loader: asFiles, assetNames: 'fonts/[name]-[hash]' }) : null,
   ]);
   const [ofScripts = [], ofStyles = []] = results.map((result) => (result ? Object.keys(result.metafile.outputs) : []));

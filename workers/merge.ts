@@ -17,6 +17,7 @@ export async function merge(job: Job, deps: Deps): Promise<void> {
   await enter(job, deps, { by: '自动并案', action: '并案', text: `并入 ${wanted}`, data: { mergedInto: wanted } });
   await enter(job, deps, { by: '自动并案', caseNo: wanted, id: ':target', action: '并案', text: `${found._id}「${found.title}」并入本案`, data: { merged: found._id } });
 }
+merge.errors = ['MERGE_TARGET'];
 
 function refusal(found: Case, wanted: string, target: Case | null): string | undefined {
   // one of another county answers like none: nobody here may learn of it or write on its timeline

@@ -13,3 +13,4 @@ export async function registerPayment(job: Job, deps: Deps): Promise<void> {
     by: '还款登记', action: '备案', text: `第 ${no} 期已还 ${formatMoney(paid.paidCents!)} 元`, why: '金额与计划一致，凭证已核', data: { no, paidCents: paid.paidCents, evidence: paid.evidence },
   });
 }
+registerPayment.errors = ['PAYMENT_MISMATCH'];

@@ -14,3 +14,4 @@ export async function registerPlan(job: Job, deps: Deps): Promise<{ instalments:
   });
   return plan;
 }
+registerPlan.errors = ['PLAN_MISMATCH'];

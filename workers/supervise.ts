@@ -11,7 +11,7 @@ export async function supervise(job: Job, deps: Deps): Promise<Tick & Record<str
   const now = engineTime(job.variables.now);
   // a process that runs workers only sees no records: this is how its clock follows the engine's
   deps.clock.seen(now.getTime());
-  return { ...await tick(deps, now) };
+  return { ...await tick(deps, now, job.headers.decision) };
 }
 supervise.timeout = TIMEOUT;
 

@@ -17,7 +17,7 @@ export const calendarRoutes: Route[] = [
     },
   }),
   route({
-    method: 'put', path: '/calendar/{year}', tag, summary: 'Replaces one year of the calendar.', roles: ['policy', 'admin'], answer: calendar,
+    method: 'put', path: '/calendar/{year}', tag, summary: 'Replaces one year of the calendar.', ability: 'edit-calendar', answer: calendar,
     params: z.object({ year: z.coerce.number().int().min(2000).max(2100) }), body: year,
     async handle({ params, body, person }, deps) {
       // one calendar for all: whoever changes it stands at the county or above

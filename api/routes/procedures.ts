@@ -1,34 +1,65 @@
-// Procedures as they are deployed: which there are, how many cases run on each, and their drawings.
+// Procedures: which there are, in which versions, what differs between two of them, and their drawings.
 import { z } from 'zod';
-import { NotFound } from '../../processes/errors.js';
-import { described } from '../../processes/projection/described.js';
+import { compare } from '../../processes/compare/compare.js';
+import { Invalid, NotFound } from '../../processes/errors.js';
+import { impactOf } from '../../processes/impact.js';
+import { procedureLog } from '../../processes/procedure-log.js';
+import { overview, versionsOf } from '../../processes/procedure-overview.js';
 import type { Definition } from '../../processes/store/types.js';
+import { getVersion } from '../../processes/versions.js';
 import { route, type Route } from '../route.js';
+import { id } from '../schemas.js';
 
-const processName = (xml: string, id: string): string => new RegExp(`<bpmn:process id="${id}" name="([^"]*)"`).exec(xml)?.[1] ?? id;
+const tag = '流程';
+const any = z.looseObject({});
+const params = z.object({ id });
+const version = z.string().max(80);
+const reference = z.object({ procedure: id, version }).or(z.object({ files: z.array(z.object({ name: z.string().max(90), content: z.string().max(4_000_000) })).max(80) }));
 
 export const procedureRoutes: Route[] = [
   route({
-    method: 'get', path: '/procedures', tag: '流程', summary: 'The newest version of every procedure.',
-    answer: z.object({ items: z.array(z.object({ id: z.string(), name: z.string(), version: z.number(), definitionKey: z.string(), running: z.number(), housekeeping: z.boolean(), deployedAt: z.date() })) }),
-    async handle(_call, { store }) {
-      const newest = new Map<string, Definition>();
-      for (const definition of await store.definitions.find().sort({ version: 1 }).lean<Definition[]>()) newest.set(definition.procedure, definition);
-      return {
-        items: await Promise.all([...newest.values()].sort((a, b) => (a.procedure < b.procedure ? -1 : 1)).map(async (definition) => ({
-          id: definition.procedure, name: processName(definition.xml, definition.procedure), version: definition.version, definitionKey: definition._id,
-          running: await store.instances.countDocuments({ procedure: definition.procedure, state: 'active' }), housekeeping: (await described(definition)).housekeeping, deployedAt: definition.at,
-        }))),
-      };
+    method: 'get', path: '/procedures', tag, summary: 'Every procedure: the version in force, its draft, the last change, and the cases running by version.',
+    answer: z.object({ items: z.array(z.looseObject({ id: z.string(), name: z.string(), version: z.number().optional(), running: z.number(), housekeeping: z.boolean() })) }),
+    handle: async (_call, { store }) => ({ items: await overview(store) }),
+  }),
+  route({
+    method: 'get', path: '/procedures/{id}', tag, summary: 'One procedure: all versions, snapshots, who did what when, and the cases running by version.', params, answer: any,
+    async handle({ params: { id: procedure } }, { store }) {
+      const [about] = await overview(store, procedure);
+      if (!about) throw new NotFound(`没有这个流程 <${procedure}>`);
+      return { ...about, ...(await versionsOf(store, procedure)), log: await procedureLog(store, procedure) };
     },
   }),
   route({
-    method: 'get', path: '/procedures/{id}/xml', tag: '流程', summary: 'The BPMN of a procedure: the newest, a version, or the one of a definition key.',
-    params: z.object({ id: z.string().max(120) }), query: z.object({ version: z.coerce.number().int().optional(), definitionKey: z.string().max(24).optional() }), answer: z.string(),
-    async handle({ params, query, res }, { store }) {
-      const wanted = query.definitionKey ? { _id: query.definitionKey, procedure: params.id } : { procedure: params.id, ...(query.version ? { version: query.version } : {}) };
+    method: 'get', path: '/procedures/{id}/files', tag, summary: 'The files of a version: newest, draft, a number, or snapshot:<id>.', params,
+    query: z.object({ version: version.default('newest') }), answer: z.object({ label: z.string(), name: z.string(), files: z.array(z.object({ name: z.string(), content: z.string() })) }),
+    async handle({ params: { id: procedure }, query }, { store }) {
+      const { label, name, files } = await getVersion(store, procedure, query.version);
+      return { label, name, files };
+    },
+  }),
+  route({
+    method: 'post', path: '/compare', tag, summary: 'What differs between two versions, or any two sets of files: as sentences, with the elements to mark.',
+    body: z.object({ left: reference, right: reference }), answer: z.object({ equal: z.boolean(), changes: z.array(any) }),
+    async handle({ body }, { store }) {
+      const side = async (given: any) => ('files' in given ? given.files : (await getVersion(store, given.procedure, given.version)).files);
+      const [left, right] = await Promise.all([side(body.left), side(body.right)]);
+      if (left.length === 0 && right.length === 0) throw new Invalid('没有可比较的文件');
+      return compare(left, right);
+    },
+  }),
+  route({
+    method: 'get', path: '/procedures/{id}/impact', tag, summary: 'Which running cases will meet the draft when it is published: they take tables and called procedures in their newest version.',
+    ability: 'approve-procedures', params, answer: any,
+    handle: async ({ params: { id: procedure }, person }, deps) => impactOf(procedure, person, deps),
+  }),
+  route({
+    method: 'get', path: '/procedures/{id}/xml', tag, summary: 'The BPMN of a procedure: the newest, a version, or the one of a definition key.',
+    params, query: z.object({ version: z.coerce.number().int().optional(), definitionKey: z.string().max(24).optional() }), answer: z.string(), gives: 'application/xml',
+    async handle({ params: { id: procedure }, query, res }, { store }) {
+      const wanted = query.definitionKey ? { _id: query.definitionKey, procedure } : { procedure, ...(query.version ? { version: query.version } : {}) };
       const [definition] = await store.definitions.find(wanted).sort({ version: -1 }).limit(1).lean<Definition[]>();
-      if (!definition) throw new NotFound(`no procedure <${params.id}>`);
+      if (!definition) throw new NotFound(`no procedure <${procedure}>`);
       res.type('application/xml').send(definition.xml);
     },
   }),

@@ -4,8 +4,8 @@ import { extension } from '../procedure.js';
 /** `error` keeps a diagram from being published, `warning` does not. */
 export type Severity = 'error' | 'warning';
 
-/** What exists around a diagram: ids of forms, decisions and procedures, and the job types that have a worker (absent: not asked). */
-export interface Known { forms: Set<string>; decisions: Set<string>; procedures: Set<string>; jobTypes?: Set<string> }
+/** What exists around a diagram: ids of forms, decisions and procedures, and the job types that have a worker, with the business errors of each (absent: not asked). */
+export interface Known { forms: Set<string>; decisions: Set<string>; procedures: Set<string>; jobs?: Record<string, string[]> }
 
 /** One flow element in BPMN's own form, and the container it lies in. */
 export interface Drawn { element: any; container: any }

@@ -6,7 +6,7 @@ export const workerExists: Rule = {
   name: 'worker-exists', severity: 'error',
   find: ({ drawn, known }) => drawn.flatMap(({ element }) => {
     const type: string | undefined = extension(element, 'zeebe:TaskDefinition')?.type;
-    if (!type || !known.jobTypes || known.jobTypes.has(type)) return [];
-    return [{ element: element.id, message: `自动步骤${called(element)}的作业类型「${type}」没有处理程序。可用的类型：${[...known.jobTypes].sort().join('、')}。` }];
+    if (!type || !known.jobs || type in known.jobs) return [];
+    return [{ element: element.id, message: `自动步骤${called(element)}的作业类型「${type}」没有处理程序。可用的类型：${Object.keys(known.jobs).sort().join('、')}。` }];
   }),
 };

@@ -40,6 +40,7 @@ export const demoPeople: readonly (readonly [account: string, name: string, ...p
   ['ducha', '许正刚', 'by/supervisor'],
   ['kaohe', '傅晓红', 'by/assessor'],
   ['liucheng', '沈知行', 'by/policy'],
+  ['liucheng2', '顾思远', 'by/policy'],
   ['guanli', '曾一鸣', 'by/admin'],
   // 宝应县: departments
   ['jiancha', '彭海涛', 'by.lds/officer'],

@@ -1,7 +1,8 @@
 // The one place that knows mongoose: opens the store and hands out its collections.
 import mongoose, { Schema, type Connection, type Model } from 'mongoose';
 import type {
-  Bulk, Case, Definition, Element, Entry, Incident, Instance, Notice, Outgoing, Person, Publication, Rejected, Subscription, Task, Unit, Variable,
+  Bulk, Case, Definition, Element, Entry, Incident, Instance, Notice, Outgoing, Person, ProcedureDraft, ProcedureEntry, Rejected, Release, Snapshot,
+  Subscription, Task, Unit, Variable,
 } from './types.js';
 
 const options = { versionKey: false, minimize: false, autoIndex: false, autoCreate: false, id: false } as const;
@@ -58,14 +59,26 @@ const schemas = {
   outgoing: schema<Outgoing>({
     channel: String, to: String, title: String, text: String, caseNo: String, at: Date, state: String, tries: Number, error: String, nextAt: Number,
   }, [{ state: 1 }]),
-  publications: schema<Publication>({ at: Date, resources: [any], definitions: [any] }),
+  releases: schema<Release>({
+    procedure: text, number: Number, name: String, files: [any], state: text, at: Date, origin: String, by: any, approvedBy: any, reason: String, changes: [String],
+    definitionKey: String, engineVersion: Number, hash: String,
+  }, [{ procedure: 1, number: 1 }, { definitionKey: 1 }, { state: 1 }]),
+  drafts: schema<ProcedureDraft>({
+    name: String, revision: Number, base: Number, baseFiles: [any], files: [any], state: text, submission: any, returned: any, createdAt: Date, createdBy: any,
+    updatedAt: Date, updatedBy: any,
+  }),
+  snapshots: schema<Snapshot>({ procedure: text, at: Date, by: any, why: String, files: [any] }, [{ procedure: 1, at: 1 }]),
+  procedureEntries: schema<ProcedureEntry>({
+    procedure: text, at: Date, who: any, action: String, text: String, why: String, changes: [String], release: Number,
+  }, [{ procedure: 1, at: 1 }]),
   /** Small single documents: counters, the calendar, positions, switches. */
   settings: schema<{ _id: string; value: any }>({ value: any }),
 };
 
 type Shapes = {
   units: Unit; people: Person; cases: Case; entries: Entry; tasks: Task; instances: Instance; elements: Element; variables: Variable; incidents: Incident;
-  subscriptions: Subscription; definitions: Definition; bulks: Bulk; rejected: Rejected; notices: Notice; outgoing: Outgoing; publications: Publication;
+  subscriptions: Subscription; definitions: Definition; bulks: Bulk; rejected: Rejected; notices: Notice; outgoing: Outgoing; releases: Release;
+  drafts: ProcedureDraft; snapshots: Snapshot; procedureEntries: ProcedureEntry;
   settings: { _id: string; value: any };
 };
 export type CollectionName = keyof Shapes;

@@ -89,5 +89,32 @@ export interface Notice {
 export interface Outgoing {
   _id: string; channel: string; to: string; title: string; text: string; caseNo?: string; at: Date; state: 'waiting' | 'sent' | 'failed'; tries: number; error?: string; nextAt: number;
 }
-/** The diagrams, tables and forms that were deployed together. */
-export interface Publication { _id: string; at: Date; resources: { name: string; content: string }[]; definitions: { procedure: string; version: number; key: string }[] }
+
+/** One file of a procedure: `<procedure>.bpmn`, `<table>.dmn` or `<form id>.form`; the content is canonical (see `canonical.ts`). */
+export interface ProcedureFile { name: string; content: string }
+/** A published version of a procedure: its files went to the engine together. Only `state` and what the engine answered change after it was made. */
+export interface Release {
+  /** `<procedure>/<number>`. */
+  _id: string; procedure: string; number: number; name: string; files: ProcedureFile[]; state: 'deploying' | 'published'; at: Date;
+  origin: 'shipped' | 'draft'; by: Actor; approvedBy?: Actor; reason: string; changes: string[];
+  /** What the engine calls it; absent until it answered. */
+  definitionKey?: string; engineVersion?: number;
+  /** Fingerprint of the files, by which the same content is known again. */
+  hash: string;
+}
+export interface DraftFile extends ProcedureFile { revision: number; by: Actor; at: Date }
+/** The one draft of a procedure; every change of any kind makes `revision` grow by one. */
+export interface ProcedureDraft {
+  /** The procedure's id. */
+  _id: string; name: string; revision: number;
+  /** The number of the release that it was begun from, 0 when there was none; and its files then, by name and fingerprint. */
+  base: number; baseFiles: { name: string; hash: string }[];
+  files: DraftFile[]; state: 'editing' | 'submitted'; submission?: { by: Actor; at: Date; reason: string }; returned?: { by: Actor; at: Date; reason: string };
+  createdAt: Date; createdBy: Actor; updatedAt: Date; updatedBy: Actor;
+}
+/** What a draft was at one moment, kept before something replaced it. */
+export interface Snapshot { _id: string; procedure: string; at: Date; by: Actor; why: string; files: ProcedureFile[] }
+/** Who did what to a procedure, why, and what it changed. Never changed afterwards, but that saves of one person within the hour are one entry. */
+export interface ProcedureEntry {
+  _id: string; procedure: string; at: Date; who: Actor; action: string; text: string; why?: string; changes?: string[]; release?: number;
+}

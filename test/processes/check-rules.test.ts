@@ -2,7 +2,7 @@
 import { checkDiagram, checkOwnRules } from '../../processes/check.js';
 import type { Known } from '../../processes/checks/rule.js';
 
-const known: Known = { forms: new Set(['intake']), decisions: new Set(['levels']), procedures: new Set(['joint']), jobTypes: new Set(['notify']) };
+const known: Known = { forms: new Set(['intake']), decisions: new Set(['levels']), procedures: new Set(['joint']), jobs: { notify: [] } };
 
 const diagram = (inside: string, { roots = '', platform = 'modeler:executionPlatform="Camunda Cloud" modeler:executionPlatformVersion="8.5.0"' } = {}) => `<?xml version="1.0" encoding="UTF-8"?>
 <bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:zeebe="http://camunda.org/schema/zeebe/1.0" xmlns:modeler="http://camunda.org/schema/modeler/1.0" targetNamespace="x" id="d" ${platform}>

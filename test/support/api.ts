@@ -8,9 +8,9 @@ import { loadDemo } from '../../processes/demo/load.js';
 import type { Deps } from '../../processes/deps.js';
 import type { Engine } from '../../processes/engine.js';
 import { Unavailable } from '../../processes/errors.js';
-import { loadDiagrams } from '../../processes/procedure.js';
 import { receiveBulk } from '../../processes/projection/receive.js';
 import { publish } from '../../processes/publication.js';
+import { packagesIn } from '../../processes/shipped.js';
 import { root } from '../../processes/settings.js';
 import type { Store } from '../../processes/store/store.js';
 import { diagram } from './journey.js';
@@ -57,14 +57,14 @@ export async function openApi(): Promise<Api> {
   const fake: Partial<Engine> = {
     publish: (message) => or(() => void engine.published.push(message as never)),
     completeJob: (key, variables) => or(() => void engine.completed.push({ key, variables })),
-    deploy: () => or(() => ({ key: '1', processes: [{ procedure: 'grid-event', version: 1, key: '1', resource: 'grid-event.bpmn' }] })),
+    deploy: (resources) => or(() => ({ key: '1', processes: resources.filter(({ name }) => name.endsWith('.bpmn')).map(({ name }) => ({ procedure: name.replace('.bpmn', ''), version: 1, key: crypto.randomUUID(), resource: name })) })),
     ready: async () => !engine.fails,
   };
   const deps = {
     store, engine: fake as Engine, clock: engineClock(), calendar: defaultCalendar(),
     settings: { sessionSecret: 'for tests only', secureCookies: false, production: false, demo: true, diagrams: join(root, 'processes/diagrams') },
   } as unknown as Deps;
-  await publish((await loadDiagrams(deps.settings.diagrams)).resources, deps);
+  for (const one of await packagesIn(deps.settings.diagrams)) await publish({ ...one, origin: 'shipped', by: { system: '随软件发布' }, reason: '', changes: [] }, deps);
   const app = createApp(deps, { ready: async () => true });
 
   const log = new RecordLog(1, new Date(Date.now() - 3_600_000).toISOString());

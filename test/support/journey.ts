@@ -129,5 +129,5 @@ export async function snapshot(store: Store): Promise<Snapshot> {
 
 /** Empties everything that `snapshot` reads, the bulks and the marks. */
 export async function emptyReadModel(store: Store): Promise<void> {
-  await Promise.all([...COLLECTIONS, 'bulks', 'settings', 'publications'].map((name) => (store as any)[name].collection.deleteMany({})));
+  await Promise.all([...COLLECTIONS, 'bulks', 'settings', 'releases'].map((name) => (store as any)[name].collection.deleteMany({})));
 }

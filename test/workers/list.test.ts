@@ -29,5 +29,7 @@ describe('the list of workers', () => {
     const thrown = new Set(code.flatMap((file) => [...readFileSync(file, 'utf8').matchAll(/new BusinessError\('([A-Z_]+)'/g)].map((match) => match[1]!)));
     expect([...thrown].filter((one) => !caught.includes(one))).toEqual([]);
     expect(caught.filter((one) => !thrown.has(one))).toEqual([]);
+    // what a worker says of itself is what the check of diagrams asks for
+    expect(Object.values(workers).flatMap(({ errors = [] }) => errors).sort()).toEqual([...thrown].sort());
   });
 });

@@ -1,0 +1,166 @@
+// The draft of a procedure: one for all who edit, saved file by file, so that two editors end in a conflict that is shown and never in a lost draft.
+import { canonical } from './canonical.js';
+import type { Deps } from './deps.js';
+import { Conflict, Invalid, NotFound } from './errors.js';
+import { logProcedure } from './procedure-log.js';
+import { findNewest, fingerprint } from './publication.js';
+import { DUPLICATE, type Store } from './store/store.js';
+import type { Actor, DraftFile, Person, ProcedureDraft, ProcedureFile, Snapshot } from './store/types.js';
+
+type Around = Pick<Deps, 'store' | 'clock'>;
+
+/** The largest file of a procedure, characters, and the most files of one procedure: together they fit the engine's 4 MiB. */
+export const LARGEST = 1_000_000;
+export const MOST_FILES = 80;
+const LARGEST_PACKAGE = 3_000_000;
+
+/** What a file may be called; a form or table bears its id, so the name says what refers to it. */
+export const FILE_NAME = /^[A-Za-z_][\w.-]{0,79}\.(bpmn|dmn|form)$/;
+
+export const actor = ({ _id, name }: Pick<Person, '_id' | 'name'>): Actor => ({ id: _id, name });
+
+/** The draft of a procedure, or nothing. */
+export const findDraft = async (store: Store, procedure: string): Promise<ProcedureDraft | null> => store.drafts.findById(procedure).lean<ProcedureDraft>();
+
+/** The draft of a procedure. @throws NotFound */
+export async function getDraft(store: Store, procedure: string): Promise<ProcedureDraft> {
+  const found = await findDraft(store, procedure);
+  if (!found) throw new NotFound(`这个流程没有草稿 <${procedure}>`);
+  return found;
+}
+
+/** Whether two actors are one person. */
+export const isSame = (a: Actor, b: Actor): boolean => 'id' in a && 'id' in b && a.id === b.id;
+
+const fresh = (file: ProcedureFile, by: Actor, at: Date): DraftFile => ({ name: file.name, content: file.content, revision: 1, by, at });
+
+/**
+ * Opens the draft of a procedure: the one that is there, else a new one.
+ *
+ * @param files what a new one begins with; absent: the newest release
+ * @throws NotFound when there is neither draft nor release nor files; Conflict when files are given and there is a draft or release already
+ */
+export async function openDraft(procedure: string, person: Person, { store, clock }: Around, files?: { name: string; files: ProcedureFile[] }): Promise<ProcedureDraft> {
+  const there = await findDraft(store, procedure);
+  const newest = await findNewest(store, procedure);
+  if (files && (there || newest)) throw new Conflict(`流程编号「${procedure}」已经有了，请换一个编号`);
+  if (there) return there;
+  if (!newest && !files) throw new NotFound(`没有这个流程 <${procedure}>`);
+  const [by, at] = [actor(person), clock.now()];
+  const from = newest?.files ?? files!.files;
+  assertSizes(from);
+  const made: ProcedureDraft = {
+    _id: procedure, name: newest?.name ?? files!.name, revision: 1, base: newest?.number ?? 0,
+    baseFiles: (newest?.files ?? []).map((file) => ({ name: file.name, hash: fingerprint([file]) })),
+    files: from.map((file) => fresh(file, by, at)), state: 'editing', createdAt: at, createdBy: by, updatedAt: at, updatedBy: by,
+  };
+  try {
+    await store.drafts.collection.insertOne(made as any);
+  } catch (error) {
+    if ((error as { code?: number }).code !== DUPLICATE) throw error;
+    return getDraft(store, procedure);
+  }
+  await logProcedure(store, { procedure, at, who: by, action: '新建草稿', text: newest ? `从第 ${newest.number} 版开始修改` : '新建流程' });
+  return made;
+}
+
+function assertSizes(files: ProcedureFile[]): void {
+  const large = files.find(({ content }) => content.length > LARGEST);
+  if (large) throw new Invalid(`file too large <${large.name}>`, [{ path: large.name, message: `文件超过 ${LARGEST / 1_000_000} MB` }]);
+  if (files.length > MOST_FILES) throw new Invalid(`too many files <${files.length}>`, [{ path: 'files', message: `一个流程最多 ${MOST_FILES} 个文件` }]);
+  if (files.reduce((sum, { content }) => sum + content.length, 0) > LARGEST_PACKAGE) throw new Invalid('package too large', [{ path: 'files', message: '整个流程的文件加起来超过 3 MB，引擎装不下' }]);
+}
+
+/**
+ * Changes a draft as one step, over what stands now; nobody's change is lost when two come at once.
+ *
+ * @param change gives the fields that change, from the draft as it stands
+ * @throws Conflict when it is not being edited (submitted), NotFound when there is none
+ */
+export async function changeDraft(
+  procedure: string, person: Person, { store, clock }: Around, change: (draft: ProcedureDraft, by: Actor, at: Date) => Promise<Partial<ProcedureDraft>> | Partial<ProcedureDraft>,
+  wanted: ProcedureDraft['state'] = 'editing',
+): Promise<ProcedureDraft> {
+  for (;;) {
+    const draft = await getDraft(store, procedure);
+    if (draft.state !== wanted) throw new Conflict(draft.state === 'submitted' ? '草稿已提交审批，不能修改。请先撤回提交，或由审批人退回' : '草稿没有提交审批');
+    const [by, at] = [actor(person), clock.now()];
+    const { submission, returned, ...rest } = await change(draft, by, at);
+    const unset = Object.fromEntries(Object.entries({ submission, returned }).filter(([, value]) => value === null).map(([name]) => [name, '']));
+    const set = Object.fromEntries(Object.entries({ ...rest, submission, returned, updatedAt: at, updatedBy: by, revision: draft.revision + 1 }).filter(([, value]) => value !== undefined && value !== null));
+    const done = await store.drafts.collection.updateOne({ _id: procedure as any, revision: draft.revision }, { $set: set, ...(Object.keys(unset).length > 0 ? { $unset: unset } : {}) });
+    // Somebody was faster with another file or step: look again and decide on what stands now.
+    if (done.modifiedCount === 1) return getDraft(store, procedure);
+  }
+}
+
+/**
+ * Saves one file of a draft.
+ *
+ * @param given.revision the file's revision that the change was made on; 0: a file that is new
+ * @returns the draft with the file's next revision
+ * @throws Conflict when the file was changed by another meanwhile; Invalid when the content cannot be read or is too large
+ */
+export async function saveFile(procedure: string, { name, content, revision }: ProcedureFile & { revision: number }, person: Person, deps: Around): Promise<ProcedureDraft> {
+  if (!FILE_NAME.test(name)) throw new Invalid(`not a file name <${name}>`, [{ path: 'name', message: '文件名应以英文字母开头，以 .bpmn、.dmn 或 .form 结尾' }]);
+  if (name.endsWith('.bpmn') && name !== `${procedure}.bpmn`) throw new Invalid(`not the diagram of <${procedure}>`, [{ path: 'name', message: '一个流程只有一张流程图' }]);
+  assertSizes([{ name, content }]);
+  const text = await canonical({ name, content });
+  const draft = await changeDraft(procedure, person, deps, (now, by, at) => {
+    const stands = now.files.find((file) => file.name === name);
+    if ((stands?.revision ?? 0) !== revision) throw new Conflict(overtaken(stands));
+    const next: DraftFile = { name, content: text, revision: revision + 1, by, at };
+    const files = stands ? now.files.map((file) => (file === stands ? next : file)) : [...now.files, next];
+    assertSizes(files);
+    return { files, ...(name === `${procedure}.bpmn` ? { name: nameIn(text) ?? now.name } : {}) };
+  });
+  await logProcedure(deps.store, { procedure, at: draft.updatedAt, who: draft.updatedBy, action: '修改', text: `修改 ${name}` }, name);
+  return draft;
+}
+
+const overtaken = (stands?: DraftFile): string =>
+  (stands ? `${'name' in stands.by ? stands.by.name : '另一处'}在您之后改过这个文件，您的改动没有覆盖它` : '这个文件已被删除，您的改动没有覆盖它');
+const nameIn = (xml: string): string | undefined => /<bpmn:process\b[^>]*\bname="([^"]*)"/.exec(xml)?.[1]?.replace(/&#(\d+);/g, (_, code) => String.fromCodePoint(Number(code))).replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&quot;/g, '"').replace(/&amp;/g, '&');
+
+/** Takes a form or table out of a draft. @throws Conflict when it was changed meanwhile; Invalid for the diagram itself */
+export async function removeFile(procedure: string, { name, revision }: { name: string; revision: number }, person: Person, deps: Around): Promise<ProcedureDraft> {
+  if (name.endsWith('.bpmn')) throw new Invalid('the diagram stays', [{ path: 'name', message: '流程图不能删除' }]);
+  const draft = await changeDraft(procedure, person, deps, (now) => {
+    const stands = now.files.find((file) => file.name === name);
+    if (!stands || stands.revision !== revision) throw new Conflict(overtaken(stands));
+    return { files: now.files.filter((file) => file !== stands) };
+  });
+  await logProcedure(deps.store, { procedure, at: draft.updatedAt, who: draft.updatedBy, action: '修改', text: `删除 ${name}` });
+  return draft;
+}
+
+/** Keeps what a draft is now, before something replaces it. Also for what an editor could not save because another was faster. */
+export async function keepSnapshot(store: Store, snapshot: Omit<Snapshot, '_id'>): Promise<Snapshot> {
+  const made = { ...snapshot, _id: crypto.randomUUID(), files: snapshot.files.map(({ name, content }) => ({ name, content })) };
+  await store.snapshots.collection.insertOne(made as any);
+  return made;
+}
+
+/** Puts other content into a draft, whole; what it was is kept. @param why what the history says of it */
+export async function replaceFiles(procedure: string, files: ProcedureFile[], why: string, person: Person, deps: Around): Promise<ProcedureDraft> {
+  assertSizes(files);
+  const before = await getDraft(deps.store, procedure);
+  await keepSnapshot(deps.store, { procedure, at: deps.clock.now(), by: actor(person), why: `${why}之前的草稿`, files: before.files });
+  const draft = await changeDraft(procedure, person, deps, (now, by, at) => ({
+    files: files.map((file) => ({ ...fresh(file, by, at), revision: (now.files.find(({ name }) => name === file.name)?.revision ?? 0) + 1 })),
+    name: nameIn(files.find(({ name }) => name.endsWith('.bpmn'))?.content ?? '') ?? now.name,
+  }));
+  await logProcedure(deps.store, { procedure, at: draft.updatedAt, who: draft.updatedBy, action: '恢复', text: why });
+  return draft;
+}
+
+/** Gives a draft up; what it was is kept. */
+export async function discardDraft(procedure: string, person: Person, { store, clock }: Around): Promise<void> {
+  const draft = await getDraft(store, procedure);
+  if (draft.state === 'submitted') throw new Conflict('草稿已提交审批，不能放弃。请先撤回提交');
+  const [by, at] = [actor(person), clock.now()];
+  await keepSnapshot(store, { procedure, at, by, why: '放弃的草稿', files: draft.files });
+  const { deletedCount } = await store.drafts.deleteOne({ _id: procedure, revision: draft.revision });
+  if (deletedCount === 0) throw new Conflict('草稿刚刚被别人改过，没有放弃');
+  await logProcedure(store, { procedure, at, who: by, action: '放弃草稿', text: '放弃草稿，内容已留存' });
+}
