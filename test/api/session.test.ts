@@ -9,7 +9,7 @@ import { closeTestStore } from '../support/store.js';
 import { openWeb, serve, signIn, type Web } from '../support/web.js';
 
 const touch = route({ method: 'post', path: '/touch', tag: 't', summary: 't', answer: z.any(), async handle({ person }) { return { by: person._id }; } });
-const policy = route({ method: 'get', path: '/policy', tag: 't', summary: 't', roles: ['policy'], answer: z.any(), async handle() { return {}; } });
+const policy = route({ method: 'get', path: '/policy', tag: 't', summary: 't', ability: 'edit-calendar', answer: z.any(), async handle() { return {}; } });
 
 let web: Web;
 beforeAll(async () => {
@@ -142,7 +142,7 @@ describe('acting', () => {
     await supertest(web.app).post('/api/session/none').set('cookie', cookie!).send({}).expect(403);
   });
 
-  test('a route for some roles is closed to the others', async () => {
+  test('a route for some posts is closed to the others', async () => {
     await (await signIn(web.app, 'caoba')).get('/api/policy').expect(403);
     await (await signIn(web.app, 'liucheng')).get('/api/policy').expect(200);
   });
