@@ -32,6 +32,9 @@ export async function getDraft(store: Store, procedure: string): Promise<Procedu
 /** Whether two actors are one person. */
 export const isSame = (a: Actor, b: Actor): boolean => 'id' in a && 'id' in b && a.id === b.id;
 
+/** Everybody who had a hand in the draft, with whoever changes it now. */
+const withEditor = ({ editors }: ProcedureDraft, by: Actor): string[] => [...new Set([...editors, ...('id' in by ? [by.id] : [])])];
+
 const fresh = (file: ProcedureFile, by: Actor, at: Date): DraftFile => ({ name: file.name, content: file.content, revision: 1, by, at });
 
 /**
@@ -52,7 +55,7 @@ export async function openDraft(procedure: string, person: Person, { store, cloc
   const made: ProcedureDraft = {
     _id: procedure, name: newest?.name ?? files!.name, revision: 1, base: newest?.number ?? 0,
     baseFiles: (newest?.files ?? []).map((file) => ({ name: file.name, hash: fingerprint([file]) })),
-    files: from.map((file) => fresh(file, by, at)), state: 'editing', createdAt: at, createdBy: by, updatedAt: at, updatedBy: by,
+    files: from.map((file) => fresh(file, by, at)), editors: newest ? [] : [person._id], state: 'editing', createdAt: at, createdBy: by, updatedAt: at, updatedBy: by,
   };
   try {
     await store.drafts.collection.insertOne(made as any);
@@ -112,7 +115,7 @@ export async function saveFile(procedure: string, { name, content, revision }: P
     const next: DraftFile = { name, content: text, revision: revision + 1, by, at };
     const files = stands ? now.files.map((file) => (file === stands ? next : file)) : [...now.files, next];
     assertSizes(files);
-    return { files, ...(name === `${procedure}.bpmn` ? { name: nameIn(text) ?? now.name } : {}) };
+    return { files, editors: withEditor(now, by), ...(name === `${procedure}.bpmn` ? { name: nameIn(text) ?? now.name } : {}) };
   });
   await logProcedure(deps.store, { procedure, at: draft.updatedAt, who: draft.updatedBy, action: '修改', text: `修改 ${name}` }, name);
   return draft;
@@ -125,10 +128,10 @@ const nameIn = (xml: string): string | undefined => /<bpmn:process\b[^>]*\bname=
 /** Takes a form or table out of a draft. @throws Conflict when it was changed meanwhile; Invalid for the diagram itself */
 export async function removeFile(procedure: string, { name, revision }: { name: string; revision: number }, person: Person, deps: Around): Promise<ProcedureDraft> {
   if (name.endsWith('.bpmn')) throw new Invalid('the diagram stays', [{ path: 'name', message: '流程图不能删除' }]);
-  const draft = await changeDraft(procedure, person, deps, (now) => {
+  const draft = await changeDraft(procedure, person, deps, (now, by) => {
     const stands = now.files.find((file) => file.name === name);
     if (!stands || stands.revision !== revision) throw new Conflict(overtaken(stands));
-    return { files: now.files.filter((file) => file !== stands) };
+    return { files: now.files.filter((file) => file !== stands), editors: withEditor(now, by) };
   });
   await logProcedure(deps.store, { procedure, at: draft.updatedAt, who: draft.updatedBy, action: '修改', text: `删除 ${name}` });
   return draft;
@@ -148,6 +151,7 @@ export async function replaceFiles(procedure: string, files: ProcedureFile[], wh
   await keepSnapshot(deps.store, { procedure, at: deps.clock.now(), by: actor(person), why: `${why}之前的草稿`, files: before.files });
   const draft = await changeDraft(procedure, person, deps, (now, by, at) => ({
     files: files.map((file) => ({ ...fresh(file, by, at), revision: (now.files.find(({ name }) => name === file.name)?.revision ?? 0) + 1 })),
+    editors: withEditor(now, by),
     name: nameIn(files.find(({ name }) => name.endsWith('.bpmn'))?.content ?? '') ?? now.name,
   }));
   await logProcedure(deps.store, { procedure, at: draft.updatedAt, who: draft.updatedBy, action: '恢复', text: why });

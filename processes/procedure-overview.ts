@@ -1,5 +1,5 @@
 // What the list and the page of a procedure show: the version in force, the draft, the last change, and the cases that run on each version.
-import { readProcedure } from './procedure.js';
+import { describedAs } from './projection/described.js';
 import type { Store } from './store/store.js';
 import type { Actor, Definition, ProcedureDraft, ProcedureEntry, Release, Snapshot } from './store/types.js';
 
@@ -31,25 +31,23 @@ async function runningBy(store: Store, procedure?: string): Promise<Map<string, 
 /** Every procedure, or one: those in force and those that are only drafts, in the order of their ids. */
 export async function overview(store: Store, procedure?: string): Promise<Overview[]> {
   const one = procedure ? { procedure } : {};
-  const [releases, drafts, definitions, running] = await Promise.all([
-    store.releases.find({ ...one, state: 'published' }, { 'files.content': 0 }).sort({ number: 1 }).lean<Release[]>(),
-    store.drafts.find(procedure ? { _id: procedure } : {}).lean<ProcedureDraft[]>(),
-    store.definitions.find(one).sort({ version: 1 }).lean<Definition[]>(), runningBy(store, procedure),
+  const [releases, drafts, definitions, running, entries] = await Promise.all([
+    store.releases.find({ ...one, state: 'published' }, { files: 0, changes: 0 }).sort({ number: 1 }).lean<Omit<Release, 'files' | 'changes'>[]>(),
+    store.drafts.find(procedure ? { _id: procedure } : {}, { files: 0, baseFiles: 0 }).lean<Omit<ProcedureDraft, 'files' | 'baseFiles'>[]>(),
+    store.definitions.find(one, { xml: 0 }).sort({ version: 1 }).lean<Omit<Definition, 'xml'>[]>(), runningBy(store, procedure),
+    store.procedureEntries.find(one, { changes: 0 }).sort({ at: 1 }).lean<ProcedureEntry[]>(),
   ]);
   const newest = new Map(releases.map((release) => [release.procedure, release]));
   const drawn = new Map(definitions.map((definition) => [definition.procedure, definition]));
   const draftOf = new Map(drafts.map((draft) => [draft._id, draft]));
+  const lastOf = new Map(entries.map((entry) => [entry.procedure, entry]));
   const ids = [...new Set([...newest.keys(), ...drawn.keys(), ...draftOf.keys()])].sort();
   return Promise.all(ids.map(async (id): Promise<Overview> => {
-    const release = newest.get(id);
-    const definition = drawn.get(id);
-    const draft = draftOf.get(id);
-    const xml = definition?.xml ?? draft?.files.find(({ name }) => name.endsWith('.bpmn'))?.content;
-    const read = xml ? await readProcedure(xml).catch(() => undefined) : undefined;
-    const [last] = await store.procedureEntries.find({ procedure: id }).sort({ at: -1 }).limit(1).lean<ProcedureEntry[]>();
+    const [release, definition, draft, last] = [newest.get(id), drawn.get(id), draftOf.get(id), lastOf.get(id)];
+    const read = definition && await describedAs(store, definition._id);
     const byVersion = running.get(id) ?? [];
     return {
-      id, name: (definition ? read?.name : draft?.name) ?? draft?.name ?? release?.name ?? id, housekeeping: read?.housekeeping ?? false, joint: read?.joint ?? false,
+      id, name: read?.name ?? release?.name ?? draft?.name ?? id, housekeeping: read?.housekeeping ?? false, joint: read?.joint ?? false,
       ...(release || definition ? { version: release?.number ?? definition!.version, definitionKey: release?.definitionKey ?? definition!._id, deployedAt: release?.at ?? definition!.at } : {}),
       running: byVersion.reduce((sum, { count }) => sum + count, 0), byVersion,
       ...(draft ? { draft: { state: draft.state, revision: draft.revision, base: draft.base, updatedAt: draft.updatedAt, updatedBy: draft.updatedBy, submission: draft.submission, returned: draft.returned } } : {}),

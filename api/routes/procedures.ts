@@ -5,6 +5,7 @@ import { Invalid, NotFound } from '../../processes/errors.js';
 import { impactOf } from '../../processes/impact.js';
 import { procedureLog } from '../../processes/procedure-log.js';
 import { overview, versionsOf } from '../../processes/procedure-overview.js';
+import { can } from '../../processes/roles.js';
 import type { Definition } from '../../processes/store/types.js';
 import { getVersion } from '../../processes/versions.js';
 import { route, type Route } from '../route.js';
@@ -24,10 +25,12 @@ export const procedureRoutes: Route[] = [
   }),
   route({
     method: 'get', path: '/procedures/{id}', tag, summary: 'One procedure: all versions, snapshots, who did what when, and the cases running by version.', params, answer: any,
-    async handle({ params: { id: procedure } }, { store }) {
+    async handle({ params: { id: procedure }, person }, { store }) {
       const [about] = await overview(store, procedure);
       if (!about) throw new NotFound(`没有这个流程 <${procedure}>`);
-      return { ...about, ...(await versionsOf(store, procedure)), log: await procedureLog(store, procedure) };
+      const versions = await versionsOf(store, procedure);
+      // what is only being thought about is for those who decide on it
+      return can(person, 'approve-procedures') ? { ...about, ...versions, log: await procedureLog(store, procedure) } : { ...about, ...versions, snapshots: [], log: [] };
     },
   }),
   route({

@@ -64,7 +64,7 @@ const schemas = {
     definitionKey: String, engineVersion: Number, hash: String,
   }, [{ procedure: 1, number: 1 }, { definitionKey: 1 }, { state: 1 }]),
   drafts: schema<ProcedureDraft>({
-    name: String, revision: Number, base: Number, baseFiles: [any], files: [any], state: text, submission: any, returned: any, createdAt: Date, createdBy: any,
+    name: String, revision: Number, base: Number, baseFiles: [any], files: [any], editors: [String], state: text, submission: any, returned: any, createdAt: Date, createdBy: any,
     updatedAt: Date, updatedBy: any,
   }),
   snapshots: schema<Snapshot>({ procedure: text, at: Date, by: any, why: String, files: [any] }, [{ procedure: 1, at: 1 }]),

@@ -109,7 +109,10 @@ export interface ProcedureDraft {
   _id: string; name: string; revision: number;
   /** The number of the release that it was begun from, 0 when there was none; and its files then, by name and fingerprint. */
   base: number; baseFiles: { name: string; hash: string }[];
-  files: DraftFile[]; state: 'editing' | 'submitted'; submission?: { by: Actor; at: Date; reason: string }; returned?: { by: Actor; at: Date; reason: string };
+  files: DraftFile[];
+  /** Ids of all who had a hand in it: none of them approves it. */
+  editors: string[];
+  state: 'editing' | 'submitted'; submission?: { by: Actor; at: Date; reason: string }; returned?: { by: Actor; at: Date; reason: string };
   createdAt: Date; createdBy: Actor; updatedAt: Date; updatedBy: Actor;
 }
 /** What a draft was at one moment, kept before something replaced it. */

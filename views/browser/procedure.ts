@@ -1,6 +1,22 @@
-// A procedure's diagram to read.
+// A procedure's page: its diagram, and the steps that concern a whole version.
+import { call } from './lib/api.js';
+import { confirmStep } from './lib/confirm.js';
 import { diagram } from './lib/diagram.js';
-import { get, pageData } from './lib/dom.js';
+import { find, get, pageData } from './lib/dom.js';
 
-const host = get('[data-diagram]');
-diagram(host, () => undefined).draw(pageData<{ id: string }>().id).catch(() => get('[data-canvas]', host).setAttribute('data-said', '流程图读不出来，请稍后再试'));
+const { id, drawn } = pageData<{ id: string; drawn: boolean }>();
+const host = find('[data-diagram]');
+if (host && drawn) diagram(host, () => undefined).draw(id).catch(() => get('[data-canvas]', host).setAttribute('data-said', '流程图读不出来，请稍后再试'));
+
+const path = `/drafts/${encodeURIComponent(id)}`;
+document.querySelectorAll<HTMLButtonElement>('[data-restore]').forEach((button) => button.addEventListener('click', () => confirmStep(
+  `恢复「${button.dataset.label}」？`, '它的内容会放进草稿，审批后作为新的一版发布。现有草稿会留存，不会丢。',
+  async () => {
+    await call('POST', `${path}/restore`, { version: button.dataset.restore });
+    location.href = `/procedures/${encodeURIComponent(id)}/edit`;
+  },
+)));
+find('[data-withdraw-draft]')?.addEventListener('click', () => confirmStep('撤回提交？', '草稿回到可以修改的状态，改好后要重新提交。', async () => {
+  await call('POST', `${path}/withdraw`, {});
+  location.reload();
+}));
