@@ -20,13 +20,14 @@ import { organisationRoutes } from './routes/organisation.js';
 import { procedureRoutes } from './routes/procedures.js';
 import { reportRoutes } from './routes/reports.js';
 import { sessionRoutes } from './routes/session.js';
+import { studioRoutes } from './routes/studio.js';
 import { taskRoutes } from './routes/tasks.js';
 import { sessions } from './session.js';
 
 /** Every route of the API; one that is not here does not exist. */
 export const apiRoutes: Route[] = [
   ...sessionRoutes, ...reportRoutes, ...caseRoutes, ...taskRoutes, ...attachmentRoutes, ...noticeRoutes, ...procedureRoutes, ...draftRoutes, ...instanceRoutes, ...organisationRoutes,
-  ...calendarRoutes,
+  ...calendarRoutes, ...studioRoutes,
 ];
 
 /** The largest body of JSON that is read; files go to /attachments, the files of a procedure are JSON too. */

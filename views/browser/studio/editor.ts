@@ -1,10 +1,14 @@
 // What the studio asks of an editor, whatever kind of file it edits.
 
 export interface Finding { severity: 'error' | 'warning'; file: string; element?: string; rule: string; message: string }
+/** A cloud element template; `metadata.choices` says which list fills which of its dropdowns. */
+export interface Template { id: string; name: string; metadata?: { choices?: Record<string, string> }; properties: any[]; [more: string]: unknown }
 export interface File { name: string; content: string }
 
-/** What exists around the draft, for pickers and suggestions. */
+/** What exists around the draft, for pickers and suggestions: the answer of GET /studio/catalogue as it came. */
 export interface Around {
+  /** Element templates of the BPMN editor. */
+  templates?: Template[];
   /** Procedures in force or drawn: those that can be called. */
   procedures: { id: string; name: string }[];
   /** Decisions that can be asked: those of the draft and those in force. */

@@ -1,0 +1,57 @@
+// A long list by nature: the texts of bpmn.io's libraries that no published translation has, and those that ours says better.
+export const dictionary: Record<string, string> = {
+  // groups
+  Completion: '完成', 'Called decision': '决策表', Script: '脚本', 'Task definition': '作业', 'Input mapping': '输入映射', 'Output mapping': '输出映射', Condition: '条件', Form: '表单', Forms: '表单',
+  'Called element': '被调用的流程', Headers: '任务标头', 'Output propagation': '输出传递', 'Input propagation': '输入传递', Assignment: '分配', 'Active elements': '激活的元素', 'Execution listeners': '执行监听器',
+  'Task listeners': '任务监听器', 'Extension properties': '扩展属性', Implementation: '实现方式', General: '基本', Documentation: '说明', Inputs: '输入', Outputs: '输出', Properties: '属性', Errors: '错误',
+  'Custom properties': '模板属性', Configurations: '配置', 'Output collection': '输出集合', 'Multi-instance': '多实例', Message: '消息', Timer: '计时', Error: '错误', Signal: '信号', Escalation: '升级', Link: '链接',
+  // entries of the panel
+  ID: '编号', Key: '键', Name: '名称', Executable: '可执行', 'Element documentation': '元素说明', 'Process documentation': '流程说明', 'Process ID': '流程编号', 'Process name': '流程名称', 'Participant ID': '参与者编号', 'Participant Name': '参与者名称',
+  'Cancel remaining instances': '取消其余实例', 'Active elements collection': '激活元素的集合', 'Implementation type': '实现类型', latest: '最新', deployment: '同一次部署', 'version tag': '版本标签', version: '版本', Version: '版本',
+  Binding: '绑定', 'Version tag': '版本标签', versionTag: '版本标签', 'Variable names': '变量名', 'Variable name': '变量名', 'List of process variable names that trigger the condition evaluation.': '这些变量变化时重新判断条件。', Create: '新建', Update: '更新',
+  'Variable events': '变量事件', 'Variable events that trigger the condition evaluation.\n\nIf none selected, all variable events will trigger the condition evaluation.': '哪些变量事件会触发判断。\n\n一个也不选时，全部都会触发。',
+  'Listener type': '监听类型', 'Event type': '事件类型', 'Camunda Form': '引擎表单', 'External form reference': '外部表单', 'Camunda Form (linked)': '引擎表单（链接）', 'Camunda Form (embedded)': '引擎表单（内嵌）',
+  'Propagate all parent process variables': '传入本流程的全部变量', 'If turned on, all variables from the parent process instance will be propagated to the child process instance.': '打开后，本流程的全部变量都传给被调用的流程。',
+  'Propagate all child process variables': '带回被调用流程的全部变量', Priority: '优先级', 'Job type': '作业类型', '{eventType}: {type}': '{eventType}：{type}', 'Camunda user task': '引擎自管的任务', Before: '之前', After: '之后', Exclusive: '独占',
+  'Local variable name': '本地变量名', 'Process variable name': '流程变量名', 'Variable assignment value': '变量的值', Value: '值', Type: '类型', Retries: '重试次数', Format: '格式', Expression: '表达式', 'Condition expression': '条件表达式', 'Condition Expression': '条件表达式',
+  'Default value': '默认值', Values: '值', String: '文字', List: '列表', Label: '名称', boolean: '是否', date: '日期', enum: '选项', long: '整数', string: '文字', '<empty>': '（空）', '<unnamed>': '（未命名）', '<none>': '（无）', Resource: '资源', Description: '说明',
+  Assignee: '办理人', 'Candidate groups': '候选组', 'Candidate users': '候选人', 'Due date': '到期时间', 'Follow up date': '跟进时间', 'Decision ID': '决策编号', 'Result variable': '结果变量', 'Subscription correlation key': '关联键', 'Global message reference': '消息', 'Global error reference': '错误',
+  'Global signal reference': '信号', 'Global escalation reference': '升级', 'Called process ID': '被调用流程的编号', 'Input collection': '输入集合', 'Input element': '每次取出的变量', 'Output element': '输出元素', 'Completion condition': '完成条件',
+  'FEEL expression': 'FEEL 表达式', 'Throw expression': '抛出表达式', Variables: '变量', Config: '配置', Local: '本地', Source: '来源', Target: '目标', Scope: '范围',
+  create: '新建', assignment: '分配', complete: '完成', delete: '删除', update: '更新', timeout: '超时', take: '经过', start: '开始', end: '结束',
+  // tooltips of the panel
+  'Evaluate a business rule, for example a DMN decision. To add a custom implementation, use a job worker. ': '查一张决策表；也可以改由作业处理程序来做。', 'Implement a user task managed by Camunda. To add a custom implementation, use a job worker. ': '由引擎自管的人工任务；联动使用作业方式。',
+  'Link a form created with the Camunda Forms editor. To associate a custom form, application, or URL to the user task, specify an external reference. ': '填写表单的编号。', 'Define the decision to evaluate and how to map back the evaluation result. ': '查哪张决策表，结论放进哪个变量。',
+  'Configure the message that the task waits for. ': '任务等待的消息。', 'Receive task message documentation': '接收任务的文档', 'Configure the message that will start this process instance. ': '启动流程的消息。', 'Message start event documentation': '消息开始事件的文档',
+  'Configure the message that this event waits for. ': '事件等待的消息。', 'Message catch event documentation': '消息捕获事件的文档', 'Configure the message that will trigger this boundary event. ': '触发这个边界事件的消息。', 'Message boundary event documentation': '消息边界事件的文档', '). ': '）。',
+  'Add input mappings to control what is passed to the activity as local variables. ': '办理时能看到的本地变量从哪里来。', 'Add output mappings to control which variables are merged back into the process scope. ': '办完后哪些变量带回流程。',
+  'The number of times the engine tries executing this activity if a worker signals a failure. The default is three.': '处理失败时最多再试几次，默认三次。', 'Latest binding': '最新版本', 'Uses the most recent deployed resource.': '使用最近部署的版本。', 'Deployment binding': '同一次部署',
+  'Uses the resource found in the same deployment.': '使用同一次部署中的版本。', 'Version tag binding': '按版本标签', 'Uses the most recent deployed resource with the given version tag.': '使用带有这个标签的最近版本。', 'Version tag by which this process can be referenced.': '引用这个流程时用的版本标签。',
+  'Version tag by which the called process will be referenced.': '引用被调用流程时用的版本标签。', 'Version tag by which the called decision will be referenced.': '引用决策表时用的版本标签。', 'Version tag by which the linked form will be referenced.': '引用表单时用的版本标签。',
+  'Specifies the priority of a user task. Must be an integer between 0 and 100. If no value is provided, the default value is 50. ': '人工任务的优先级，0 到 100 的整数，默认 50。', 'User task priority documentation': '任务优先级的文档',
+  'Define the completion behavior of an ad-hoc subprocess. If no completion condition is set, it will be completed after all active elements have been completed. ': '自由子流程何时算完成；不写条件时，激活的元素都完成即完成。', 'Ad-hoc subprocess documentation': '自由子流程的文档',
+  'Define a collection of elements which will be activated when the ad-hoc subprocess is reached. ': '到达自由子流程时激活哪些元素。', 'Identifier computed from the process context that is used to correlate an incoming message (e.g. ': '消息凭它找到案件（例如 ', 'Subscription correlation key documentation': '关联键的文档',
+  'This maps to the process definition key.': '即流程的编号。', 'Define the name of the variable that will contain the error code.': '错误代码放进哪个变量。', 'Define the name of the variable that will contain the error message.': '错误说明放进哪个变量。',
+  'Define the name of the variable that will contain the escalation code.': '升级代码放进哪个变量。',
+  // templates
+  '{label} must not be empty.': '“{label}”必须填写。', 'Must not be empty.': '必须填写。', '{label} cannot exceed {maxLength} characters.': '“{label}”最多 {maxLength} 个字。', 'Cannot exceed {maxLength} characters.': '最多 {maxLength} 个字。',
+  '{label} must be at least {minLength} characters.': '“{label}”至少 {minLength} 个字。', 'Must be at least {minLength} characters.': '至少 {minLength} 个字。', '{label} {message}': '“{label}”：{message}', '{label} must match pattern {pattern}.': '“{label}”的写法不对。',
+  'Must match pattern {pattern}.': '写法不对。', 'Field cannot exceed {maxLength} characters.': '最多 {maxLength} 个字。', 'Field must be at least {minLength} characters.': '至少 {minLength} 个字。',
+  Select: '选用', Change: '换一个', Unlink: '不再使用模板', Applied: '已使用模板', 'Not found': '模板不存在', 'The template applied was not found. Therefore, its properties cannot be shown. Unlink to access the data.': '使用的模板已不存在，无法显示它的属性。不再使用模板后可以看到数据。',
+  'Update available': '模板有更新', Incompatible: '模板不适用', 'A new version of the template is available: {templateVersion}': '模板有新版本：{templateVersion}', 'A version of this template is available that supports your environment: {templateVersion}': '模板有适用的版本：{templateVersion}',
+  Deprecated: '已停用', 'This template is deprecated.': '这个模板已停用。', 'No compatible version of this template was found for your environment. Unlink to access the template’s data.': '没有适用的模板版本。不再使用模板后可以看到数据。',
+  'Scientific notation is disallowed in FEEL.': 'FEEL 中不能用科学记数法。', 'Could not load configurations': '配置读不出来', 'Incompatible configuration type': '配置类型不符', 'Version {version} · Requires version {minimumVersion}+': '版本 {version}，需要 {minimumVersion} 以上',
+  'Not found on cluster': '引擎上没有', 'Configuration not found': '没有这个配置', 'No cluster connected': '没有连接引擎', 'More actions': '更多操作', Edit: '编辑', Upgrade: '更新', Unset: '取消设置', 'Choose {configuration}': '选择{configuration}', 'Refreshing configurations...': '正在刷新…',
+  'Loading...': '正在读取…', 'No compatible configurations are available in the connected cluster': '没有可用的配置', Template: '模板', Templates: '模板', Remove: '删除', 'Local variable assignment': '本地变量', "Parameter won't be created as local variable.": '不作为本地变量。',
+  'Process variable assignment': '流程变量', "Parameter won't be available in process scope.": '流程中不可用。', 'Process variable name must not be empty.': '请填写流程变量名。', 'Process variable name must not contain spaces.': '流程变量名不能有空格。', 'Assign to process variable': '放进流程变量',
+  'Choose element template': '选择模板', 'Element template': '模板', 'Search templates': '查找模板', 'Open template documentation': '模板的文档',
+  // palette, context pad, menus
+  'Append element': '接着画', 'Create element': '画一个', 'Expanded pool/participant': '参与者（展开）', 'Boundary event': '边界事件', 'Event based instantiating Gateway': '启动流程的事件网关', 'Parallel Event based instantiating Gateway': '启动流程的并行事件网关',
+  'Ad-hoc sub-process': '自由子流程', Events: '事件', Tasks: '任务', Gateways: '网关', 'Sub-processes': '子流程', Data: '数据', Participants: '参与者', 'Close minimap': '收起小地图', 'Open minimap': '打开小地图', 'Align elements ': '对齐',
+  'Search in diagram': '在图中查找', Search: '查找', 'No results found': '没有找到', 'Change element': '换成别的', 'Add text annotation': '加注释', 'Connect to other element': '连线', Delete: '删除',
+  // the panel's own parts
+  'Open documentation': '打开文档', 'Toggle section': '展开或收起', 'Section contains an error': '有错误', 'Section contains edits': '已填写', 'Toggle list item': '展开或收起', 'Delete item': '删除', 'Create new list item': '加一条', 'JSON contains errors': 'JSON 写法不对',
+  'Open pop-up editor': '放大编辑', 'Opened in editor': '已在大窗口中打开', 'FEEL expression is mandatory': '请写表达式', 'Unparsable FEEL expression.': '表达式写法不对。',
+  // element names
+  Process: '流程', 'User Task': '人工任务', 'Service Task': '自动步骤', 'Business Rule Task': '决策', 'Call Activity': '子流程调用', 'Sub Process': '子流程', 'Script Task': '脚本任务', 'Send Task': '发送任务', 'Receive Task': '接收任务', 'Manual Task': '手工任务', Task: '任务',
+};

@@ -1,0 +1,74 @@
+// What a human task asks of people, in the words of those who draw it: who, which form, how long, and what the case is shown as meanwhile.
+import { SelectEntry, TextFieldEntry, isSelectEntryEdited, isTextFieldEntryEdited } from '@bpmn-io/properties-panel';
+import { h } from '@bpmn-io/properties-panel/preact';
+import { useService } from 'bpmn-js-properties-panel';
+import { forms, groups, type Choice } from './choices.js';
+import type { EditorContext } from '../editor.js';
+import { extension, HEADERS, pair, PROPERTIES, removeExtension, setExtension, setPair, type Tools } from './extensions.js';
+
+const LIMIT = /^\s*\d{1,4}\s*个?\s*(工作时|工作小时|工作日|自然日|小时|分钟)\s*$/;
+export const STATUSES = ['待受理', '待派遣', '待签收', '处置中', '协同会办中', '上报待接收', '挂账缓办', '待核查', '待回访'];
+
+const limitInput = (element: any): any => extension(element, 'zeebe:IoMapping')?.inputParameters?.find((one: any) => one.target === 'limit');
+
+interface Duty { id: string; label: string; description?: string; options?: () => Choice[]; get(element: any): string; set(element: any, value: string, tools: Tools): void; refuse?(value: string): string | undefined }
+
+const extensionValue = (type: string, property: string) => ({
+  get: (element: any): string => extension(element, type)?.[property] ?? '',
+  set: (element: any, value: string, tools: Tools): void => {
+    if (value) setExtension(element, type, { [property]: value }, tools);
+    else if (type === 'zeebe:FormDefinition') removeExtension(element, type, tools);
+    else setExtension(element, type, { [property]: undefined }, tools);
+  },
+});
+
+const limit: Duty = {
+  id: 'ld-limit', label: '办理时限', description: '例如 24 工作时、2 工作日、30 自然日、4 小时、30 分钟；逾期会提醒、督办。',
+  get: (element) => pair(element, HEADERS, 'limit') ?? '',
+  set: (element, value, tools) => setPair(element, HEADERS, 'limit', value?.trim(), tools),
+  refuse: (value) => (!value ? '请填写时限' : LIMIT.test(value) ? undefined : '请写成“24 工作时”“2 工作日”“30 自然日”“4 小时”或“30 分钟”'),
+};
+
+const limitExpression: Duty = {
+  id: 'ld-limit', label: '办理时限（按情况）', description: '随案件而定的时限，是一个表达式；结果须是“2 工作时”这样的写法。',
+  get: (element) => limitInput(element)?.source ?? '',
+  set: (element, value, { modeling }) => modeling.updateModdleProperties(element, limitInput(element), { source: value }),
+  refuse: (value) => (value?.startsWith('=') ? undefined : '表达式以 = 开头'),
+};
+
+/** The entries of the group. */
+export function dutyEntries(element: any, context: EditorContext): object[] {
+  const all: Duty[] = [
+    { id: 'ld-group', label: '谁来办', options: () => groups(context), ...extensionValue('zeebe:AssignmentDefinition', 'candidateGroups') },
+    { id: 'ld-form', label: '填哪张表', options: () => forms(context), ...extensionValue('zeebe:FormDefinition', 'formKey') },
+    limitInput(element) ? limitExpression : limit,
+    {
+      id: 'ld-status', label: '案件显示为', options: () => STATUSES.map((value) => ({ name: value, value })),
+      get: (one) => pair(one, PROPERTIES, 'status') ?? '', set: (one, value, tools) => setPair(one, PROPERTIES, 'status', value, tools),
+    },
+  ];
+  return all.map((duty) => ({ id: duty.id, element, duty, component: duty.options ? Choose : Write, isEdited: duty.options ? isSelectEntryEdited : isTextFieldEntryEdited }));
+}
+
+const useTools = (): Tools => ({ modeling: useService('modeling'), bpmnFactory: useService('bpmnFactory') });
+
+function Choose({ id, element, duty }: { id: string; element: any; duty: Duty }): unknown {
+  const tools = useTools();
+  const now = duty.get(element);
+  const options = duty.options!();
+  // what was written by hand or is not there any more stays to be seen
+  const other = now && !options.some(({ value }) => value === now) ? [{ label: now.startsWith('=') ? '自定义表达式（见下方“分配”）' : `${now}（不在列表中）`, value: now }] : [];
+  return h(SelectEntry, {
+    id, element, label: duty.label, description: duty.description, getValue: () => now, setValue: (value: string) => duty.set(element, value, tools),
+    getOptions: () => [{ label: '请选择', value: '' }, ...other, ...options.map(({ name, value }) => ({ label: name, value }))],
+  });
+}
+
+function Write({ id, element, duty }: { id: string; element: any; duty: Duty }): unknown {
+  const tools = useTools();
+  const debounce = useService('debounceInput');
+  return h(TextFieldEntry, {
+    id, element, debounce, label: duty.label, description: duty.description, validate: duty.refuse,
+    getValue: () => duty.get(element), setValue: (value: string) => duty.set(element, value ?? '', tools),
+  });
+}
