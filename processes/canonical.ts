@@ -18,21 +18,35 @@ const zeebe = createRequire(import.meta.url)('zeebe-bpmn-moddle/resources/zeebe.
  *
  * @throws Invalid with one problem, its path `<name>:<line>`, when it cannot be read
  */
-export async function canonical({ name, content }: ProcedureFile): Promise<string> {
+export async function canonical(file: ProcedureFile): Promise<string> {
+  return writtenForm(readFile(file));
+}
+
+/** A file as it was read: a tree, or a form's JSON. */
+export type ReadFile = { kind: 'bpmn' | 'dmn'; root: XmlElement } | { kind: 'form'; form: Record<string, unknown> };
+
+/** Reads a file by what its name says it is. @throws Invalid with one problem, its path `<name>:<line>` */
+export function readFile({ name, content }: ProcedureFile): ReadFile {
   try {
-    if (name.endsWith('.form')) return writeForm(parseForm(content));
-    const root = parseXml(content);
-    if (name.endsWith('.dmn')) {
-      orderDmn(root);
-      return writeXml(root, dmnPrefixes);
-    }
-    unstamp(root);
-    orderBpmn(root);
-    return writeXml(root, bpmnPrefixes);
+    if (name.endsWith('.form')) return { kind: 'form', form: parseForm(content) };
+    return { kind: name.endsWith('.dmn') ? 'dmn' : 'bpmn', root: parseXml(content) };
   } catch (error) {
     if (!(error instanceof Invalid)) throw error;
     throw new Invalid(`${name}: ${error.message}`, error.problems.map(({ path, message }) => ({ path: `${name}:${path}`, message })));
   }
+}
+
+/** Writes what was read; the tree is put into its order. */
+export function writtenForm(read: ReadFile): string {
+  if (read.kind === 'form') return writeForm(read.form);
+  const { root } = read;
+  if (read.kind === 'dmn') {
+    orderDmn(root);
+    return writeXml(root, dmnPrefixes);
+  }
+  unstamp(root);
+  orderBpmn(root);
+  return writeXml(root, bpmnPrefixes);
 }
 
 /** Takes the stamp of a release off again, and extension elements that hold nothing. */

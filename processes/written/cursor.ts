@@ -5,6 +5,8 @@ import { Invalid } from '../errors.js';
 // eslint-disable-next-line no-control-regex
 export const FORBIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/;
 
+const ENTITIES: Record<string, string> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: '\'' };
+
 /** Walks over a text once. */
 export class Cursor {
   protected at = 0;
@@ -38,5 +40,21 @@ export class Cursor {
     const found = pattern.exec(this.text)?.[0] ?? '';
     this.at += found.length;
     return found;
+  }
+
+  /** Text with its character references resolved; no entity is defined but XML's own five. */
+  protected resolve(raw: string, from: number): string {
+    if (!raw.includes('&')) return raw;
+    return raw.replace(/&([^;&<\s]{0,40};?)/g, (whole, reference: string, offset: number) => {
+      const name = reference.slice(0, -1);
+      if (!reference.endsWith(';')) this.fail(`${whole.slice(0, 20)} 处的 & 没有写成 &amp;`, from + offset);
+      if (Object.hasOwn(ENTITIES, name)) return ENTITIES[name]!;
+      const [, hex, decimal] = /^#(?:x([0-9a-fA-F]{1,6})|(\d{1,7}))$/.exec(name) ?? [];
+      const code = hex ? Number.parseInt(hex, 16) : decimal ? Number(decimal) : NaN;
+      if (Number.isNaN(code)) this.fail(`不认识的实体 &${name};，文件里不能定义或引用实体`, from + offset);
+      const character = code <= 0x10ffff ? String.fromCodePoint(code) : '\0';
+      if (FORBIDDEN.test(character) || (code >= 0xd800 && code <= 0xdfff)) this.fail(`字符引用 &${name}; 不是可用的字符`, from + offset);
+      return character;
+    });
   }
 }

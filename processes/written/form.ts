@@ -1,5 +1,6 @@
 // A form as JSON with its keys in one order: what it is first, what lies in it last, the rest by the alphabet.
 import { Invalid } from '../errors.js';
+import { jsonFault } from './json-fault.js';
 import { byText } from './write-xml.js';
 
 const FIRST = ['id', 'type', 'key', 'path', 'label', 'name', 'schemaVersion', 'executionPlatform', 'executionPlatformVersion', 'exporter', 'value'];
@@ -22,9 +23,8 @@ export function parseForm(given: string): Record<string, unknown> {
   let made: unknown;
   try {
     made = JSON.parse(text);
-  } catch (error) {
-    const position = /position (\d+)/.exec((error as Error).message)?.[1];
-    at('这不是有效的表单文件（JSON 格式有错）。请用表单编辑器重新保存，或改正这一行', position ? Number(position) : text.trimEnd().length);
+  } catch {
+    at('这不是有效的表单文件（JSON 格式有错）。请用表单编辑器重新保存，或改正这一行', jsonFault(text));
   }
   if (typeof made !== 'object' || made === null || Array.isArray(made)) at('表单文件应是一个 JSON 对象（以 { 开头）', 0);
   return made as Record<string, unknown>;

@@ -14,10 +14,11 @@ export function sortChildren(element: XmlElement, rank: (child: XmlElement) => n
   element.children = keyed.sort((a, b) => a.rank - b.rank || byText(a.key, b.key) || a.index - b.index).map(({ child }) => child);
 }
 
-/** Visits an element and all below it, outside first. */
-export function* everyElement(element: XmlElement): Generator<XmlElement> {
-  yield element;
-  for (const child of element.children) if (isElement(child)) yield* everyElement(child);
+/** An element and all below it, outside first. */
+export function everyElement(element: XmlElement): XmlElement[] {
+  const found = [element];
+  for (let at = 0; at < found.length; at += 1) for (const child of found[at]!.children) if (isElement(child)) found.push(child);
+  return found;
 }
 
 /** Coordinates as numbers are written: `36.0` and `36` are one place. */
