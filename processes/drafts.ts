@@ -1,5 +1,5 @@
 // The draft of a procedure: one for all who edit, saved file by file, so that two editors end in a conflict that is shown and never in a lost draft.
-import { canonical } from './canonical.js';
+import { acceptFile, acceptFiles, LARGEST } from './accept.js';
 import type { Deps } from './deps.js';
 import { Conflict, Invalid, NotFound } from './errors.js';
 import { logProcedure } from './procedure-log.js';
@@ -9,8 +9,9 @@ import type { Actor, DraftFile, Person, ProcedureDraft, ProcedureFile, Snapshot 
 
 type Around = Pick<Deps, 'store' | 'clock'>;
 
-/** The largest file of a procedure, characters, and the most files of one procedure: together they fit the engine's 4 MiB. */
-export const LARGEST = 1_000_000;
+export { LARGEST };
+
+/** The most files of one procedure; with the largest size of one they fit the engine's 4 MiB. */
 export const MOST_FILES = 80;
 const LARGEST_PACKAGE = 3_000_000;
 
@@ -50,8 +51,7 @@ export async function openDraft(procedure: string, person: Person, { store, cloc
   if (there) return there;
   if (!newest && !files) throw new NotFound(`没有这个流程 <${procedure}>`);
   const [by, at] = [actor(person), clock.now()];
-  const from = newest?.files ?? files!.files;
-  assertSizes(from);
+  const from = newest?.files ?? await accepted(files!.files);
   const made: ProcedureDraft = {
     _id: procedure, name: newest?.name ?? files!.name, revision: 1, base: newest?.number ?? 0,
     baseFiles: (newest?.files ?? []).map((file) => ({ name: file.name, hash: fingerprint([file]) })),
@@ -65,6 +65,12 @@ export async function openDraft(procedure: string, person: Person, { store, cloc
   }
   await logProcedure(store, { procedure, at, who: by, action: '新建草稿', text: newest ? `从第 ${newest.number} 版开始修改` : '新建流程' });
   return made;
+}
+
+/** The sizes first: they cost nothing to see. */
+async function accepted(files: ProcedureFile[]): Promise<ProcedureFile[]> {
+  assertSizes(files);
+  return acceptFiles(files);
 }
 
 function assertSizes(files: ProcedureFile[]): void {
@@ -107,8 +113,7 @@ export async function changeDraft(
 export async function saveFile(procedure: string, { name, content, revision }: ProcedureFile & { revision: number }, person: Person, deps: Around): Promise<ProcedureDraft> {
   if (!FILE_NAME.test(name)) throw new Invalid(`not a file name <${name}>`, [{ path: 'name', message: '文件名应以英文字母开头，以 .bpmn、.dmn 或 .form 结尾' }]);
   if (name.endsWith('.bpmn') && name !== `${procedure}.bpmn`) throw new Invalid(`not the diagram of <${procedure}>`, [{ path: 'name', message: '一个流程只有一张流程图' }]);
-  assertSizes([{ name, content }]);
-  const text = await canonical({ name, content });
+  const { content: text } = await acceptFile({ name, content });
   const draft = await changeDraft(procedure, person, deps, (now, by, at) => {
     const stands = now.files.find((file) => file.name === name);
     if ((stands?.revision ?? 0) !== revision) throw new Conflict(overtaken(stands));
@@ -146,13 +151,13 @@ export async function keepSnapshot(store: Store, snapshot: Omit<Snapshot, '_id'>
 
 /** Puts other content into a draft, whole; what it was is kept. @param why what the history says of it */
 export async function replaceFiles(procedure: string, files: ProcedureFile[], why: string, person: Person, deps: Around): Promise<ProcedureDraft> {
-  assertSizes(files);
+  const taken = await accepted(files);
   const before = await getDraft(deps.store, procedure);
   await keepSnapshot(deps.store, { procedure, at: deps.clock.now(), by: actor(person), why: `${why}之前的草稿`, files: before.files });
   const draft = await changeDraft(procedure, person, deps, (now, by, at) => ({
-    files: files.map((file) => ({ ...fresh(file, by, at), revision: (now.files.find(({ name }) => name === file.name)?.revision ?? 0) + 1 })),
+    files: taken.map((file) => ({ ...fresh(file, by, at), revision: (now.files.find(({ name }) => name === file.name)?.revision ?? 0) + 1 })),
     editors: withEditor(now, by),
-    name: nameIn(files.find(({ name }) => name.endsWith('.bpmn'))?.content ?? '') ?? now.name,
+    name: nameIn(taken.find(({ name }) => name.endsWith('.bpmn'))?.content ?? '') ?? now.name,
   }));
   await logProcedure(deps.store, { procedure, at: draft.updatedAt, who: draft.updatedBy, action: '恢复', text: why });
   return draft;

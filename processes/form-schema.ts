@@ -53,6 +53,9 @@ const FORBIDDEN = new Set(['__proto__', 'constructor', 'prototype']);
 /** Whether the component carries a value of its own. */
 export const isKeyed = (component: Component): boolean => KEYED.has(component.type);
 
+/** Whether the forms of this product know a component of that type. */
+export const isKnownType = (type: string): boolean => KEYED.has(type) || SILENT.has(type) || type === 'dynamiclist' || type === 'group';
+
 /** Whether it repeats its components for each row of a list. */
 export const isList = (component: Component): boolean => component.type === 'dynamiclist';
 
