@@ -19,7 +19,12 @@ export interface Drawing {
 /** The file itself, as a thing. */
 export const FILE = '';
 const apart = ['bpmn:FlowElement', 'bpmn:Artifact', 'bpmn:Lane', 'bpmn:Participant', 'bpmn:MessageFlow'];
-const isApart = (element: any): boolean => apart.some((type) => element.$instanceOf?.(type));
+const known = new Map<string, boolean>();
+function isApart(element: any): boolean {
+  const type: string = element.$type;
+  if (!known.has(type) && element.$instanceOf) known.set(type, apart.some((each) => element.$instanceOf(each)));
+  return known.get(type) ?? false;
+}
 // what a tool writes of itself is no difference; incoming and outgoing say again what connections say
 const skip = new Set(['incoming', 'outgoing', 'diagrams', 'exporter', 'exporterVersion', 'di']);
 
@@ -50,14 +55,19 @@ function snippet(xml: string, message: string): string {
 
 function collect(definitions: any, { things, flows, layout }: Drawing, dangling: Walk['dangling']): void {
   const used = new Set<any>();
+  const ends: Ends = { sourceRef: new Map(), targetRef: new Map() };
   const add = (element: any, parent: string | undefined): void => {
     const children: any[] = [];
-    const walk: Walk = { skip, dangling, apart: (child) => { if (isApart(child)) children.push(child); return isApart(child); } };
+    for (const flow of element.flowElements ?? []) {
+      if (flow.$type !== 'bpmn:SequenceFlow') continue;
+      for (const end of ['sourceRef', 'targetRef'] as const) if (flow[end]) ends[end].set(flow[end], [...(ends[end].get(flow[end]) ?? []), flow]);
+    }
+    const walk: Walk = { skip, dangling, apart: (child) => isApart(child) && children.push(child) > 0 };
     const facts = factsOf(element, walk);
     facts.values.delete('id');
     if (element.$type === 'bpmn:Process') facts.values.delete('property/release');
     const thing: Thing = { ...facts, id: element.id ?? `无编号 ${things.size + 1}`, type: element.$type, name: element.name || undefined, parent, source: facts.values.get('sourceRef'), target: facts.values.get('targetRef') };
-    const stray = listedWrong(element);
+    const stray = listedWrong(element, ends);
     if (stray) facts.values.set('listed', stray);
     things.set(thing.id, thing);
     if (thing.type === 'bpmn:SequenceFlow') flows.push(thing);
@@ -79,16 +89,17 @@ function collect(definitions: any, { things, flows, layout }: Drawing, dangling:
   }
 }
 
+/** The connections at each element, by the end that they have there. */
+type Ends = Record<'sourceRef' | 'targetRef', Map<any, any[]>>;
+
 /** Where an element lists other incoming or outgoing connections than there are: the engine needs the list at some elements. */
-function listedWrong(element: any): string {
+function listedWrong(element: any, ends: Ends): string {
   const said: string[] = [];
-  const between = element.$parent?.flowElements?.filter((one: any) => one.$type === 'bpmn:SequenceFlow') ?? [];
   for (const [name, end] of [['outgoing', 'sourceRef'], ['incoming', 'targetRef']] as const) {
-    const listed = (element[name] ?? []).filter((one: any) => one.$type === 'bpmn:SequenceFlow');
-    if (!element.$instanceOf?.('bpmn:FlowNode')) continue;
-    const real = between.filter((one: any) => one[end] === element);
+    const listed: any[] = element[name] ?? [];
+    const real = ends[end].get(element) ?? [];
     for (const one of real) if (!listed.includes(one)) said.push(`没有登记 ${one.id}`);
-    for (const one of listed) if (one[end] !== element) said.push(`多登记了 ${one.id}`);
+    for (const one of listed) if (one.$type === 'bpmn:SequenceFlow' && one[end] !== element) said.push(`多登记了 ${one.id}`);
   }
   return said.sort().join('，');
 }
