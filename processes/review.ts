@@ -1,5 +1,6 @@
 // Four eyes: a draft is submitted with a reason, read by a second person, and only then goes into force.
 import { compare } from './compare/compare.js';
+import { departmentNames } from './compare/departments.js';
 import type { Deps } from './deps.js';
 import { actor, changeDraft, getDraft, isSame } from './drafts.js';
 import { Conflict, Forbidden, Invalid } from './errors.js';
@@ -36,7 +37,7 @@ async function assertSound(draft: ProcedureDraft, files: ProcedureFile[], deps: 
 /** What publishing a draft would change against the version in force. */
 export async function differenceOf(draft: ProcedureDraft, deps: Pick<Deps, 'store'>) {
   const newest = await findNewest(deps.store, draft._id);
-  return compare(newest?.files ?? [], await filesToPublish(draft, deps));
+  return compare(newest?.files ?? [], await filesToPublish(draft, deps), { departments: await departmentNames(deps.store) });
 }
 
 /**
