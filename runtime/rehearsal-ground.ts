@@ -33,15 +33,16 @@ export async function openBroker(settings: Settings, folder: string, records: { 
 export function groundOf(broker: Pick<Broker, 'management'>): Ground & { workers: Record<string, Worker>; heard(): void } {
   let at = Date.now();
   let running = 0;
-  let supervised: Date | undefined;
+  let supervised: ReturnType<Ground['supervised']>;
   const watched = ([type, worker]: [string, Worker]): [string, Worker] => [type, Object.assign(async (job: Parameters<Worker>[0], deps: Parameters<Worker>[1]) => {
     running += 1;
     try {
-      return await worker(job, deps);
+      const out = await worker(job, deps);
+      if (type === 'supervise') supervised = { at: engineTime(job.variables.now), failed: Number(out?.failed ?? 0) };
+      return out;
     } finally {
       running -= 1;
       at = Date.now();
-      if (type === 'supervise') supervised = engineTime(job.variables.now);
     }
   }, { timeout: worker.timeout, errors: worker.errors })];
   return {

@@ -18,8 +18,8 @@ import type { LogLine, RehearsalCommand } from './types.js';
 export interface Ground {
   /** Moves the engine's clock ahead, milliseconds. */
   move(milliseconds: number): Promise<void>;
-  /** The engine's time at which supervision went through the tasks last; nothing before the first time. */
-  supervised(): Date | undefined;
+  /** When, on the engine's clock, supervision went through the tasks last, and how many it could not judge; nothing before the first time. */
+  supervised(): { at: Date; failed: number } | undefined;
   /** Milliseconds since the engine's last record came, 0 while a worker is at work. */
   quiet(): number;
 }
@@ -100,8 +100,11 @@ export async function openPlay(given: RehearsalCase, procedure: string, ground: 
     clock.seen(at.getTime());
     const end = Date.now() + 20_000;
     // the minute timer fires at once when it is overdue by then; a jump of seconds may have to wait for it
-    while (Date.now() < end && (ground.supervised()?.getTime() ?? 0) < at.getTime() - 1_000) await pause(50);
+    while (Date.now() < end && (ground.supervised()?.at.getTime() ?? 0) < at.getTime() - 1_000) await pause(50);
     await settle();
+    if (!ground.supervised()?.failed) return;
+    const told = await store.notices.find({ kind: 'fault' }).sort({ at: -1 }).limit(1).lean();
+    say({ at: clock.now(), text: `督办没有办成：${told[0]?.text ?? '督办阶梯不能用'}`, tone: 'late' });
   }
 
   async function pass(limit: string): Promise<RehearsalStep> {
