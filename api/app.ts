@@ -18,6 +18,7 @@ import { instanceRoutes } from './routes/instances.js';
 import { noticeRoutes } from './routes/notices.js';
 import { organisationRoutes } from './routes/organisation.js';
 import { procedureRoutes } from './routes/procedures.js';
+import { rehearsalRoutes } from './routes/rehearsals.js';
 import { reportRoutes } from './routes/reports.js';
 import { sessionRoutes } from './routes/session.js';
 import { studioRoutes } from './routes/studio.js';
@@ -27,7 +28,7 @@ import { sessions } from './session.js';
 /** Every route of the API; one that is not here does not exist. */
 export const apiRoutes: Route[] = [
   ...sessionRoutes, ...reportRoutes, ...caseRoutes, ...taskRoutes, ...attachmentRoutes, ...noticeRoutes, ...procedureRoutes, ...draftRoutes, ...instanceRoutes, ...organisationRoutes,
-  ...calendarRoutes, ...studioRoutes,
+  ...calendarRoutes, ...studioRoutes, ...rehearsalRoutes,
 ];
 
 /** The largest body of JSON that is read; files go to /attachments, the files of a procedure are JSON too. */

@@ -1,12 +1,7 @@
-// The scripts of runtime/ as they lie in the project: they are not built, and find their files from where they are.
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { root } from '../processes/settings.js';
+// What of runtime/ a bench needs: what starts a JVM, a broker or the whole system.
+import { script } from '../runtime/scripts.js';
 
-const load = (file: string): Promise<any> => import(pathToFileURL(join(root, 'runtime', file)).href);
-
-/** What starts a JVM, a broker or the whole system. */
 export async function runtime(): Promise<any> {
-  const parts = await Promise.all(['jdk.mjs', 'start-all.mjs', 'zeebe.mjs', 'zeebe-distribution.mjs'].map(load));
+  const parts = await Promise.all(['jdk.mjs', 'start-all.mjs', 'zeebe.mjs', 'zeebe-distribution.mjs'].map(script));
   return Object.assign({}, ...parts);
 }

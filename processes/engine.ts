@@ -14,6 +14,8 @@ export interface Engine {
   deploy(resources: Resource[]): Promise<Deployed>;
   /** Evaluates the newest version of a decision and gives its output. */
   evaluate(decision: string, variables: object): Promise<unknown>;
+  /** Starts an instance of a procedure's newest version; not for cases, which start by message and so only once. @returns its key */
+  start(procedure: string, variables: object): Promise<string>;
   cancel(instanceKey: string): Promise<void>;
   resolveIncident(key: string, jobKey?: string): Promise<void>;
   /** Is a gateway there that knows a leader of every partition? */
@@ -86,6 +88,9 @@ export function connectEngine(address: string): Engine {
       const failure = (answer as { failureMessage?: string }).failureMessage;
       if (failure) throw new Invalid(`decision <${decision}>: ${failure}`);
       return JSON.parse((answer as { decisionOutput: string }).decisionOutput);
+    },
+    async start(procedure, variables) {
+      return String((await within(client.createProcessInstance({ bpmnProcessId: procedure, variables: variables as never }))).processInstanceKey);
     },
     async cancel(instanceKey) { await within(client.cancelProcessInstance(instanceKey)); },
     async resolveIncident(key, jobKey) {

@@ -41,21 +41,11 @@ export const START_RETRY = 15_000;
  * @throws NotFound or Invalid when the grid is none; Conflict when the client id is another person's
  */
 export async function fileReport(report: Report, person: Person, deps: Deps): Promise<{ caseNo: string; created: boolean }> {
-  const { store, clock } = deps;
+  const { store } = deps;
   const known = await filedBefore(report, person, deps);
   if (known) return { caseNo: known, created: false };
-  const units = await chain(store, report.grid);
   const files = await assertFiles(store, [{ key: 'attachments', ids: report.attachments }], person);
-  const at = clock.now();
-  const county = await store.units.findById(units.county).lean();
-  const code = county?.code ?? units.county.toUpperCase();
-  const made: Case = {
-    _id: caseNumber(code, at, await nextNumber(store, `case:${code}:${shanghaiYear(at)}`)),
-    clientId: report.clientId, title: report.title, description: report.description, category: report.category, urgency: report.urgency, people: report.people,
-    source: report.source, place: report.place, ...units, scope: caseScope(units, person._id),
-    reporter: { person: person._id, anonymous: false, ...report.reporter }, attachments: report.attachments, reportedAt: at, procedure: 'grid-event', facts: [],
-    startSentAt: Date.now(),
-  };
+  const made = await caseFrom(report, person, deps);
   try {
     await store.cases.collection.insertOne(made as any);
   } catch (error) {
@@ -68,6 +58,21 @@ export async function fileReport(report: Report, person: Person, deps: Deps): Pr
   // Filed is filed: when the engine is away the sweep starts the case later.
   await startCase(made, deps).catch(() => undefined);
   return { caseNo: made._id, created: true };
+}
+
+/** The case that a report makes, with the next number of its county; not kept yet. @throws NotFound or Invalid when the grid is none */
+export async function caseFrom(report: Report, person: Pick<Person, '_id'>, { store, clock }: Pick<Deps, 'store' | 'clock'>): Promise<Case> {
+  const units = await chain(store, report.grid);
+  const at = clock.now();
+  const county = await store.units.findById(units.county).lean();
+  const code = county?.code ?? units.county.toUpperCase();
+  return {
+    _id: caseNumber(code, at, await nextNumber(store, `case:${code}:${shanghaiYear(at)}`)),
+    clientId: report.clientId, title: report.title, description: report.description, category: report.category, urgency: report.urgency, people: report.people,
+    source: report.source, place: report.place, ...units, scope: caseScope(units, person._id),
+    reporter: { person: person._id, anonymous: false, ...report.reporter }, attachments: report.attachments, reportedAt: at, procedure: 'grid-event', facts: [],
+    startSentAt: Date.now(),
+  };
 }
 
 /** The case that this client id was filed as. @throws Conflict when somebody else used the id: their case is not this person's to know */
@@ -87,9 +92,10 @@ export function reported(made: Case, person: Pick<Person, '_id' | 'name'>): Entr
  * number, and a message without time to live is gone at once. One that was kept would start a second instance when the first has ended.
  */
 export async function startCase(made: Case, { engine }: Pick<Deps, 'engine'>): Promise<void> {
-  const { _id, category, urgency, people, source, grid, village, town, county, city } = made;
-  await engine.publish({
-    name: 'case.reported', key: _id, id: _id, ttl: 0,
-    variables: { caseNo: _id, category, urgency, people, source, grid, village, town, county, city, returns: 0, reworks: 0 },
-  });
+  await engine.publish({ name: 'case.reported', key: made._id, id: made._id, ttl: 0, variables: { ...variablesOf(made), returns: 0, reworks: 0 } });
+}
+
+/** What the engine is told of a case, whatever procedure it begins with. */
+export function variablesOf({ _id, category, urgency, people, source, grid, village, town, county, city }: Case): Record<string, unknown> {
+  return { caseNo: _id, category, urgency, people, source, grid, village, town, county, city };
 }

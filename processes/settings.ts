@@ -9,6 +9,8 @@ export interface Settings {
   sessionSecret: string; secureCookies: boolean;
   data: string; diagrams: string;
   production: boolean; demo: boolean;
+  /** The engine of rehearsals: one that is started for each (`local`), or one that somebody keeps for them. */
+  rehearsal: { local?: { jdkHome: string; home: string; archive?: string }; given?: { address: string; management: string; recordsPort: number } };
   smsGateway?: string; botWebhook?: string; mailGateway?: string;
 }
 
@@ -25,6 +27,16 @@ function port(env: NodeJS.ProcessEnv, name: string, fallback: number): number {
   const value = Number(env[name] ?? fallback);
   if (!Number.isInteger(value) || value < 0 || value > 65535) throw new Error(`setting <${name}=${env[name]}> is not a port`);
   return value;
+}
+
+function rehearsal(env: NodeJS.ProcessEnv): Settings['rehearsal'] {
+  const { REHEARSAL_ZEEBE_ADDRESS: address, REHEARSAL_ZEEBE_MANAGEMENT: management, REHEARSAL_ZEEBE_HOME: home, REHEARSAL_JAVA_HOME: jdkHome, REHEARSAL_ZEEBE_ARCHIVE: archive } = env;
+  if (address && management) {
+    // its clock is moved: one that carries live cases would close and escalate them all
+    if (address === env.ZEEBE_ADDRESS) throw new Error(`setting <REHEARSAL_ZEEBE_ADDRESS=${address}> is the engine of the live cases`);
+    return { given: { address, management: management.replace(/\/$/, ''), recordsPort: port(env, 'REHEARSAL_RECORDS_PORT', 9701) } };
+  }
+  return home && jdkHome ? { local: { home, jdkHome, ...(archive ? { archive } : {}) } } : {};
 }
 
 /** Reads the settings. @throws one sentence that names the setting that is missing or wrong */
@@ -44,6 +56,7 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
     },
     sessionSecret: required(env, 'SESSION_SECRET'), secureCookies: env.SECURE_COOKIES === undefined ? production : env.SECURE_COOKIES === '1',
     data: env.LIANDONG_DATA ?? join(root, '.data'), diagrams: env.LIANDONG_DIAGRAMS ?? join(root, 'processes/diagrams'),
+    rehearsal: rehearsal(env),
     smsGateway: env.SMS_GATEWAY, botWebhook: env.BOT_WEBHOOK, mailGateway: env.MAIL_GATEWAY,
   };
 }

@@ -32,7 +32,7 @@ async function getJava({ settings: { root, data, log, abort }, local, noteChild 
 }
 
 /** What the program is told. */
-function appEnvironment({ settings, secrets, addresses }) {
+function appEnvironment({ settings, secrets, addresses, java }) {
   const { env, host, data, role } = settings;
   // Their passwords are known to everybody: on a network demo accounts are there only if somebody asks for them.
   const loopback = /^(127\.|localhost$|::1$)/.test(host);
@@ -40,6 +40,8 @@ function appEnvironment({ settings, secrets, addresses }) {
   return {
     ...rest,
     ...addresses,
+    // a rehearsal starts a broker of its own from the same files
+    ...(java.zeebeHome ? { REHEARSAL_ZEEBE_HOME: java.zeebeHome, REHEARSAL_JAVA_HOME: java.jdk.home, ...(java.archive ? { REHEARSAL_ZEEBE_ARCHIVE: java.archive } : {}) } : {}),
     HOST: host,
     RECORDS_USER: secrets.recordsUser,
     RECORDS_PASSWORD: secrets.recordsPassword,
@@ -97,7 +99,7 @@ export async function startAll(options = {}) {
   try {
     const java = await unlessGivenUp(prepare({ settings, local, noteChild: folder.noteChild }));
     const { ports, addresses } = await choosePorts({ settings, local });
-    const appEnv = appEnvironment({ settings, secrets: folder.secrets, addresses });
+    const appEnv = appEnvironment({ settings, secrets: folder.secrets, addresses, java });
     const { secrets, noteChild } = folder;
     const output = outputTo(settings.output, data);
     const system = openSystem({ root, data, main, ...java, clockControlled, ports, local, secrets, appEnv, log, output, noteChild, gaveUp: fail });

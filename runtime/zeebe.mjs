@@ -87,17 +87,17 @@ async function becomeReady({ child, at, logs }) {
 
 /**
  * @param {{ jdkHome: string, home: string, dataDir: string, logs: string, ports?: import('./zeebe-settings.mjs').ZeebePorts, recordsUrl?: string, user?: string,
- *   password?: string, clockControlled?: boolean, spawned?: (child: import('node:child_process').ChildProcess) => void }} settings
+ *   password?: string, clockControlled?: boolean, jvm?: string[], archive?: string, more?: Record<string, string>, spawned?: (child: import('node:child_process').ChildProcess) => void }} settings
  *   home is the unpacked distribution, dataDir the broker's own folder, jvm more of its options, archive one made by
- *   zeebe-quick-start.mjs, spawned is told of the child before it is ready
+ *   zeebe-quick-start.mjs, more goes over our own settings of the broker, spawned is told of the child before it is ready
  */
-export async function startZeebe({ jdkHome, home, dataDir, logs, ports, recordsUrl, user, password, clockControlled = false, jvm = [], archive, spawned }) {
+export async function startZeebe({ jdkHome, home, dataDir, logs, ports, recordsUrl, user, password, clockControlled = false, jvm = [], archive, more = {}, spawned }) {
   mkdirSync(dataDir, { recursive: true });
   mkdirSync(logs, { recursive: true });
   // Below this the broker starts but refuses every command.
   requireRoom({ folder: dataDir, bytes: 2 * 1024 ** 3, why: 'Zeebe takes no work below' });
   const at = ports ?? (await zeebePorts());
-  const env = { ...process.env, JAVA_HOME: jdkHome, LOGGING_CONFIG: logSettings, ...zeebeEnvironment({ ports: at, dataDir, recordsUrl, user, password, clockControlled }) };
+  const env = { ...process.env, JAVA_HOME: jdkHome, LOGGING_CONFIG: logSettings, ...zeebeEnvironment({ ports: at, dataDir, recordsUrl, user, password, clockControlled }), ...more };
   // A file, not a pipe: what the JVM itself says must not be lost, nor the JVM fail, when we are killed.
   const out = openSync(join(logs, 'zeebe.out'), 'w');
   const child = spawnChild(join(jdkHome, 'bin', 'java'), commandLine({ home, logs, dataDir, jvm, archive }), { cwd: dataDir, env, stdio: ['ignore', out, out] });

@@ -16,15 +16,19 @@ import { page as notices } from './notices.js';
 import type { Ask, Page } from './page.js';
 import { page as procedure } from './procedure.js';
 import { page as procedures } from './procedures.js';
+import { page as rehearse } from './rehearse.js';
 import { page as report } from './report.js';
 import { page as task } from './task.js';
 import { page as tasks } from './tasks.js';
 
 /** Every page; a page that is not here does not exist. */
-export const allPages: Page[] = [login, tasks, task, report, cases, caseFile, instances, instance, notices, procedures, procedure, compare, docs];
+export const allPages: Page[] = [
+  login, tasks, task, report, cases, caseFile, instances, instance, notices, docs,
+  procedures, procedure, compare, rehearse,
+];
 
 /** Which entry of the navigation a page belongs to. */
-const tab: Record<string, string> = { task: 'tasks', case: 'cases', instance: 'instances', procedure: 'procedures', compare: 'procedures' };
+const tab: Record<string, string> = { task: 'tasks', case: 'cases', instance: 'instances', procedure: 'procedures', compare: 'procedures', rehearse: 'procedures' };
 
 /** Lets a page read what the API would answer, without a request of its own. */
 function asker(routes: Route[], req: Request, res: any, deps: Deps): Ask {

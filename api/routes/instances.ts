@@ -5,6 +5,7 @@ import { Forbidden, NotFound } from '../../processes/errors.js';
 import { getCase } from '../../processes/cases.js';
 import { can } from '../../processes/roles.js';
 import type { Case, Element, Incident, Instance, Person } from '../../processes/store/types.js';
+import { countByElement } from '../../processes/projection/counts.js';
 import { described } from '../../processes/projection/described.js';
 import { caseFilter } from '../../processes/visibility.js';
 import { route, type Route } from '../route.js';
@@ -18,19 +19,6 @@ async function getInstance(key: string, person: Person, deps: Deps): Promise<Ins
   if (instance.caseNo) await getCase(instance.caseNo, person, deps);
   else if (!can(person, 'see-instances')) throw new NotFound(`no instance <${key}>`);
   return instance;
-}
-
-type Counts = Record<string, { active: number; completed: number; terminated: number }>;
-
-/** How often each element was entered and left; the body around a multi-instance is not counted beside its items. */
-function countByElement(elements: Element[]): Counts {
-  const counts: Counts = {};
-  for (const { elementId, state, type } of elements) {
-    if (state === 'taken' || type === 'MULTI_INSTANCE_BODY' || type === 'PROCESS') continue;
-    const own = (counts[elementId] ??= { active: 0, completed: 0, terminated: 0 });
-    own[state] += 1;
-  }
-  return counts;
 }
 
 export const instanceRoutes: Route[] = [

@@ -1,7 +1,7 @@
 // The one place that knows mongoose: opens the store and hands out its collections.
 import mongoose, { Schema, type Connection, type Model } from 'mongoose';
 import type {
-  Bulk, Case, Definition, Element, Entry, Incident, Instance, Notice, Outgoing, Person, ProcedureDraft, ProcedureEntry, Rejected, Release, Snapshot,
+  Bulk, Case, Definition, Element, Entry, Incident, Instance, Notice, Outgoing, Person, ProcedureDraft, ProcedureEntry, RehearsalScript, Rejected, Release, Snapshot,
   Subscription, Task, Unit, Variable,
 } from './types.js';
 
@@ -71,6 +71,7 @@ const schemas = {
   procedureEntries: schema<ProcedureEntry>({
     procedure: text, at: Date, who: any, action: String, text: String, why: String, changes: [String], release: Number,
   }, [{ procedure: 1, at: 1 }]),
+  rehearsals: schema<RehearsalScript>({ name: text, procedure: text, case: any, steps: [any], expect: String, by: any, at: Date, last: any }, [{ procedure: 1 }]),
   /** Small single documents: counters, the calendar, positions, switches. */
   settings: schema<{ _id: string; value: any }>({ value: any }),
 };
@@ -78,7 +79,7 @@ const schemas = {
 type Shapes = {
   units: Unit; people: Person; cases: Case; entries: Entry; tasks: Task; instances: Instance; elements: Element; variables: Variable; incidents: Incident;
   subscriptions: Subscription; definitions: Definition; bulks: Bulk; rejected: Rejected; notices: Notice; outgoing: Outgoing; releases: Release;
-  drafts: ProcedureDraft; snapshots: Snapshot; procedureEntries: ProcedureEntry;
+  drafts: ProcedureDraft; snapshots: Snapshot; procedureEntries: ProcedureEntry; rehearsals: RehearsalScript;
   settings: { _id: string; value: any };
 };
 export type CollectionName = keyof Shapes;

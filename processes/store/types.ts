@@ -121,3 +121,13 @@ export interface Snapshot { _id: string; procedure: string; at: Date; by: Actor;
 export interface ProcedureEntry {
   _id: string; procedure: string; at: Date; who: Actor; action: string; text: string; why?: string; changes?: string[]; release?: number;
 }
+/** A case that was rehearsed and can be rehearsed again: what it is, who answers what, how much time passes, and how it went last. */
+export interface RehearsalScript {
+  _id: string; name: string; procedure: string; case: any; steps: any[];
+  /** Where the case stood at the end when it was kept. */
+  expect: string; by: Actor; at: Date;
+  last?: {
+    at: Date; by: { id: string; name: string }; label: string; draftRevision?: number; verdict: 'passed' | 'failed'; status: string; findings: string[];
+    way: { elements: string[]; flows: string[] }; covered: number; total: number;
+  };
+}

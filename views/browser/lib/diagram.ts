@@ -7,19 +7,21 @@ import { find, get, make } from './dom.js';
 const NavigatedViewer = Navigated as unknown as new (options: object) => { get(name: string): any; importXML(xml: string): Promise<unknown>; on(event: string, heard: (event: any) => void): void };
 
 type Counts = Record<string, { active: number; completed: number; terminated: number }>;
-interface Standing {
+export interface Standing {
   instance: { key: string; procedure: string; definitionKey: string; state: string };
   counts: Counts; flows: string[]; incidents: { elementId: string; state: string }[]; children: { key: string; calledBy?: string; state: string; startedAt: string }[];
+  /** What nobody has walked yet, when that is asked for. */
+  missed?: string[];
 }
 type Marks = Map<string, Set<string>>;
 
-export interface Diagram { show(key: string): Promise<void>; refresh(): Promise<void>; draw(id: string): Promise<void> }
+export interface Diagram { show(key: string): Promise<void>; refresh(): Promise<void>; draw(id: string): Promise<void>; paint(xml: string, now: Standing): Promise<void> }
 
 /** A sub-process that is drawn open holds elements of its own: it is framed, not filled, and never "where it stands". */
 const isFrame = (element: any): boolean => /SubProcess|Participant|Lane/.test(element?.type ?? '') && element.children?.some((child: any) => child.type !== 'label');
 
 /** Which marks each element carries now. */
-function marksOf({ counts, flows, incidents, children }: Standing): Marks {
+function marksOf({ counts, flows, incidents, children, missed = [] }: Standing): Marks {
   const marks: Marks = new Map();
   const add = (id: string, mark: string) => marks.set(id, (marks.get(id) ?? new Set()).add(mark));
   for (const [id, { active, completed, terminated }] of Object.entries(counts)) {
@@ -29,6 +31,7 @@ function marksOf({ counts, flows, incidents, children }: Standing): Marks {
   }
   flows.forEach((id) => add(id, 'is-taken'));
   incidents.filter(({ state }) => state === 'open').forEach(({ elementId }) => add(elementId, 'is-broken'));
+  missed.forEach((id) => add(id, 'is-missed'));
   children.forEach(({ calledBy }) => { if (calledBy) add(calledBy, 'is-door'); });
   return marks;
 }
@@ -116,6 +119,15 @@ export function diagram(host: HTMLElement, opened: (childKey: string) => void): 
   return {
     async show(next) { key = next; await refresh(); },
     refresh,
+    async paint(xml, now) {
+      const first = drawn !== xml;
+      if (first) {
+        await viewer.importXML(xml);
+        [drawn, marked] = [xml, new Map()];
+      }
+      mark(now);
+      if (first) fit();
+    },
     async draw(id) {
       await importXml(`/procedures/${encodeURIComponent(id)}/xml`);
       find('[data-legend]', host)?.remove();

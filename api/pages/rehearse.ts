@@ -1,0 +1,32 @@
+// Rehearsing a procedure: its diagram with the way drawn, the case, the steps, and the scripts that are kept.
+import { categories } from '../../processes/categories.js';
+import { can } from '../../processes/roles.js';
+import { urgencies } from '../../processes/report.js';
+import { Forbidden } from '../../processes/errors.js';
+import type { Unit } from '../../processes/store/types.js';
+import { unitNames } from './names.js';
+import { given, type Page } from './page.js';
+
+export const page: Page = {
+  name: 'rehearse', path: '/procedures/:id/rehearse', title: '演练', assets: ['diagram.css', 'form.css', 'rehearse.css', 'rehearse.js'],
+  async show({ req, ask, person, deps }) {
+    if (!can(person, 'approve-procedures')) throw new Forbidden('演练由流程管理员和指挥长进行');
+    const procedure = req.params.id as string;
+    const about = await ask('/rehearsals', { query: { procedure, version: given(req, 'version') } });
+    const files = await ask('/procedures/{id}/files', { params: { id: procedure }, query: { version: about.version } });
+    const grids = await deps.store.units.find({ level: 'grid' }).sort({ _id: 1 }).lean<Unit[]>();
+    const villages = await unitNames(deps, grids.map(({ parent }) => parent));
+    const groups = [...new Set(categories.map(({ group }) => group))].map((name) => ({ name, categories: categories.filter(({ group }) => group === name) }));
+    const { beginning } = about;
+    return {
+      ...about, title: `演练：${about.name}`, groups, urgencies, grids: grids.map(({ _id, name, parent }) => ({ id: _id, name: parent && villages[parent] ? `${villages[parent]} · ${name}` : name })),
+      called: beginning.start === 'direct', byItself: beginning.start === 'none', isDraft: about.version === 'draft',
+      variables: beginning.variables.length > 0 ? JSON.stringify(Object.fromEntries(beginning.variables.map((name: string) => [name, null])), null, 2) : '{}',
+      scripts: about.scripts.map((script: any) => ({ ...script, steps: script.steps.length, last: script.last && { ...script.last, way: undefined, percent: script.last.total ? Math.round((script.last.covered / script.last.total) * 100) : 0 } })),
+      forBrowser: {
+        procedure, version: about.version, person: person._id, xml: files.files.find(({ name }: { name: string }) => name.endsWith('.bpmn'))?.content ?? '', way: about.way, coverage: about.coverage,
+        current: about.current, unavailable: about.unavailable, start: beginning.start, edit: can(person, 'edit-procedures'),
+      },
+    };
+  },
+};
