@@ -4,7 +4,8 @@ import { createRequire } from 'node:module';
 import { extensions, type Behaviour } from './behaviour.js';
 
 const load = createRequire(import.meta.url);
-const packages = { zeebe: load('zeebe-bpmn-moddle/resources/zeebe.json'), modeler: load('modeler-moddle/resources/modeler.json') };
+/** One for all drawings: what it learns of each type it learns once. */
+const moddle = new (BpmnModdle as any)({ zeebe: load('zeebe-bpmn-moddle/resources/zeebe.json'), modeler: load('modeler-moddle/resources/modeler.json') });
 
 export interface Box { x: number; y: number; width: number; height: number }
 export type Point = readonly [x: number, y: number];
@@ -14,7 +15,6 @@ export interface Look { in?: string; label?: Box; attributes?: object; behaviour
 export const textWidth = (text: string): number => Math.ceil([...text].reduce((sum, sign) => sum + (/[\p{Script=Han}？！，。：、（）“”]/u.test(sign) ? 11.6 : 6.6), 4));
 
 export class Drawing {
-  private readonly moddle = new (BpmnModdle as any)(packages);
   private readonly process: any;
   private readonly definitions: any;
   private readonly plane: any;
@@ -30,7 +30,7 @@ export class Drawing {
     });
   }
 
-  private make(type: string, attributes: object = {}): any { return this.moddle.create(type, attributes); }
+  private make(type: string, attributes: object = {}): any { return moddle.create(type, attributes); }
 
   private inner(behaviour: Behaviour): object {
     const values = extensions(behaviour, (type, attributes) => this.make(type, attributes));
@@ -118,5 +118,5 @@ export class Drawing {
     return made;
   }
 
-  async xml(): Promise<string> { return (await this.moddle.toXML(this.definitions, { format: true })).xml; }
+  async xml(): Promise<string> { return (await moddle.toXML(this.definitions, { format: true })).xml; }
 }
