@@ -14,9 +14,11 @@ import { attachmentRoutes } from './routes/attachments.js';
 import { calendarRoutes } from './routes/calendar.js';
 import { caseRoutes } from './routes/cases.js';
 import { draftRoutes } from './routes/drafts.js';
+import { exchangeRoutes } from './routes/exchange.js';
 import { instanceRoutes } from './routes/instances.js';
 import { noticeRoutes } from './routes/notices.js';
 import { organisationRoutes } from './routes/organisation.js';
+import { patternRoutes } from './routes/patterns.js';
 import { procedureRoutes } from './routes/procedures.js';
 import { rehearsalRoutes } from './routes/rehearsals.js';
 import { reportRoutes } from './routes/reports.js';
@@ -28,7 +30,7 @@ import { sessions } from './session.js';
 /** Every route of the API; one that is not here does not exist. */
 export const apiRoutes: Route[] = [
   ...sessionRoutes, ...reportRoutes, ...caseRoutes, ...taskRoutes, ...attachmentRoutes, ...noticeRoutes, ...procedureRoutes, ...draftRoutes, ...instanceRoutes, ...organisationRoutes,
-  ...calendarRoutes, ...studioRoutes, ...rehearsalRoutes,
+  ...calendarRoutes, ...studioRoutes, ...rehearsalRoutes, ...exchangeRoutes, ...patternRoutes,
 ];
 
 /** The largest body of JSON that is read; files go to /attachments, the files of a procedure are JSON too. */

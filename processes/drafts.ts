@@ -13,7 +13,7 @@ export { LARGEST };
 
 /** The most files of one procedure; with the largest size of one they fit the engine's 4 MiB. */
 export const MOST_FILES = 80;
-const LARGEST_PACKAGE = 3_000_000;
+export const LARGEST_PACKAGE = 3_000_000;
 
 /** What a file may be called; a form or table bears its id, so the name says what refers to it. */
 export const FILE_NAME = /^[A-Za-z_][\w.-]{0,79}\.(bpmn|dmn|form)$/;
@@ -73,7 +73,8 @@ async function accepted(files: ProcedureFile[]): Promise<ProcedureFile[]> {
   return acceptFiles(files);
 }
 
-function assertSizes(files: ProcedureFile[]): void {
+/** Refuses what the engine could not carry. */
+export function assertSizes(files: ProcedureFile[]): void {
   const large = files.find(({ content }) => content.length > LARGEST);
   if (large) throw new Invalid(`file too large <${large.name}>`, [{ path: large.name, message: `文件超过 ${LARGEST / 1_000_000} MB` }]);
   if (files.length > MOST_FILES) throw new Invalid(`too many files <${files.length}>`, [{ path: 'files', message: `一个流程最多 ${MOST_FILES} 个文件` }]);

@@ -1,6 +1,7 @@
 // What a task's form can show: the case, and the variables that are visible where the task stands.
 import type { Deps } from './deps.js';
 import { formFields } from './form.js';
+import { listsOf } from './form-lists.js';
 import { getForm } from './tasks.js';
 import type { Case, Element, Task, Variable } from './store/types.js';
 
@@ -39,7 +40,7 @@ export function caseForForm(found: Case): Record<string, unknown> {
 }
 
 /**
- * The initial data of a task's form: every visible variable and `case`. A field starts empty unless the diagram maps a value into the task,
+ * The initial data of a task's form: every visible variable, `case`, and the lists that the form offers by name. A field starts empty unless the diagram maps a value into the task,
  * so that the answer to an earlier form never looks like an answer to this one.
  */
 export async function formData(task: Task, deps: Pick<Deps, 'store'>): Promise<Record<string, unknown>> {
@@ -50,5 +51,5 @@ export async function formData(task: Task, deps: Pick<Deps, 'store'>): Promise<R
     const name = field.path.split(/[.[]/)[0]!;
     if (!local.has(name)) delete all[name];
   }
-  return { ...all, ...(found ? { case: caseForForm(found) } : {}) };
+  return { ...all, ...(await listsOf(form, deps.store)), ...(found ? { case: caseForForm(found) } : {}) };
 }

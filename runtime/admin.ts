@@ -1,12 +1,11 @@
 // Makes the first administrator, once: `npm run admin -- create --account X --name Y`; the password comes from ADMIN_PASSWORD or is asked for.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline/promises';
-import { Writable } from 'node:stream';
 import { parseArgs } from 'node:util';
 import { createFirstAdmin } from '../processes/first-admin.js';
 import { root } from '../processes/settings.js';
 import { openStore } from '../processes/store/store.js';
+import { readPassword } from './password.js';
 
 const usage = 'usage: npm run admin -- create --account <account> --name <name> [--unit <unit id>]';
 
@@ -22,28 +21,12 @@ function mongoUri(): string {
   throw new Error('no store: set <MONGODB_URI>, or run this while `npm start` runs');
 }
 
-/** Asks without showing what is typed; from a pipe, takes its first line. */
-async function readPassword(): Promise<string> {
-  if (process.env.ADMIN_PASSWORD) return process.env.ADMIN_PASSWORD;
-  const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
-  const terminal = process.stdin.isTTY === true;
-  if (terminal) process.stderr.write('Password: ');
-  const lines = createInterface({ input: process.stdin, output: silent, terminal });
-  try {
-    for await (const line of lines) return line;
-    return '';
-  } finally {
-    lines.close();
-    if (terminal) process.stderr.write('\n');
-  }
-}
-
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({ allowPositionals: true, options: { account: { type: 'string' }, name: { type: 'string' }, unit: { type: 'string' } } });
   if (positionals[0] !== 'create' || positionals.length !== 1 || !values.account || !values.name) throw new Error(usage);
   const store = await openStore(mongoUri());
   try {
-    const made = await createFirstAdmin(store, { account: values.account, name: values.name, unit: values.unit, password: await readPassword() });
+    const made = await createFirstAdmin(store, { account: values.account, name: values.name, unit: values.unit, password: process.env.ADMIN_PASSWORD || await readPassword() });
     console.log(`administrator <${made.account}> of unit <${made.posts[0]!.unit}> was made; sign in and go on from there`);
   } finally {
     await store.close();

@@ -16,6 +16,8 @@ export interface Client {
   put<T = any>(path: string, body: unknown): Promise<T>;
   delete<T = any>(path: string): Promise<T>;
   upload(file: string | Blob, name: string): Promise<{ id: string }>;
+  /** Sends a file as multipart to any path. */
+  send<T = any>(path: string, file: Blob, name: string): Promise<T>;
   /** What is behind a path, byte for byte. */
   download(path: string): Promise<Buffer>;
   signOut(): Promise<void>;
@@ -46,16 +48,18 @@ export async function signIn(url: string, account: string, password: string): Pr
     const text = await response.text();
     return isJson(response) && text ? JSON.parse(text) : text;
   }
+  async function multipart(path: string, file: Blob, name: string): Promise<any> {
+    const form = new FormData();
+    form.append('file', file, name);
+    return call('POST', path, form);
+  }
   const session = await call('POST', '/session', { account, password });
   token = session.csrfToken;
   return {
     account, person: session.person,
     get: (path) => call('GET', path), post: (path, body = {}) => call('POST', path, body), put: (path, body) => call('PUT', path, body), delete: (path) => call('DELETE', path),
-    async upload(file, name) {
-      const form = new FormData();
-      form.append('file', typeof file === 'string' ? await openAsBlob(file) : file, name);
-      return call('POST', '/attachments', form);
-    },
+    upload: async (file, name) => multipart('/attachments', typeof file === 'string' ? await openAsBlob(file) : file, name),
+    send: multipart,
     async download(path) { return Buffer.from(await (await send('GET', path)).arrayBuffer()); },
     signOut: () => call('DELETE', '/session'),
   };

@@ -1,7 +1,8 @@
 // Cases: looked for, looked at with everything on them, withdrawn, remarked on.
 import { z } from 'zod';
 import { caseParts, comment, getCase, listCases } from '../../processes/cases.js';
-import { labelled } from '../../processes/form-labels.js';
+import { labelled, type Labelled } from '../../processes/form-labels.js';
+import { listsOf } from '../../processes/form-lists.js';
 import { formsOf } from '../../processes/publication.js';
 import type { Deps } from '../../processes/deps.js';
 import { described } from '../../processes/projection/described.js';
@@ -24,9 +25,14 @@ async function withWords(timeline: Entry[], tasks: Task[], instances: Instance[]
     const name = entry.element && (entry.element.name ?? diagrams.get(entry.element.procedure ?? '')?.elements.get(entry.element.id)?.name);
     return {
       ...entry, ...(entry.element ? { element: { ...entry.element, name: name || entry.element.id } } : {}),
-      ...(task && entry.data ? { filled: labelled((await formsOf(store, task.definitionKey)).get(task.formKey), entry.data) } : {}),
+      ...(task && entry.data ? { filled: await filledIn(task, entry.data, store) } : {}),
     };
   }));
+}
+
+async function filledIn(task: Task, values: Record<string, unknown>, store: Deps['store']): Promise<Labelled[]> {
+  const form = (await formsOf(store, task.definitionKey)).get(task.formKey);
+  return labelled(form, values, form ? await listsOf(form, store) : {});
 }
 
 export const caseRoutes: Route[] = [

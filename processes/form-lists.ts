@@ -1,0 +1,38 @@
+// The lists that a form can offer by name (`valuesKey`): they are what is in force now, not what was when the form was drawn.
+import type { Component, FormSchema } from './form.js';
+import { readProcedure } from './procedure.js';
+import { newestReleases } from './publication.js';
+import type { Store } from './store/store.js';
+import type { Release } from './store/types.js';
+
+export interface Option { label: string; value: string }
+
+/** Whether a release is joint handling, by release: read once from its diagram, which never changes. */
+const joint = new Map<string, Promise<boolean>>();
+
+function isJoint({ _id, procedure, files, hash }: Release): Promise<boolean> {
+  const key = `${_id} ${hash}`;
+  const diagram = files.find(({ name }) => name === `${procedure}.bpmn`);
+  if (!joint.has(key)) joint.set(key, diagram ? readProcedure(diagram.content).then((one) => one.joint && !one.housekeeping, () => false) : Promise.resolve(false));
+  return joint.get(key)!;
+}
+
+/** The joint-handling procedures in force, by name: published ones only, and at once. */
+export async function jointProcedures(store: Store): Promise<Option[]> {
+  const releases = [...(await newestReleases(store)).values()];
+  const chosen = await Promise.all(releases.map(async (release) => ((await isJoint(release)) ? [{ label: release.name, value: release.procedure }] : [])));
+  return chosen.flat().sort((a, b) => a.label.localeCompare(b.label, 'zh-CN'));
+}
+
+const lists: Record<string, (store: Store) => Promise<Option[]>> = { jointProcedures };
+
+/** The names of lists that a form may use. */
+export const listNames = Object.keys(lists);
+
+const namesIn = (components: readonly Component[]): string[] => components.flatMap(({ valuesKey, components: inner }) => [...(valuesKey ? [valuesKey] : []), ...namesIn(inner ?? [])]);
+
+/** The lists that a form offers, as the data it is opened with. A name that is none of ours is a variable of the case and left alone. */
+export async function listsOf(form: FormSchema, store: Store): Promise<Record<string, Option[]>> {
+  const wanted = [...new Set(namesIn(form.components))].filter((name) => Object.hasOwn(lists, name));
+  return Object.fromEntries(await Promise.all(wanted.map(async (name) => [name, await lists[name]!(store)] as const)));
+}
