@@ -7,6 +7,7 @@ import { DEMO_PASSWORD, demoSignIns, loadDemo } from './processes/demo/load.js';
 import type { Deps } from './processes/deps.js';
 import { connectEngine } from './processes/engine.js';
 import { Unavailable } from './processes/errors.js';
+import { runMigrations } from './processes/migration/run.js';
 import { sendOutgoing } from './processes/outgoing.js';
 import { sweepBulks } from './processes/projection/keep.js';
 import { publishShipped } from './processes/shipped.js';
@@ -56,7 +57,7 @@ async function start(): Promise<void> {
 
   if (web) {
     const records = await listenForRecords(deps, () => rebuilding(store));
-    closing.push(() => records.close(), every(3_600_000, () => sweepBulks(store, settings.records.keepDays), 'keep'));
+    closing.push(() => records.close(), every(3_600_000, () => sweepBulks(store, settings.records.keepDays), 'keep'), every(500, () => runMigrations(deps), 'migrations'));
   }
   if (settings.demo) await loadDemo(store, settings);
   if (work) {

@@ -15,6 +15,7 @@ import { calendarRoutes } from './routes/calendar.js';
 import { caseRoutes } from './routes/cases.js';
 import { draftRoutes } from './routes/drafts.js';
 import { instanceRoutes } from './routes/instances.js';
+import { migrationRoutes } from './routes/migrations.js';
 import { noticeRoutes } from './routes/notices.js';
 import { organisationRoutes } from './routes/organisation.js';
 import { procedureRoutes } from './routes/procedures.js';
@@ -26,7 +27,7 @@ import { sessions } from './session.js';
 
 /** Every route of the API; one that is not here does not exist. */
 export const apiRoutes: Route[] = [
-  ...sessionRoutes, ...reportRoutes, ...caseRoutes, ...taskRoutes, ...attachmentRoutes, ...noticeRoutes, ...procedureRoutes, ...draftRoutes, ...instanceRoutes, ...organisationRoutes,
+  ...sessionRoutes, ...reportRoutes, ...caseRoutes, ...taskRoutes, ...attachmentRoutes, ...noticeRoutes, ...procedureRoutes, ...draftRoutes, ...migrationRoutes, ...instanceRoutes, ...organisationRoutes,
   ...calendarRoutes, ...studioRoutes,
 ];
 
