@@ -12,6 +12,7 @@ import { assets as docsAssets, page as docs } from './docs.js';
 import { page as instance } from './instance.js';
 import { page as instances } from './instances.js';
 import { page as login } from './login.js';
+import { page as migrate } from './migrate.js';
 import { page as notices } from './notices.js';
 import type { Ask, Page } from './page.js';
 import { page as procedure } from './procedure.js';
@@ -21,10 +22,10 @@ import { page as task } from './task.js';
 import { page as tasks } from './tasks.js';
 
 /** Every page; a page that is not here does not exist. */
-export const allPages: Page[] = [login, tasks, task, report, cases, caseFile, instances, instance, notices, procedures, procedure, compare, docs];
+export const allPages: Page[] = [login, tasks, task, report, cases, caseFile, instances, instance, notices, procedures, procedure, compare, migrate, docs];
 
 /** Which entry of the navigation a page belongs to. */
-const tab: Record<string, string> = { task: 'tasks', case: 'cases', instance: 'instances', procedure: 'procedures', compare: 'procedures' };
+const tab: Record<string, string> = { task: 'tasks', case: 'cases', instance: 'instances', procedure: 'procedures', migrate: 'procedures', compare: 'procedures' };
 
 /** Lets a page read what the API would answer, without a request of its own. */
 function asker(routes: Route[], req: Request, res: any, deps: Deps): Ask {
