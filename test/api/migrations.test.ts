@@ -153,7 +153,10 @@ describe('a migration', () => {
     const fresh = [await api.open('intake', ['by-jinghe-caoba/intake']), await api.open('intake', ['by-jinghe-caoba/intake'])];
     const { body } = await begin({ mode: 'rest', cases: fresh.map(({ caseNo }) => caseNo) });
     const refused = (await api.store.instances.findOne({ caseNo: fresh[0]!.caseNo }).lean())!._id;
-    const no = async (move: Move) => { if (move.instance === refused) throw new Conflict('a concurrent command was executed'); if (move.to === TO) await arrives(move); };
+    const no = async (move: Move) => {
+      if (move.instance === refused) throw move.to === TO ? new Invalid('not on the bridge') : new Conflict('a concurrent command was executed');
+      if (move.to === TO) await arrives(move);
+    };
     answers = Array.from({ length: 40 }, () => no);
     for (let i = 0; i < 8; i += 1) {
       await api.store.migrationItems.updateMany({ migration: body.id }, { $set: { nextAt: 0 } });
