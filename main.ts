@@ -2,6 +2,7 @@
 import { createApp } from './api/app.js';
 import { refreshCalendar } from './processes/calendar-store.js';
 import { DEMO_PASSWORD, demoSignIns, loadDemo } from './processes/demo/load.js';
+import { runMigrations } from './processes/migration/run.js';
 import { sendOutgoing } from './processes/outgoing.js';
 import { sweepBulks } from './processes/projection/keep.js';
 import { rebuilding } from './processes/rebuild.js';
@@ -25,6 +26,7 @@ async function start(): Promise<void> {
   if (web) {
     await openRecords(parts, () => rebuilding(store));
     every(3_600_000, () => sweepBulks(store, settings.records.keepDays), 'keep');
+    every(500, () => runMigrations(deps), 'migrations');
   }
   if (settings.demo) await loadDemo(store, settings);
   if (work) {

@@ -1,5 +1,5 @@
 // The short forms in which lists show cases, tasks and instances.
-import type { Case, Instance, ProcedureDraft, Task } from '../processes/store/types.js';
+import type { Case, Instance, Migration, MigrationItem, ProcedureDraft, Task } from '../processes/store/types.js';
 
 export function caseSummary(found: Case) {
   const { _id, title, category, classification, urgency, place, grid, town, reportedAt, standing, closing, level } = found;
@@ -19,8 +19,8 @@ export function taskSummary(task: Task, found?: Pick<Case, 'title' | 'place' | '
 }
 
 export function instanceSummary(instance: Instance) {
-  const { _id, procedure, version, definitionKey, caseNo, state, parentKey, parentElementKey, rootKey, startedAt, endedAt } = instance;
-  return { key: _id, procedure, version, definitionKey, caseNo, state, parentKey, parentElement: parentElementKey, rootKey, startedAt, endedAt };
+  const { _id, procedure, version, definitionKey, caseNo, state, parentKey, parentElementKey, rootKey, startedAt, endedAt, history } = instance;
+  return { key: _id, procedure, version, definitionKey, caseNo, state, parentKey, parentElement: parentElementKey, rootKey, startedAt, endedAt, ...(history ? { history } : {}) };
 }
 
 /** A draft without the contents of its files. */
@@ -30,4 +30,13 @@ export function draftSummary(draft: ProcedureDraft) {
     procedure: _id, name, revision, base, state, submission, returned, createdAt, createdBy, updatedAt, updatedBy,
     files: files.map((file) => ({ name: file.name, revision: file.revision, by: file.by, at: file.at })),
   };
+}
+
+export function migrationSummary(migration: Migration, counts: Record<string, number>) {
+  const { _id, procedure, to, toRelease, toVersion, from, hand, mode, state, reason, by, at, endedAt, total } = migration;
+  return { id: _id, procedure, to, toVersion: toRelease ?? toVersion, from, mapping: hand, mode, state, reason, by, at, endedAt, total, counts };
+}
+
+export function migrationItemSummary({ instanceKey, caseNo, title, from, fromVersion, state, hindrances, tries, at, said }: MigrationItem) {
+  return { instanceKey, caseNo, title, from, version: fromVersion, state, hindrances, tries, at, said };
 }

@@ -1,5 +1,6 @@
 // The engine's client for everything but job workers: every call has a deadline and never retries by itself.
 import { Duration, ZBClient } from 'zeebe-node';
+import { openMigrateClient, type Move } from './engine-migrate.js';
 import { BusinessError, Conflict, Invalid, NotFound, Unavailable } from './errors.js';
 
 export interface Resource { name: string; content: string | Buffer }
@@ -18,6 +19,15 @@ export interface Engine {
   start(procedure: string, variables: object): Promise<string>;
   cancel(instanceKey: string): Promise<void>;
   resolveIncident(key: string, jobKey?: string): Promise<void>;
+  /**
+   * Moves a running instance to another definition.
+   *
+   * @throws Conflict with the engine's words where it cannot be moved as it stands; Invalid when the mapping names what is not there; NotFound when instance or
+   *   definition is gone; Unavailable when there was no answer: then it may have been moved
+   */
+  migrate(move: Move): Promise<void>;
+  /** Ends an element of an instance and begins another one of the same definition in its place. @throws Conflict, Invalid, NotFound like `migrate` */
+  modify(change: { instance: string; activate: string; terminate: string }): Promise<void>;
   /** Is a gateway there that knows a leader of every partition? */
   ready(): Promise<boolean>;
   close(): Promise<void>;
@@ -61,6 +71,7 @@ async function within<T>(call: Promise<T>): Promise<T> {
 /** Connects to a Zeebe gateway. @param address `host:port` */
 export function connectEngine(address: string): Engine {
   const client = new ZBClient(address, clientOptions);
+  const migration = openMigrateClient(address);
   const grpc = (client as unknown as { grpc: Record<string, (request: object) => Promise<any>> }).grpc;
   return {
     async publish({ name, key, id, ttl = 0, variables = {} }) {
@@ -97,6 +108,13 @@ export function connectEngine(address: string): Engine {
       if (jobKey) await within(client.updateJobRetries({ jobKey, retries: 3 }));
       await within(client.resolveIncident({ incidentKey: key }));
     },
+    async migrate(move) { await within(migration.migrate(move, BUDGET)); },
+    async modify({ instance, activate, terminate }) {
+      await within(client.modifyProcessInstance({
+        processInstanceKey: instance, activateInstructions: [{ elementId: activate, ancestorElementInstanceKey: '-1', variableInstructions: [] }],
+        terminateInstructions: [{ elementInstanceKey: terminate }],
+      } as never));
+    },
     async ready() {
       try {
         const { brokers, partitionsCount } = await within(client.topology());
@@ -106,6 +124,9 @@ export function connectEngine(address: string): Engine {
         return false;
       }
     },
-    close: async () => { await client.close(); },
+    async close() {
+      migration.close();
+      await client.close();
+    },
   };
 }

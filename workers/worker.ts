@@ -1,4 +1,5 @@
 // The one place where a job ends: takes jobs from the engine, lets their worker run, and says how it went.
+import { offBridge, readBridge } from '../processes/migration/bridge-name.js';
 import { Duration, ZBClient } from 'zeebe-node';
 import type { Deps } from '../processes/deps.js';
 import { clientOptions } from '../processes/engine.js';
@@ -102,7 +103,7 @@ function read(taken: Taken, lock: number): Job {
     key: String(taken.key), type: taken.type, caseNo: typeof taken.variables.caseNo === 'string' ? taken.variables.caseNo : '', variables: taken.variables,
     headers: taken.customHeaders, retries: taken.retries, takenAt: new Date(Number(taken.deadline) - lock),
     element: {
-      id: taken.elementId, procedure: taken.bpmnProcessId, instanceKey: String(taken.processInstanceKey), elementKey: String(taken.elementInstanceKey),
+      id: offBridge(taken.elementId), procedure: readBridge(taken.bpmnProcessId)?.procedure ?? taken.bpmnProcessId, instanceKey: String(taken.processInstanceKey), elementKey: String(taken.elementInstanceKey),
     },
   };
 }

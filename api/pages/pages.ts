@@ -12,6 +12,7 @@ import { assets as docsAssets, page as docs } from './docs.js';
 import { page as instance } from './instance.js';
 import { page as instances } from './instances.js';
 import { page as login } from './login.js';
+import { page as migrate } from './migrate.js';
 import { page as newProcedure } from './new-procedure.js';
 import { page as notices } from './notices.js';
 import type { Ask, Page } from './page.js';
@@ -25,11 +26,11 @@ import { page as tasks } from './tasks.js';
 /** Every page; a page that is not here does not exist. */
 export const allPages: Page[] = [
   login, tasks, task, report, cases, caseFile, instances, instance, notices, docs,
-  procedures, newProcedure, procedure, compare, rehearse,
+  procedures, newProcedure, procedure, compare, rehearse, migrate,
 ];
 
 /** Which entry of the navigation a page belongs to. */
-const tab: Record<string, string> = { task: 'tasks', case: 'cases', instance: 'instances', procedure: 'procedures', 'new-procedure': 'procedures', compare: 'procedures', rehearse: 'procedures' };
+const tab: Record<string, string> = { task: 'tasks', case: 'cases', instance: 'instances', procedure: 'procedures', 'new-procedure': 'procedures', compare: 'procedures', rehearse: 'procedures', migrate: 'procedures' };
 
 /** Lets a page read what the API would answer, without a request of its own. */
 function asker(routes: Route[], req: Request, res: any, deps: Deps): Ask {

@@ -3,7 +3,7 @@ import { FILE_NAME } from '../drafts.js';
 import { Invalid } from '../errors.js';
 import { parseBpmn } from '../procedure.js';
 import type { ProcedureFile } from '../store/types.js';
-import { acceptFile } from './accept.js';
+import { acceptFile } from '../accept.js';
 import { isZip, OURS, unzip, type Sent } from './unzip.js';
 
 export interface Intake {

@@ -4,6 +4,7 @@ import type { Rejected, Task } from '../store/types.js';
 import { described, type Described } from './described.js';
 import { meaning, USER_TASK } from './meaning.js';
 import type { EngineRecord } from './record.js';
+import { unbridged } from './unbridged.js';
 import { WorkingSet, type Shelf } from './working-set.js';
 
 export interface Applied {
@@ -65,7 +66,7 @@ function fold(records: EngineRecord[], set: WorkingSet, diagrams: Map<string, De
 export async function applyRecords(all: EngineRecord[], shelf: Shelf, calendar: Calendar): Promise<Applied> {
   const set = new WorkingSet(shelf);
   const rejected: Applied['rejected'] = [];
-  const relevant = events(all);
+  const relevant = unbridged(events(all));
   const diagrams = await bringDefinitions(relevant, set, rejected, calendar);
   // supervision and its like run every minute; of them only what goes wrong is kept
   const records = relevant.filter((record) => record.valueType !== 'PROCESS' && (record.valueType === 'INCIDENT' || !diagrams.get(record.value.processDefinitionKey)?.housekeeping)

@@ -3,14 +3,15 @@ import { readProcedure, type Procedure } from '../procedure.js';
 import type { Store } from '../store/store.js';
 import type { Definition } from '../store/types.js';
 
-export interface Described { procedure: string; name: string; housekeeping: boolean; joint: boolean; elements: Map<string, { name: string; type: string; status?: string }> }
+export interface Described { procedure: string; name: string; housekeeping: boolean; joint: boolean; elements: Map<string, { name: string; type: string; status?: string; formKey?: string }> }
 
 const known = new Map<string, Described>();
 
 function describe(procedure: Procedure): Described {
+  const forms = new Map(procedure.userTasks.map(({ id, formKey }) => [id, formKey]));
   return {
     procedure: procedure.id, name: procedure.name, housekeeping: procedure.housekeeping, joint: procedure.joint,
-    elements: new Map(procedure.elements.map((element) => [element.id, { name: element.name ?? '', type: element.type, status: element.status }])),
+    elements: new Map(procedure.elements.map((element) => [element.id, { name: element.name ?? '', type: element.type, status: element.status, formKey: forms.get(element.id) }])),
   };
 }
 

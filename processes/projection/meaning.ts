@@ -31,7 +31,7 @@ const processInstance: Fold = (record, set) => {
   const moved = { elementId: value.elementId, definitionKey: value.processDefinitionKey, procedure: value.bpmnProcessId };
   if (old) {
     const ended = state === 'completed' || state === 'terminated';
-    set.put('elements', { ...old, ...mark(record), ...(intent === 'ELEMENT_MIGRATED' ? moved : { state }), ...(ended ? { endedAt: at(record) } : {}) });
+    set.put('elements', { ...old, ...mark(record), ...(intent === 'ELEMENT_MIGRATED' ? { ...moved, ...wasOn(old, record) } : { state }), ...(ended ? { endedAt: at(record) } : {}) });
   } else {
     const made: Element = {
       _id: record.key, ...mark(record), instanceKey: value.processInstanceKey, ...moved, type: value.bpmnElementType, scopeKey: value.flowScopeKey,
@@ -42,6 +42,10 @@ const processInstance: Fold = (record, set) => {
     set.put('elements', made);
   }
 };
+
+/** What an element was before it was taken along to another version: the way it went stays readable on the version that it went on. */
+const wasOn = (old: Element, record: EngineRecord): Partial<Element> => (old.definitionKey === record.value.processDefinitionKey ? {}
+  : { was: [...(old.was ?? []), { definitionKey: old.definitionKey, elementId: old.elementId, until: at(record) }] });
 
 const STATES: Record<string, Element['state']> = {
   ELEMENT_ACTIVATING: 'active', ELEMENT_COMPLETED: 'completed', ELEMENT_TERMINATED: 'terminated', SEQUENCE_FLOW_TAKEN: 'taken', ELEMENT_MIGRATED: 'active',
@@ -68,7 +72,8 @@ function foldInstance(record: EngineRecord, set: WorkingSet): void {
     }
     set.put('instances', made);
   } else if (intent === 'ELEMENT_MIGRATED') {
-    set.put('instances', { ...old, ...mark(record), ...moved });
+    const left = old.definitionKey === moved.definitionKey ? {} : { history: [...(old.history ?? []), { definitionKey: old.definitionKey, version: old.version, until: at(record) }] };
+    set.put('instances', { ...old, ...mark(record), ...moved, ...left });
   } else if (state === 'completed' || state === 'terminated') {
     set.put('instances', { ...old, ...mark(record), state, endedAt: at(record) });
   }
@@ -101,9 +106,18 @@ const job: Fold = (record, set, around) => {
   } else if (old && (intent === 'COMPLETED' || intent === 'CANCELED')) {
     set.put('tasks', { ...old, ...mark(record), state: intent === 'COMPLETED' ? 'completed' : 'withdrawn', endedAt: at(record) });
   } else if (old && intent === 'MIGRATED') {
-    set.put('tasks', { ...old, ...mark(record), elementId: value.elementId, definitionKey: value.processDefinitionKey });
+    set.put('tasks', migrated(old, record, around));
   }
 };
+
+/** Who may do it and until when stays as it was; what it is called, what it says of the case and what is filled in are of the new version. */
+function migrated(old: Task, record: EngineRecord, around: Surroundings): Task {
+  const { elementId, processDefinitionKey: definitionKey } = record.value;
+  const { status: _before, ...rest } = old;
+  const named = around.describe(definitionKey)?.elements.get(elementId);
+  const formKey = named?.formKey && !named.formKey.startsWith('=') ? named.formKey : old.formKey;
+  return { ...rest, ...mark(record), elementId, definitionKey, name: named?.name || elementId, formKey, ...(named?.status ? { status: named.status } : {}) };
+}
 
 function newTask(record: EngineRecord, set: WorkingSet, around: Surroundings): Task {
   const { value } = record;
@@ -150,6 +164,8 @@ const incident: Fold = (record, set) => {
     });
   } else if (intent === 'RESOLVED' && old?.state === 'open') {
     set.put('incidents', { ...old, ...mark(record), state: 'resolved', endedAt: at(record) });
+  } else if (intent === 'MIGRATED' && old) {
+    set.put('incidents', { ...old, ...mark(record), elementId: value.elementId });
   }
 };
 

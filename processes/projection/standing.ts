@@ -34,10 +34,11 @@ export async function writeStandings(store: Store, caseNos: string[]): Promise<v
   const wanted = { caseNo: { $in: caseNos } };
   const [instances, tasks] = await Promise.all([store.instances.find(wanted).lean<Instance[]>(), store.tasks.find(wanted).lean<Task[]>()]);
   const roots = instances.filter((instance) => !instance.parentKey);
-  const definitions = await store.definitions.find({ _id: { $in: [...new Set(roots.map((root) => root.definitionKey))] } }).lean();
-  const diagrams = new Map(await Promise.all(definitions.map(async (definition) => [definition._id, await described(definition)] as const)));
   // End events outside the main procedure say nothing about the case as a whole.
   const ended = await store.elements.find({ instanceKey: { $in: roots.map((root) => root._id) }, type: 'END_EVENT', state: 'completed' }).lean<Element[]>();
+  // each on the version that it ended on
+  const definitions = await store.definitions.find({ _id: { $in: [...new Set(ended.map(({ definitionKey }) => definitionKey))] } }).lean();
+  const diagrams = new Map(await Promise.all(definitions.map(async (definition) => [definition._id, await described(definition)] as const)));
 
   const operations = caseNos.flatMap((caseNo) => {
     // A case that was started anew by hand has several roots; it stands where the newest one stands.
@@ -45,7 +46,7 @@ export async function writeStandings(store: Store, caseNos: string[]): Promise<v
     if (!root) return [];
     const ends = ended.filter((element) => element.instanceKey === root._id)
       .flatMap((element) => {
-        const status = diagrams.get(root.definitionKey)?.elements.get(element.elementId)?.status;
+        const status = diagrams.get(element.definitionKey)?.elements.get(element.elementId)?.status;
         return status ? [{ element, status }] : [];
       });
     const own = instances.filter((instance) => instance.caseNo === caseNo && instance.rootKey === root._id);

@@ -37,9 +37,11 @@ export function storeShelf(store: Store): Shelf {
 /** While a task is open its state and its clock belong to people (submitted, 延期, 暂停): the projection only sets them at birth and at the end. */
 function taskUpdate(set: any): object {
   for (const name of HUMAN) delete set[name];
-  if (set.state === 'completed' || set.state === 'withdrawn') return { $set: set };
+  // the version that a task was migrated to may say nothing of the case's status
+  const gone = set.status === undefined ? { $unset: { status: '' } } : {};
+  if (set.state === 'completed' || set.state === 'withdrawn') return { $set: set, ...gone };
   const { state, dueAt, warnAt, certain, ...rest } = set;
-  return { $set: rest, $setOnInsert: { state, ...(dueAt === undefined ? {} : { dueAt, warnAt }), ...(certain === undefined ? {} : { certain }) } };
+  return { $set: rest, ...gone, $setOnInsert: { state, ...(dueAt === undefined ? {} : { dueAt, warnAt }), ...(certain === undefined ? {} : { certain }) } };
 }
 
 /** What one bulk has read and changed. A document is `undefined` when it was looked for and is not there. */

@@ -1,8 +1,8 @@
 // The one place that knows mongoose: opens the store and hands out its collections.
 import mongoose, { Schema, type Connection, type Model } from 'mongoose';
 import type {
-  Bulk, Case, Definition, Element, Entry, Incident, Instance, Notice, Outgoing, Person, ProcedureDraft, ProcedureEntry, RehearsalScript, Rejected, Release, Snapshot,
-  Subscription, Task, Unit, Variable,
+  Bulk, Case, Definition, Element, Entry, Incident, Instance, Migration, MigrationItem, Notice, Outgoing, Person, ProcedureDraft, ProcedureEntry, RehearsalScript, Rejected,
+  Release, Snapshot, Subscription, Task, Unit, Variable,
 } from './types.js';
 
 const options = { versionKey: false, minimize: false, autoIndex: false, autoCreate: false, id: false } as const;
@@ -38,11 +38,11 @@ const schemas = {
   }, [{ caseNo: 1 }, { candidateGroups: 1, state: 1 }, { assignee: 1 }, { 'holder.person': 1 }, { state: 1, warnAt: 1 }, { instanceKey: 1 }, { elementKey: 1 }]),
   instances: schema<Instance>({
     ...engineMark, procedure: String, version: Number, definitionKey: String, caseNo: String, parentKey: String, parentElementKey: String, rootKey: String,
-    state: String, startedAt: Date, endedAt: Date,
+    state: String, startedAt: Date, endedAt: Date, history: [any],
   }, [{ caseNo: 1 }, { state: 1, startedAt: 1 }, { rootKey: 1 }, { parentElementKey: 1 }, { procedure: 1 }]),
   elements: schema<Element>({
     ...engineMark, instanceKey: String, procedure: String, elementId: String, type: String, event: String, scopeKey: String, state: String, startedAt: Date,
-    endedAt: Date, definitionKey: String,
+    endedAt: Date, definitionKey: String, was: [any],
   }, [{ instanceKey: 1 }]),
   variables: schema<Variable>({ ...engineMark, instanceKey: String, scopeKey: String, name: String, value: String }, [{ instanceKey: 1 }]),
   incidents: schema<Incident>({
@@ -72,6 +72,14 @@ const schemas = {
     procedure: text, at: Date, who: any, action: String, text: String, why: String, changes: [String], release: Number,
   }, [{ procedure: 1, at: 1 }]),
   rehearsals: schema<RehearsalScript>({ name: text, procedure: text, case: any, steps: [any], expect: String, by: any, at: Date, last: any }, [{ procedure: 1 }]),
+  migrations: schema<Migration>({
+    procedure: text, to: text, toRelease: Number, toVersion: Number, from: [String], hand: any, mode: String, state: text, reason: String, by: any, at: Date, endedAt: Date, total: Number,
+    bridge: String,
+  }, [{ procedure: 1, at: 1 }, { state: 1 }]),
+  migrationItems: schema<MigrationItem>({
+    migration: text, procedure: text, to: text, instanceKey: text, caseNo: String, title: String, from: String, fromVersion: Number, state: text, hindrances: [any], bridged: Boolean,
+    tries: Number, lease: Number, nextAt: Number, at: Date, said: String,
+  }, [{ migration: 1, state: 1 }]),
   /** Small single documents: counters, the calendar, positions, switches. */
   settings: schema<{ _id: string; value: any }>({ value: any }),
 };
@@ -79,7 +87,7 @@ const schemas = {
 type Shapes = {
   units: Unit; people: Person; cases: Case; entries: Entry; tasks: Task; instances: Instance; elements: Element; variables: Variable; incidents: Incident;
   subscriptions: Subscription; definitions: Definition; bulks: Bulk; rejected: Rejected; notices: Notice; outgoing: Outgoing; releases: Release;
-  drafts: ProcedureDraft; snapshots: Snapshot; procedureEntries: ProcedureEntry; rehearsals: RehearsalScript;
+  drafts: ProcedureDraft; snapshots: Snapshot; procedureEntries: ProcedureEntry; rehearsals: RehearsalScript; migrations: Migration; migrationItems: MigrationItem;
   settings: { _id: string; value: any };
 };
 export type CollectionName = keyof Shapes;

@@ -65,10 +65,14 @@ export interface Task {
 export interface Instance {
   _id: string; partition: number; pos: number; procedure: string; version: number; definitionKey: string; caseNo?: string;
   parentKey?: string; parentElementKey?: string; rootKey: string; state: 'active' | 'completed' | 'terminated'; startedAt: Date; endedAt?: Date;
+  /** The versions that it ran on before, in order; `until` is when it was migrated away. */
+  history?: { definitionKey: string; version: number; until: Date }[];
 }
 export interface Element {
   _id: string; partition: number; pos: number; instanceKey: string; procedure: string; elementId: string; type: string; event?: string; scopeKey: string;
   state: 'active' | 'completed' | 'terminated' | 'taken'; startedAt: Date; endedAt?: Date; definitionKey: string;
+  /** What it was on earlier versions, when it was taken along to another one. */
+  was?: { definitionKey: string; elementId: string; until: Date }[];
 }
 export interface Variable { _id: string; partition: number; pos: number; instanceKey: string; scopeKey: string; name: string; value: string }
 export interface Incident {
@@ -130,4 +134,22 @@ export interface RehearsalScript {
     at: Date; by: { id: string; name: string }; label: string; draftRevision?: number; verdict: 'passed' | 'failed'; status: string; findings: string[];
     way: { elements: string[]; flows: string[] }; covered: number; total: number;
   };
+}
+
+/** A person's decision where an element of an old version (`from`, a definition key) goes: an element of the new one, or nowhere (an empty text). */
+export interface HandMapping { from: string; element: string; to: string }
+/** A migration of running instances to another version, and how far it is. */
+export interface Migration {
+  _id: string; procedure: string; to: string; toRelease?: number; toVersion: number; from: string[];
+  /** What people decided over what is found by id and name. */
+  hand: HandMapping[];
+  mode: 'dry' | 'one' | 'rest'; state: 'dry' | 'running' | 'paused' | 'stopped' | 'done'; reason: string; by: Actor; at: Date; endedAt?: Date; total: number;
+  /** The definition that instances cross (see processes/migration/bridge.ts), once one had to. */
+  bridge?: string;
+}
+/** One instance of a migration. `moving` with a `lease` is in somebody's hands; what is `bridged` is finished whatever becomes of the migration. */
+export interface MigrationItem {
+  _id: string; migration: string; procedure: string; to: string; instanceKey: string; caseNo: string; title: string; from: string; fromVersion: number;
+  state: 'ready' | 'waiting' | 'moving' | 'moved' | 'refused' | 'ended' | 'left'; hindrances: { reason: string; text: string; element?: string; key?: string; offers: string[] }[];
+  bridged: boolean; tries: number; lease: number; nextAt: number; at?: Date; said?: string;
 }

@@ -1,7 +1,7 @@
 // The words a reader sees for the ids that the system uses, and the tone (colour) of each.
 
 const states: Record<string, string> = {
-  active: '进行中', completed: '已完成', terminated: '已终止', open: '待办', submitted: '已提交', withdrawn: '已撤回', taken: '已通过', resolved: '已解决',
+  active: '进行中', completed: '已完成', terminated: '已终止', open: '待办', submitted: '已提交', withdrawn: '已撤回', taken: '已通过', moved: '已迁出', resolved: '已解决',
 };
 const elementTypes: Record<string, string> = {
   USER_TASK: '人工任务', SERVICE_TASK: '自动任务', CALL_ACTIVITY: '调用流程', START_EVENT: '开始', END_EVENT: '结束', BOUNDARY_EVENT: '边界事件',

@@ -1,18 +1,23 @@
 // The live diagram of an instance: drawn on the version that it runs on, marked anew every few seconds without moving.
 import Navigated from 'bpmn-js/lib/NavigatedViewer.js';
+import { dateTime } from '../../helpers/format.js';
 import { call } from './api.js';
 import { find, get, make } from './dom.js';
 
 // Its types are written for another kind of module.
 const NavigatedViewer = Navigated as unknown as new (options: object) => { get(name: string): any; importXML(xml: string): Promise<unknown>; on(event: string, heard: (event: any) => void): void };
 
-type Counts = Record<string, { active: number; completed: number; terminated: number }>;
+type Counts = Record<string, { active: number; completed: number; terminated: number; moved?: number }>;
+/** A version that an instance ran on; `until` for one that it has left. */
+interface RanOn { definitionKey: string; version: number; now: boolean; until?: string }
 export interface Standing {
   instance: { key: string; procedure: string; definitionKey: string; state: string };
   counts: Counts; flows: string[]; incidents: { elementId: string; state: string }[]; children: { key: string; calledBy?: string; state: string; startedAt: string }[];
   /** What nobody has walked yet, when that is asked for. */
   missed?: string[];
 }
+/** As the API tells it: the versions that it ran on, and which of them this is about. */
+interface Told extends Standing { versions: RanOn[]; drawn: string }
 type Marks = Map<string, Set<string>>;
 
 export interface Diagram { show(key: string): Promise<void>; refresh(): Promise<void>; draw(id: string): Promise<void>; paint(xml: string, now: Standing): Promise<void> }
@@ -24,8 +29,9 @@ const isFrame = (element: any): boolean => /SubProcess|Participant|Lane/.test(el
 function marksOf({ counts, flows, incidents, children, missed = [] }: Standing): Marks {
   const marks: Marks = new Map();
   const add = (id: string, mark: string) => marks.set(id, (marks.get(id) ?? new Set()).add(mark));
-  for (const [id, { active, completed, terminated }] of Object.entries(counts)) {
+  for (const [id, { active, completed, terminated, moved }] of Object.entries(counts)) {
     if (active) add(id, 'is-active');
+    else if (moved) add(id, 'is-moved');
     else if (completed) add(id, 'is-done');
     else if (terminated) add(id, 'is-ended');
   }
@@ -44,6 +50,8 @@ export function diagram(host: HTMLElement, opened: (childKey: string) => void): 
   const registry = viewer.get('elementRegistry') as any;
   let key = '';
   let drawn = '';
+  /** The earlier version that somebody chose to look at; '' for the present one. */
+  let version = '';
   let marked: Marks = new Map();
   let standing: Standing | undefined;
 
@@ -64,7 +72,7 @@ export function diagram(host: HTMLElement, opened: (childKey: string) => void): 
   function here(): void {
     const at = (wanted: string, type = '') => [...marked].find(([id, marks]) => marks.has(wanted) && (registry.get(id)?.type ?? '').endsWith(type))?.[0];
     // Where it stands; where it ended; where it would begin.
-    const id = at('is-active') ?? at('is-done', 'EndEvent') ?? registry.filter((element: any) => element.type === 'bpmn:StartEvent')[0]?.id;
+    const id = at('is-active') ?? at('is-moved') ?? at('is-done', 'EndEvent') ?? registry.filter((element: any) => element.type === 'bpmn:StartEvent')[0]?.id;
     const element = id && registry.get(id);
     if (!element) return;
     const scale = Math.max(canvas.viewbox().outer.width < 600 ? 0.9 : 0.75, canvas.zoom());
@@ -73,37 +81,58 @@ export function diagram(host: HTMLElement, opened: (childKey: string) => void): 
     canvas.viewbox({ x: element.x + element.width / 2 - width / scale / 2, y: element.y + element.height / 2 - height / scale / 2, width: width / scale, height: height / scale });
   }
 
-  function mark(now: Standing): void {
+  function mark(now: Standing & Partial<Told>): void {
     const next = marksOf(now);
-    for (const [id, marks] of next) if (isFrame(registry.get(id))) next.set(id, new Set(marks.has('is-active') ? ['is-around'] : []));
+    for (const [id, marks] of next) if (isFrame(registry.get(id))) next.set(id, new Set(marks.has('is-active') || marks.has('is-moved') ? ['is-around'] : []));
     for (const [id, marks] of marked) for (const each of marks) if (!next.get(id)?.has(each) && registry.get(id)) canvas.removeMarker(id, each);
     for (const [id, marks] of next) for (const each of marks) if (!marked.get(id)?.has(each) && registry.get(id)) canvas.addMarker(id, each);
     marked = next;
     overlays.remove({ type: 'count' });
-    for (const [id, { active, completed }] of Object.entries(now.counts)) {
+    for (const [id, { active, completed, moved }] of Object.entries(now.counts)) {
       const element = registry.get(id);
       if (!element || element.waypoints || isFrame(element)) continue;
-      const label = active ? `在办 ${active}` : completed > 1 ? `${completed} 次` : '';
+      const label = active ? `在办 ${active}` : moved ? '由此迁出' : completed > 1 ? `${completed} 次` : '';
       if (label) overlays.add(id, 'count', { position: { top: -10, left: element.width / 2 - 22 }, html: make('span', { class: active ? 'ld-token is-here' : 'ld-token' }, label) });
     }
     const where = find('[data-where]', host);
     const names = [...next].filter(([, marks]) => marks.has('is-active')).map(([id]) => registry.get(id)?.businessObject).filter((each: any) => each?.name).map((each: any) => each.name as string);
-    if (where) where.textContent = names.length ? `现在：${names.join('、')}` : now.instance.state === 'active' ? '' : now.instance.state === 'completed' ? '已走完' : '已终止';
+    const drawnOn = now.versions?.find(({ definitionKey }) => definitionKey === now.drawn);
+    if (where) where.textContent = drawnOn?.until ? `在第 ${drawnOn.version} 版上办到 ${dateTime(drawnOn.until)}` : names.length ? `现在：${names.join('、')}` : now.instance.state === 'active' ? '' : now.instance.state === 'completed' ? '已走完' : '已终止';
     get('[data-canvas]', host).setAttribute('aria-label', `流程图。${where?.textContent ?? ''}`);
+  }
+
+  /** History is drawn on the version that it ran on: a choice between them, for an instance that was moved. */
+  function offerVersions({ versions, drawn: on }: Told): void {
+    const bar = find('[data-versions]', host);
+    if (!bar) return;
+    bar.hidden = versions.length < 2;
+    const shown = bar.dataset.shown ?? '';
+    const now = versions.map(({ definitionKey }) => definitionKey).join();
+    if (shown !== now) {
+      bar.dataset.shown = now;
+      bar.replaceChildren(...versions.map(({ definitionKey, version: number, now: current, until }) => {
+        const button = make('button', { type: 'button', class: 'btn', 'data-version': definitionKey }, `第 ${number} 版（${current ? '现在' : `到 ${dateTime(until)}`}）`);
+        button.addEventListener('click', () => { version = current ? '' : definitionKey; void refresh(); });
+        return button;
+      }));
+    }
+    bar.querySelectorAll('button').forEach((button) => button.setAttribute('aria-pressed', String(button.dataset.version === on)));
   }
 
   async function refresh(): Promise<void> {
     if (!key) return;
     const wanted = key;
-    const now = await call<Standing>('GET', `/instances/${wanted}`);
-    // Somebody switched to another instance while this answer was under way.
-    if (wanted !== key) return;
+    const on = version;
+    const now = await call<Told>('GET', `/instances/${wanted}${on ? `?definitionKey=${on}` : ''}`);
+    // Somebody switched to another instance or version while this answer was under way.
+    if (wanted !== key || on !== version) return;
     standing = now;
-    const first = drawn !== now.instance.definitionKey;
+    const first = drawn !== now.drawn;
     if (first) {
-      await importXml(`/procedures/${encodeURIComponent(now.instance.procedure)}/xml?definitionKey=${now.instance.definitionKey}`);
-      drawn = now.instance.definitionKey;
+      await importXml(`/procedures/${encodeURIComponent(now.instance.procedure)}/xml?definitionKey=${now.drawn}`);
+      drawn = now.drawn;
     }
+    offerVersions(now);
     mark(now);
     if (first) fit();
   }
@@ -117,7 +146,7 @@ export function diagram(host: HTMLElement, opened: (childKey: string) => void): 
   host.querySelectorAll<HTMLButtonElement>('[data-zoom]').forEach((button) => button.addEventListener('click', () => zooms[button.dataset.zoom!]?.()));
 
   return {
-    async show(next) { key = next; await refresh(); },
+    async show(next) { key = next; version = ''; await refresh(); },
     refresh,
     async paint(xml, now) {
       const first = drawn !== xml;
