@@ -137,9 +137,11 @@ test('a deadline that is added to a task is named after it, keyed by the case, a
   await select('user-bare');
   await expand();
   await page.fill('#bio-properties-panel-id', 'village-signs');
-  await page.waitForTimeout(500);
+  await page.keyboard.press('Tab');
+  // the panel waits a little for further typing
+  await page.waitForFunction(async () => (await (window as any).opened.read()).includes('name="deadline.village-signs"'), undefined, { timeout: 5_000 });
   xml = await read();
-  expect(xml).toContain('name="deadline.village-signs"');
+  expect(xml).toContain('<bpmn:userTask id="village-signs"');
   expect(xml).not.toContain('deadline.user-bare');
 });
 
