@@ -19,8 +19,12 @@ import { deadlinesModule } from './modeler/deadlines.js';
 import { findingsOn } from './modeler/findings.js';
 import { fragmentsModule } from './modeler/fragments.js';
 import { humanTasksModule } from './modeler/human-tasks.js';
+import { menusModule } from './modeler/menus.js';
+import { speakOfProperties } from './modeler/panel-words.js';
 import { panelModule } from './modeler/panel.js';
+import { center, fit } from './modeler/fit.js';
 import { speakChinese } from './modeler/simulation-words.js';
+import { templateNamesModule } from './modeler/template-names.js';
 import { toolbar } from './modeler/toolbar.js';
 import { variablesModule } from './modeler/variables.js';
 import { wordsModule } from './modeler/words.js';
@@ -34,7 +38,7 @@ const [Modeler, Viewer] = [BpmnModeler, NavigatedViewer] as unknown as (new (opt
 
 const editing = [
   BpmnPropertiesPanelModule, BpmnPropertiesProviderModule, ZeebePropertiesProviderModule, CloudElementTemplatesPropertiesProviderModule, Chooser, TemplateIcons, CreateAppendAnythingModule,
-  CreateAppendElementTemplatesModule, ZeebeBehaviors, TokenSimulation, clipboardModule, humanTasksModule, deadlinesModule, fragmentsModule, panelModule, variablesModule,
+  CreateAppendElementTemplatesModule, ZeebeBehaviors, TokenSimulation, clipboardModule, humanTasksModule, deadlinesModule, fragmentsModule, menusModule, panelModule, templateNamesModule, variablesModule,
 ];
 
 function build(canvas: HTMLElement, panel: HTMLElement, context: EditorContext): Bpmn {
@@ -73,12 +77,12 @@ export const openModeler: OpenEditor = async (host, content, context) => {
 
   const editor = build(canvas, properties, context);
   frame.prepend(toolbar(editor, !context.readOnly).bar);
-  const quiet = speakChinese(canvas);
+  const quiet = [speakChinese(canvas), speakOfProperties(frame)];
   const refreshTemplates = context.readOnly ? () => undefined : freshTemplates(editor, context);
   refreshTemplates();
   await editor.importXML(content);
   const [diagram, registry] = [editor.get('canvas'), editor.get('elementRegistry')];
-  diagram.zoom('fit-viewport', 'auto');
+  fit(editor);
 
   const findings = findingsOn(editor, said);
   editor.on('selection.changed', ({ newSelection }) => findings.shown(newSelection.length === 1 ? newSelection[0].businessObject.id : undefined));
@@ -97,15 +101,12 @@ export const openModeler: OpenEditor = async (host, content, context) => {
       const element = registry.get(id) ?? diagram.getRootElement();
       if (context.readOnly) properties.replaceChildren(...facts(element));
       else editor.get('selection').select(element === diagram.getRootElement() ? [] : element);
-      if (element !== diagram.getRootElement()) {
-        if (diagram.zoom() < 0.6) diagram.zoom(0.8);
-        diagram.scrollToElement(element, 120);
-      }
+      if (element !== diagram.getRootElement()) center(editor, element);
       findings.shown(id);
     },
     mark: (found) => findings.mark(found),
     destroy() {
-      quiet();
+      quiet.forEach((stop) => stop());
       editor.destroy();
       host.replaceChildren();
     },

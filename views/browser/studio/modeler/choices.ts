@@ -28,8 +28,21 @@ function posts(around: Around, write: (place: string, role: string) => string, w
 export function forms(context: EditorContext): Choice[] {
   return context.files().filter(({ name }) => name.endsWith('.form')).map(({ name, content }) => {
     const id = name.replace(/\.form$/, '');
-    return { name: titleOf(content) ? `${titleOf(content)}（${id}）` : id, value: id };
+    const title = titleOf(content) ?? used(context).get(id);
+    return { name: title ? `${title}（${id}）` : id, value: id };
   });
+}
+
+let last: { content: string; names: Map<string, string> } | undefined;
+
+/** A form without a title is called as the first task that uses it. */
+function used(context: EditorContext): Map<string, string> {
+  const content = context.files().find(({ name }) => name.endsWith('.bpmn'))?.content ?? '';
+  if (last?.content === content) return last.names;
+  const tasks = [...new DOMParser().parseFromString(content, 'text/xml').getElementsByTagNameNS('*', 'userTask')];
+  const names = new Map(tasks.reverse().map((task) => [task.getElementsByTagNameNS('*', 'formDefinition')[0]?.getAttribute('formKey') ?? '', task.getAttribute('name') ?? '']));
+  last = { content, names };
+  return names;
 }
 
 function titleOf(content: string): string | undefined {

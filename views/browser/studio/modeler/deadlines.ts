@@ -19,7 +19,7 @@ class Deadlines extends CommandInterceptor {
     super(eventBus);
     this.tools = { modeling, bpmnFactory };
     this.postExecuted(['shape.create', 'shape.replace', 'element.updateAttachment', 'propertiesPanel.zeebe.changeTemplate'], LATE, ({ shape, newShape, element }: any) => this.suggest(newShape ?? shape ?? element), true);
-    this.postExecuted('element.updateProperties', LATE, ({ element, oldProperties, properties }: any) => {
+    this.postExecuted(['element.updateProperties', 'element.updateModdleProperties'], LATE, ({ element, oldProperties, properties }: any) => {
       if (properties?.id && oldProperties?.id && oldProperties.id !== properties.id) this.rename(element, oldProperties.id);
     }, true);
   }

@@ -52,6 +52,7 @@ export const dictionary: Record<string, string> = {
   // the panel's own parts
   'Open documentation': '打开文档', 'Toggle section': '展开或收起', 'Section contains an error': '有错误', 'Section contains edits': '已填写', 'Toggle list item': '展开或收起', 'Delete item': '删除', 'Create new list item': '加一条', 'JSON contains errors': 'JSON 写法不对',
   'Open pop-up editor': '放大编辑', 'Opened in editor': '已在大窗口中打开', 'FEEL expression is mandatory': '请写表达式', 'Unparsable FEEL expression.': '表达式写法不对。',
-  // element names
+  // element names, in the product's own words
+  'User task': '人工任务', 'Service task': '自动步骤', 'Business rule task': '决策', 'Call activity': '子流程调用', 'Script task': '脚本任务', 'Send task': '发送任务', 'Receive task': '接收任务', 'Manual task': '手工任务',
   Process: '流程', 'User Task': '人工任务', 'Service Task': '自动步骤', 'Business Rule Task': '决策', 'Call Activity': '子流程调用', 'Sub Process': '子流程', 'Script Task': '脚本任务', 'Send Task': '发送任务', 'Receive Task': '接收任务', 'Manual Task': '手工任务', Task: '任务',
 };

@@ -43,6 +43,6 @@ export function findingsOn(editor: any, said: HTMLElement): Marks {
       }
       tell();
     },
-    shown(element) { selected = element; tell(); },
+    shown(element) { selected = element === root() ? undefined : element; tell(); },
   };
 }

@@ -50,16 +50,15 @@ class Fragments {
   private entries(menu: string, target: any): (entries: object) => object {
     const begin = (event: any) => {
       this.popupMenu.close();
-      const source = menu === 'bpmn-append' ? { source: target } : {};
-      const event2 = event instanceof KeyboardEvent ? this.mouse.getLastMoveEvent() : event;
       const made = jointHandling(this, this.context);
-      this.create.start(event2, made, { ...source, hints: { autoSelect: [made[0]], createElementsBehavior: false } });
+      const source = menu === 'bpmn-append' ? { source: target } : {};
+      this.create.start(event instanceof KeyboardEvent ? this.mouse.getLastMoveEvent() : event, made, { ...source, hints: { autoSelect: [made[0]], createElementsBehavior: false } });
     };
     const entry = {
-      label: '联合会办', description: '几个部门同时会办，各办各的任务和时限，逾期转负责人督办。', className: 'bpmn-icon-subprocess-expanded', search: ['部门', '联动', '会办'],
-      group: { id: 'templates', name: '模板' }, action: { click: begin, dragstart: begin },
+      label: '联合会办', description: '几个部门同时会办，各办各的任务和时限，逾期转负责人督办。', className: 'bpmn-icon-subprocess-expanded', search: '部门 联动 会办',
+      group: { id: 'liandong.people', name: '人来办' }, action: { click: begin, dragstart: begin },
     };
-    return (entries) => ({ 'liandong-joint': entry, ...entries });
+    return (entries) => ({ ...entries, 'template-liandong.joint': entry });
   }
 }
 

@@ -21,6 +21,8 @@ class StudioPanel {
     return (groups) => {
       const shown = groups.filter(({ id }) => !HIDDEN_GROUPS.has(id)).map((group) => (group.entries ? { ...group, entries: this.entries(element, group) } : group))
         .filter((group) => !group.entries || group.entries.length > 0 || group.id === 'ElementTemplates__Template');
+      // what a template asks for is there to be filled in
+      for (const group of shown) if (String(group.id).startsWith('ElementTemplates__CustomProperties')) group.shouldOpen = true;
       const duty = this.duty(element);
       if (!duty) return shown;
       const after = shown.findIndex(({ id }) => id === 'general') + 1;

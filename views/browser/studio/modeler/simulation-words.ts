@@ -1,4 +1,5 @@
 // The token simulation speaks English from within its code; what it writes on the page is put into Chinese as it appears.
+import { speak } from '../rendered-words.js';
 
 const WORDS: Record<string, string> = {
   'Token Simulation': '模拟', 'Toggle Simulation Log': '模拟记录', 'Simulation Log': '模拟记录', 'No Entries': '还没有记录', 'Reset Simulation': '重新开始', 'Play/Pause Simulation': '继续／暂停',
@@ -14,31 +15,5 @@ export const said = (text: string): string => WORDS[text.trim()] ?? text
   .replace(/^Focus process instance (.*)$/, '只看实例 $1').replace(/^Process (.*) started$/, '流程 $1 开始').replace(/^(Sub)?[Pp]rocess (.*) (finished|canceled)$/, (_, sub, id, how) => `${sub ? '子流程' : '流程'} ${id} ${how === 'finished' ? '走完了' : '中止了'}`)
   .replace(/^(.*) (started|finished|canceled)$/, (_, name, how) => `${WORDS[name] ?? name} ${({ started: '开始', finished: '走完了', canceled: '中止了' } as Record<string, string>)[how]}`);
 
-function mend(node: Node): void {
-  if (node instanceof Text) {
-    const now = node.data.trim() && said(node.data);
-    if (now && now !== node.data) node.data = now;
-    return;
-  }
-  if (!(node instanceof Element)) return;
-  const title = node.getAttribute('title');
-  if (title && said(title) !== title) node.setAttribute('title', said(title));
-  node.childNodes.forEach(mend);
-}
-
-const isOurs = (node: Node): boolean => Boolean((node instanceof Element ? node : node.parentElement)?.closest('[class*="bts-"]'));
-
 /** Watches a canvas. @returns how to stop */
-export function speakChinese(host: HTMLElement): () => void {
-  const watcher = new MutationObserver((changes) => {
-    for (const { type, target, addedNodes } of changes) {
-      if (type === 'attributes' || type === 'characterData') { if (isOurs(target)) mend(target); } else addedNodes.forEach((node) => {
-        if (isOurs(node)) mend(node);
-        else if (node instanceof Element) node.querySelectorAll('[class*="bts-"]').forEach(mend);
-      });
-    }
-  });
-  watcher.observe(host, { childList: true, subtree: true, attributes: true, attributeFilter: ['title'], characterData: true });
-  host.querySelectorAll('[class*="bts-"]').forEach(mend);
-  return () => watcher.disconnect();
-}
+export const speakChinese = (canvas: HTMLElement): (() => void) => speak({ where: '[class*="bts-"]', except: '.djs-label', say: said }, canvas);

@@ -1,5 +1,6 @@
 // The bar above the canvas: undo, redo, zoom, search, minimap and the try-out of tokens, all in words or with their keys.
 import { make } from '../../lib/dom.js';
+import { fit } from './fit.js';
 
 /** Drawn on 24 by 24, as the icons of the pages are. */
 const DRAWINGS: Record<string, string> = {
@@ -26,17 +27,19 @@ export interface Toolbar { bar: HTMLElement; refresh(): void }
 export function toolbar(editor: any, editing: boolean): Toolbar {
   const service = (name: string): any => editor.get(name, false);
   const stack = service('commandStack');
-  const fit = (): void => { editor.get('canvas').zoom('fit-viewport', 'auto'); };
   const step = (by: number) => (): void => { editor.get('zoomScroll').stepZoom(by); };
   const simulating = (): boolean => Boolean(service('toggleMode')?._active);
   const edit: Tool[] = [
     { name: 'undo', label: '撤销', keys: 'Ctrl+Z', act: () => stack.undo() }, { name: 'redo', label: '重做', keys: 'Ctrl+Y', act: () => stack.redo() },
   ];
   const look: Tool[] = [
-    { name: 'out', label: '缩小', keys: 'Ctrl+-', act: step(-1) }, { name: 'in', label: '放大', keys: 'Ctrl++', act: step(1) }, { name: 'fit', label: '看全图', act: fit },
+    { name: 'out', label: '缩小', keys: 'Ctrl+-', act: step(-1) }, { name: 'in', label: '放大', keys: 'Ctrl++', act: step(1) }, { name: 'fit', label: '看全图', act: () => fit(editor) },
     { name: 'map', label: '小地图', act: () => service('minimap')?.toggle() },
   ];
-  const find: Tool[] = [{ name: 'search', label: '查找元素', keys: 'Ctrl+F', act: () => service('searchPad')?.toggle() }];
+  const find: Tool[] = [{
+    name: 'search', // the pad closes on the click that is still under way
+    label: '查找元素', keys: 'Ctrl+F', act: () => { setTimeout(() => service('searchPad')?.toggle()); },
+  }];
   const walk: Tool[] = [{ name: 'play', label: '走一遍', words: true, act: () => { service('toggleMode')?.toggleMode(); refresh(); } }];
 
   const buttons = new Map<string, HTMLButtonElement>();
@@ -49,6 +52,10 @@ export function toolbar(editor: any, editing: boolean): Toolbar {
 
   function refresh(): void {
     const walking = simulating();
+    const frame = editor.get('canvas').getContainer().closest('.ld-bpmn');
+    frame?.classList.toggle('is-walking', walking);
+    // while tokens walk nothing can be changed
+    frame?.querySelector('.ld-bpmn-properties')?.toggleAttribute('inert', walking);
     if (stack) {
       buttons.get('undo')!.disabled = walking || !stack.canUndo();
       buttons.get('redo')!.disabled = walking || !stack.canRedo();

@@ -4,8 +4,9 @@ import zhPanel from 'bpmn-js-i18n-zh/lib/properties-panel';
 import zhZeebe from 'bpmn-js-i18n-zh/lib/zeebe-properties-panel';
 import zhCore from 'bpmn-js-i18n/translations/zn.js';
 import { dictionary } from './dictionary.js';
+import { typeNames } from './type-names.js';
 
-const words: Record<string, string> = { ...zhCore, ...zhBpmn, ...zhPanel, ...zhZeebe, ...dictionary };
+const words: Record<string, string> = { ...zhCore, ...zhBpmn, ...zhPanel, ...zhZeebe, ...typeNames, ...dictionary };
 
 /** What was asked and is not in any dictionary; kept only when a test asks for it by setting it on the window. */
 const missing = (): Set<string> | undefined => (globalThis as { liandongMissingWords?: Set<string> }).liandongMissingWords;
