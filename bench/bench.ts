@@ -1,9 +1,10 @@
-// `npm run bench [-- cases|kill|…]`: load and comparison runs; each prints the machine and the store that it ran on.
+// `npm run bench [-- cases|kill|studio|…]`: load and comparison runs; each prints the machine and the store that it ran on.
 import { cpus, totalmem } from 'node:os';
 
 const runs: Record<string, () => Promise<{ run(args: string[]): Promise<void> }>> = {
   cases: () => import('./cases.js'),
   kill: () => import('./kill.js'),
+  studio: () => import('./studio.js'),
 };
 
 const [name = 'cases', ...args] = process.argv.slice(2);

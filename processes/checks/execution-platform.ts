@@ -5,7 +5,7 @@ export const executionPlatform: Rule = {
   name: 'execution-platform', severity: 'error',
   find: ({ definitions, process }) => {
     const attributes = definitions.$attrs ?? {};
-    const right = attributes['modeler:executionPlatform'] === 'Camunda Cloud' && String(attributes['modeler:executionPlatformVersion']).startsWith('8.5');
+    const right = attributes['modeler:executionPlatform'] === 'Camunda Cloud';
     return right ? [] : [{ element: process.id, message: '流程图没有标明执行平台，编辑器不会检查它。请标明 Camunda Cloud 8.5（modeler:executionPlatform、modeler:executionPlatformVersion）。' }];
   },
 };

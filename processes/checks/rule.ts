@@ -13,8 +13,8 @@ export interface Drawn { element: any; container: any }
 /** What a rule looks at. */
 export interface Subject { definitions: any; process: any; drawn: Drawn[]; known: Known }
 
-/** What a rule found; `element` is the id of the element to mark, the process's own when it concerns all of it. */
-export interface Found { element: string; message: string }
+/** What a rule found; `element` is the id of the element to mark, the process's own when it concerns all of it; `severity` where it differs from the rule's. */
+export interface Found { element: string; message: string; severity?: Severity }
 
 export interface Rule { name: string; severity: Severity; find(subject: Subject): Found[] }
 

@@ -1,4 +1,5 @@
 // Where a text stops being JSON: the parser of the platform does not always say.
+// eslint-disable-next-line no-control-regex
 const TOKEN = /[ \t\r\n]*(?:([[\]{},:])|("(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*")|(true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)(?![\w.]))/y;
 
 /** What may come next: a value, a value or the list's end, a key or the object's end, a key, a colon, or what follows a value. */
