@@ -82,7 +82,7 @@ const known: [RegExp, (match: RegExpExecArray) => Label][] = [
   [/(^|\/)escalation\/escalationCode$/, () => of('升级代码', expression)],
   [/(^|\/)signal\/name$/, () => of('信号名称', expression)],
   [/^text$/, () => of('文字')],
-  [/^listed$/, () => of('出入连线的登记')],
+  [/^listed$/, () => of('与图上连线不一致的出入登记')],
   [/^unreadable$/, () => of('无法识别的内容')],
   [/^modeler:executionPlatform$/, () => of('目标平台')],
   [/^modeler:executionPlatformVersion$/, () => of('目标平台版本')],

@@ -10,6 +10,8 @@ type SideName = 'left' | 'right';
 interface Pane { side: SideName; host: HTMLElement; viewer: InstanceType<typeof NavigatedViewer>; canvas: any; registry: any; drawn: boolean }
 export interface Diagrams { draw(left: string | undefined, right: string | undefined, sentences: Sentence[]): Promise<void>; show(change: Change): void }
 
+/** With more sentences than this their numbers would hide the drawing when it is seen from afar. */
+const CROWDED = 15;
 /** What counts more is shown. */
 const weight: Record<Kind, number> = { moved: 0, changed: 1, added: 2, removed: 2 };
 
@@ -49,7 +51,9 @@ export function openDiagrams(root: HTMLElement, signal: AbortSignal, clicked: (e
 
   const centre = (element: any): { x: number; y: number } => {
     const points = element.waypoints as { x: number; y: number }[] | undefined;
-    return points ? points.length % 2 ? points[(points.length - 1) / 2]! : { x: (points[points.length / 2 - 1]!.x + points[points.length / 2]!.x) / 2, y: (points[points.length / 2 - 1]!.y + points[points.length / 2]!.y) / 2 } : { x: element.x + element.width / 2, y: element.y + element.height / 2 };
+    if (!points) return { x: element.x + element.width / 2, y: element.y + element.height / 2 };
+    const [one, two] = [points[Math.floor((points.length - 1) / 2)]!, points[Math.floor(points.length / 2)]!];
+    return { x: (one.x + two.x) / 2, y: (one.y + two.y) / 2 };
   };
 
   function look({ canvas }: Pane, { x, y }: { x: number; y: number }, scale: number): void {
@@ -94,10 +98,10 @@ export function openDiagrams(root: HTMLElement, signal: AbortSignal, clicked: (e
       const said = numbers.get(id);
       if (!said) continue;
       const text = said.length > 3 ? `${said[0]}–${said.at(-1)}` : said.join('、');
-      const at = element.waypoints ? { left: centre(element).x - element.waypoints[0].x, top: centre(element).y - element.waypoints[0].y } : undefined;
-      const bounds = element.waypoints && { x: Math.min(...element.waypoints.map((p: any) => p.x)), y: Math.min(...element.waypoints.map((p: any) => p.y)) };
-      const position = at ? { left: element.waypoints[0].x + at.left - bounds.x - 9, top: element.waypoints[0].y + at.top - bounds.y - 9 } : { left: -9, top: -12 };
-      pane.viewer.get('overlays').add(id, 'difference', { position, scale: { min: 0.9, max: 1.2 }, html: make('span', { class: `ld-compare-number ld-change-${kind}` }, text) });
+      const points: { x: number; y: number }[] | undefined = element.waypoints;
+      // on a connection the number stands at its middle, counted from the corner of its bounds
+      const position = points ? { left: centre(element).x - Math.min(...points.map(({ x }) => x)) - 9, top: centre(element).y - Math.min(...points.map(({ y }) => y)) - 9 } : { left: -9, top: -12 };
+      pane.viewer.get('overlays').add(id, 'difference', { position, scale: { min: 0.9, max: 1.2 }, show: { minZoom: sentences.length > CROWDED ? 0.35 : 0 }, html: make('span', { class: `ld-compare-number ld-change-${kind}` }, text) });
     }
   }
 

@@ -6,7 +6,6 @@ export interface Sentence { change: Change; number: number; button: HTMLButtonEl
 export interface List { sentences: Sentence[]; mark(chosen: Sentence[]): void }
 
 const kinds: [Kind, string][] = [['added', '新增'], ['removed', '删除'], ['changed', '修改'], ['moved', '只移动']];
-const word = new Map(kinds);
 
 export function listSentences(root: HTMLElement, { difference, left, right }: Compared, pairs: FilePair[], signal: AbortSignal, chosen: (sentence: Sentence) => void): List {
   const sentences: Sentence[] = [];
@@ -15,7 +14,7 @@ export function listSentences(root: HTMLElement, { difference, left, right }: Co
 
   const item = (change: Change): HTMLLIElement => {
     const number = sentences.length + 1;
-    const button = make('button', { type: 'button', class: `ld-change ld-change-${change.kind}`, 'data-number': String(number) }, icon(change.kind), make('span', {}, make('span', { class: 'visually-hidden' }, `${word.get(change.kind)!}：`), change.text));
+    const button = make('button', { type: 'button', class: `ld-change ld-change-${change.kind}`, 'data-number': String(number) }, icon(change.kind), make('span', {}, change.text));
     const sentence = { change, number, button };
     button.addEventListener('click', () => { at = sentences.indexOf(sentence); chosen(sentence); }, { signal });
     sentences.push(sentence);
@@ -37,11 +36,16 @@ export function listSentences(root: HTMLElement, { difference, left, right }: Co
     host.replaceChildren(names, ...equal, ...chips);
   }
 
+  function say(place: string): void {
+    root.querySelectorAll('[data-place]').forEach((one) => { one.textContent = place; });
+  }
+
   function mark(now: Sentence[]): void {
     for (const { button } of sentences) if (now.some((one) => one.button === button)) button.setAttribute('aria-current', 'true'); else button.removeAttribute('aria-current');
     if (!now[0]) return;
     at = sentences.indexOf(now[0]);
-    get('[data-place]', root).textContent = `第 ${at + 1} / ${sentences.length} 处`;
+    say(`第 ${at + 1} / ${sentences.length} 处`);
+    get('[data-now]', root).textContent = now[0].change.text;
     const box = get('[data-sentences]', root);
     const { top, bottom } = now[0].button.getBoundingClientRect();
     const frame = box.getBoundingClientRect();
@@ -55,7 +59,8 @@ export function listSentences(root: HTMLElement, { difference, left, right }: Co
     chosen(sentences[next]!);
   }
 
-  get('[data-place]', root).textContent = `共 ${sentences.length} 处`;
+  say(`共 ${sentences.length} 处`);
+  get('[data-now]', root).textContent = '';
   root.querySelectorAll<HTMLButtonElement>('[data-step]').forEach((button) => button.addEventListener('click', () => step(Number(button.dataset.step)), { signal }));
   document.addEventListener('keydown', (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || root.hidden || /^(INPUT|SELECT|TEXTAREA)$/.test((event.target as Element).tagName)) return;

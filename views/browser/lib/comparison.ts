@@ -53,6 +53,9 @@ export async function showComparison(host: HTMLElement, compared: Compared): Pro
     list.mark([sentence]);
     drawing = drawing.then(() => open(sentence.change.file));
     await drawing;
+    // on a phone the drawing lies below the sentences
+    const view = get('[data-view]', root);
+    if (matchMedia('(max-width: 991px)').matches) view.scrollIntoView({ block: 'start' });
     if (sentence.change.file.endsWith('.bpmn')) diagrams?.show(sentence.change);
     else showRow(difference.changes.filter(({ file }) => file === sentence.change.file).indexOf(sentence.change));
   }
