@@ -1,12 +1,11 @@
 // New procedures: drawn from a pattern's answers, or blank; each begins as a draft.
 import { z } from 'zod';
-import { canonical } from '../../processes/canonical.js';
+import { acceptFiles } from '../../processes/accept.js';
 import { openDraft } from '../../processes/drafts.js';
 import { JOINT_LEVELS, levelNames, usualLimits, type JointAnswers } from '../../processes/pattern/answers.js';
 import { blankProcedure } from '../../processes/pattern/blank.js';
 import { assertDepartments, knownDepartments } from '../../processes/pattern/departments.js';
 import { jointHandling } from '../../processes/pattern/joint-handling.js';
-import type { ProcedureFile } from '../../processes/store/types.js';
 import { route, type Route } from '../route.js';
 import { draftSummary } from '../summaries.js';
 
@@ -23,8 +22,6 @@ const answers = z.object({
   departments: z.array(z.object({ suffix: short, name: short })).max(40), limits: z.partialRecord(level, limits),
   confirmArrival: z.boolean(), confirmDone: z.boolean(), meeting: z.boolean(), plan: z.boolean(), escalateLate: z.boolean(),
 });
-
-const written = (files: ProcedureFile[]): Promise<ProcedureFile[]> => Promise.all(files.map(async (file) => ({ name: file.name, content: await canonical(file) })));
 
 export const patternRoutes: Route[] = [
   route({
@@ -43,7 +40,7 @@ export const patternRoutes: Route[] = [
   route({
     method: 'post', path: '/patterns/joint-handling', tag, ability, summary: 'Makes a joint-handling procedure from these answers, as a draft.', body: answers, answer: any, status: 201,
     async handle({ body, person }, deps) {
-      const files = await written(await jointHandling(body as JointAnswers));
+      const files = await acceptFiles(await jointHandling(body as JointAnswers));
       await assertDepartments(deps.store, body as JointAnswers);
       return draftSummary(await openDraft(body.id, person, deps, { name: body.name, files }));
     },
@@ -51,7 +48,7 @@ export const patternRoutes: Route[] = [
   route({
     method: 'post', path: '/patterns/blank', tag, ability, summary: 'Makes a procedure with one human task, as a draft.', body: z.object({ id: short, name: z.string().trim().max(200) }), answer: any, status: 201,
     async handle({ body, person }, deps) {
-      const files = await written(await blankProcedure(body as { id: string; name: string }));
+      const files = await acceptFiles(await blankProcedure(body as { id: string; name: string }));
       return draftSummary(await openDraft(body.id, person, deps, { name: body.name, files }));
     },
   }),

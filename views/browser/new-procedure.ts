@@ -18,7 +18,7 @@ function refuse(form: HTMLElement, error: unknown): void {
   const { message, problems } = error instanceof Refused ? error : new Refused(0, '没有成功，请再试一次');
   showProblems(get('[data-problems]'), message, problems.map(({ path, message: text }) => {
     const holder = find(`[data-field="${CSS.escape(path)}"]`, form);
-    if (!holder) return { message: /^[\w.-]+:\d+$/.test(path) ? `${path}　${text}` : text };
+    if (!holder) return { message: /^[\w.-]+:\d+$/.test(path) ? `${path} ${text}` : text };
     const input = holder.querySelector<HTMLElement>('input, select');
     input?.setAttribute('aria-invalid', 'true');
     holder.append(make('p', { class: 'ld-problem ld-field-problem' }, text));
@@ -104,7 +104,6 @@ function way(): void {
   const wanted = get<HTMLInputElement>('[name=way]:checked').value;
   document.querySelectorAll<HTMLElement>('[data-way]').forEach((each) => { each.hidden = each.dataset.way !== wanted; });
   get('[data-problems]').hidden = true;
-  if (wanted === 'pattern') shown.fit();
 }
 document.querySelectorAll('[name=way]').forEach((each) => each.addEventListener('change', way));
 way();
