@@ -4,6 +4,7 @@ import { cpus, totalmem } from 'node:os';
 const runs: Record<string, () => Promise<{ run(args: string[]): Promise<void> }>> = {
   cases: () => import('./cases.js'),
   kill: () => import('./kill.js'),
+  migration: () => import('./migration.js'),
 };
 
 const [name = 'cases', ...args] = process.argv.slice(2);
