@@ -92,7 +92,7 @@ export function diagram(host: HTMLElement, opened: (childKey: string) => void): 
       const element = registry.get(id);
       if (!element || element.waypoints || isFrame(element)) continue;
       const label = active ? `在办 ${active}` : moved ? '由此迁出' : completed > 1 ? `${completed} 次` : '';
-      if (label) overlays.add(id, 'count', { position: { top: -10, left: element.width / 2 - 22 }, html: make('span', { class: active ? 'ld-token is-here' : 'ld-token' }, label) });
+      if (label) overlays.add(id, 'count', { position: { top: -10, left: element.width / 2 - 22 }, html: make('span', { class: active ? 'ld-token is-here' : moved ? 'ld-token is-gone' : 'ld-token' }, label) });
     }
     const where = find('[data-where]', host);
     const names = [...next].filter(([, marks]) => marks.has('is-active')).map(([id]) => registry.get(id)?.businessObject).filter((each: any) => each?.name).map((each: any) => each.name as string);
