@@ -9,7 +9,7 @@ let mongo: MongoClient;
 beforeAll(async () => {
   system = await theSystem();
   mongo = await MongoClient.connect(system.mongoUri);
-}, 240_000);
+}, 300_000);
 afterAll(async () => {
   await mongo?.close();
   await system?.stop();
@@ -87,4 +87,4 @@ test('the village lets a shortened limit pass, the case climbs to the town; the 
   await policy.delete(`/rehearsal-scripts/${script._id}`);
   expect(processes()).toEqual([]);
   expect(await counted()).toEqual(before);
-}, 240_000);
+}, 300_000);
