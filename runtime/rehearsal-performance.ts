@@ -74,13 +74,13 @@ export async function perform({ name, files, wish }: Begin, ground: Ground, deps
   async function obey(play: Play, order: number, command: RehearsalCommand): Promise<void> {
     if (busy) return reply(order, { name: 'Conflict', message: '上一步还在进行，请稍候再试' });
     busy = true;
-    let replied = false;
-    const once = (error?: Refusal) => {
-      if (!replied) reply(order, error);
+    let [replied, refused]: [boolean, Refusal] = [false, undefined];
+    const once = () => {
+      if (!replied) reply(order, refused);
       replied = true;
     };
     // Time may pass for many deadlines: that it was begun is answer enough.
-    const patience = setTimeout(() => once(), 1_500);
+    const patience = command.do === 'time' ? setTimeout(once, 1_500) : undefined;
     const doing = command.do === 'time' ? '正在让时间过去…' : '已提交，案件正在流转…';
     try {
       steps.push(await during(doing, play.step(command)));
@@ -89,12 +89,14 @@ export async function perform({ name, files, wish }: Begin, ground: Ground, deps
     } catch (error) {
       const said = error as Error & { problems?: readonly { path: string; message: string }[] };
       own.push({ at: deps.clock.now(), text: `没有做成：${inWords(said)}`, tone: 'late' });
-      once({ name: said instanceof DomainError ? said.name : 'Unavailable', message: said.message, problems: said.problems });
-    } finally {
-      clearTimeout(patience);
-      busy = false;
+      refused = { name: said instanceof DomainError ? said.name : 'Unavailable', message: said.message, problems: said.problems };
     }
-    if (await show('waiting')) over();
+    clearTimeout(patience);
+    busy = false;
+    const ended = await show('waiting');
+    // Whoever was refused may try again at once.
+    once();
+    if (ended) over();
   }
 
   tell({ state: 'running', doing: '正在上报案件…' });

@@ -20,6 +20,9 @@ export type FromChild = { state: Partial<RehearsalState> } | { order: number; er
 
 const tell = (message: FromChild): void => { if (process.connected) process.send?.(message); };
 
+/** A fault of ours or of the machine is told as what it means for whoever rehearses; its own words stay behind. */
+const inWords = (said: string): string => (/\p{Script=Han}/u.test(said) ? said : `演练引擎没有正常工作，可能是机器太忙或磁盘不足，请稍后再试（${said}）`);
+
 /** On an engine that has seen other rehearsals no case number may come twice. */
 async function skipNumbers(store: Store): Promise<void> {
   const counties = await store.units.find({ level: 'county' }).lean();
@@ -89,7 +92,7 @@ async function rehearse(begin: Begin): Promise<void> {
     await perform(begin, ground, parts.deps, { tell: (state) => tell({ state }), reply: (order, error) => tell({ order, error }), over: () => void end({ state: 'ended' }) });
   } catch (error) {
     console.error((error as Error).stack);
-    await end({ state: 'failed', failure: (error as Error).message });
+    await end({ state: 'failed', failure: inWords((error as Error).message) });
   }
 }
 

@@ -126,6 +126,8 @@ export function openRehearsals(deps: Deps): Rehearsals {
       if (isOver(one.state)) throw new Conflict('演练已经结束');
       if (one.state.state !== 'waiting') throw new Conflict('上一步还在进行，请稍候再试');
       const order = orders += 1;
+      // Said at once: whoever looks before the child has begun must not take it for done.
+      one.state = { ...one.state, state: 'running', doing: '正在办理…' };
       await new Promise<void>((resolve, reject) => {
         one.orders.set(order, (error) => (error ? reject(error) : resolve()));
         one.child.send({ order, command } satisfies ToChild);

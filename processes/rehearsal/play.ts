@@ -122,7 +122,7 @@ export async function openPlay(given: RehearsalCase, procedure: string, ground: 
     return { kind: 'time', limit, on: shanghaiDay(from) };
   }
 
-  if (!await settle() && !(await store.instances.exists({ caseNo }))) throw new Unavailable('演练引擎没有启动案件：请检查流程的开始事件');
+  if (!await settle(2 * PATIENCE) && !(await store.instances.exists({ caseNo }))) throw new Unavailable('演练引擎没有启动案件：请检查流程的开始事件');
   return { caseNo, settle, step: (command, on) => (command.do === 'answer' ? answer(command, on) : pass(command.limit)) };
 }
 

@@ -1,6 +1,7 @@
 // Sets the stage of a rehearsal in a store of its own: the organisation and the calendar as they are, every procedure in force, and the draft on top.
 import type { Deps } from '../deps.js';
-import { findNewest, newestReleases, publish } from '../publication.js';
+import { Unavailable } from '../errors.js';
+import { findNewest, newestReleases, publish, settleReleases } from '../publication.js';
 import { insertOnce, type Store } from '../store/store.js';
 import type { Definition, ProcedureFile, Release } from '../store/types.js';
 
@@ -21,9 +22,26 @@ export async function copyOrganisation(live: Store, own: Store): Promise<Surroun
 }
 
 const REHEARSAL = { system: '演练' };
+/** A broker that has just started on a busy machine takes its time over the first deployments, milliseconds. */
+const PATIENCE = 90_000;
+
+/** Repeats a deployment that was not answered. @throws Unavailable when the engine stays away */
+async function insist(procedure: string, deps: Deps): Promise<Release> {
+  for (const end = Date.now() + PATIENCE; ;) {
+    try {
+      await settleReleases(deps);
+      return (await findNewest(deps.store, procedure))!;
+    } catch (error) {
+      if (!(error instanceof Unavailable) || Date.now() > end) throw error;
+    }
+  }
+}
 
 async function put(release: Pick<Release, 'procedure' | 'name' | 'files'>, deps: Deps): Promise<Release> {
-  const made = await publish({ procedure: release.procedure, name: release.name, files: release.files, origin: 'draft', by: REHEARSAL, reason: '演练', changes: [] }, deps);
+  const made = await publish({ procedure: release.procedure, name: release.name, files: release.files, origin: 'draft', by: REHEARSAL, reason: '演练', changes: [] }, deps).catch((error) => {
+    if (error instanceof Unavailable) return insist(release.procedure, deps);
+    throw error;
+  });
   // An engine that knows these files already says nothing of them in its records.
   const xml = release.files.find(({ name }) => name.endsWith('.bpmn'))!.content;
   const known: Definition = { _id: made.definitionKey!, partition: 1, pos: 0, procedure: made.procedure, version: made.engineVersion!, resource: `${made.procedure}.bpmn`, xml, at: made.at };

@@ -16,6 +16,9 @@ const INCIDENTS: Record<string, string> = {
 /** What the engine or our workers do by themselves: a case does not rest there unless something broke. */
 const AUTOMATIC = new Set(['SERVICE_TASK', 'BUSINESS_RULE_TASK', 'SCRIPT_TASK', 'SEND_TASK']);
 
+/** Where it waits for a message or for time, beside human tasks. */
+const WAITING = new Set(['RECEIVE_TASK', 'INTERMEDIATE_CATCH_EVENT', 'EVENT_BASED_GATEWAY']);
+
 interface Model { instances: Instance[]; elements: Element[]; tasks: Task[]; incidents: Incident[]; found: Case | null }
 
 async function read(caseNo: string, { store }: Pick<Deps, 'store'>): Promise<Model> {
@@ -31,8 +34,12 @@ async function read(caseNo: string, { store }: Pick<Deps, 'store'>): Promise<Mod
 export async function isAtRest(caseNo: string, deps: Pick<Deps, 'store'>): Promise<boolean> {
   const { instances, elements, tasks, incidents } = await read(caseNo, deps);
   const broken = new Set(incidents.map(({ elementKey }) => elementKey));
-  return instances.length > 0 && tasks.every(({ state }) => state !== 'submitted')
-    && elements.every(({ _id, state, type }) => state !== 'active' || !AUTOMATIC.has(type) || broken.has(_id));
+  const root = instances.filter(({ parentKey }) => !parentKey).at(-1);
+  const active = elements.filter(({ state }) => state === 'active');
+  // A case that runs stands somewhere: with no such place in the records yet, more of them are on their way.
+  const stands = root?.state !== 'active' || tasks.some(({ state }) => state === 'open') || active.some(({ _id, type }) => WAITING.has(type) || broken.has(_id));
+  return root !== undefined && stands && tasks.every(({ state }) => state !== 'submitted')
+    && active.every(({ _id, type }) => !AUTOMATIC.has(type) || broken.has(_id));
 }
 
 const postOf = async (group: string, { store }: Pick<Deps, 'store'>): Promise<string> => {
