@@ -1,6 +1,7 @@
 // The engine's client for everything but job workers: every call has a deadline and never retries by itself.
 import { Duration, ZBClient } from 'zeebe-node';
 import { openMigrateClient, type Move } from './engine-migrate.js';
+import { tryDecision, type Tried } from './engine-tryout.js';
 import { BusinessError, Conflict, Invalid, NotFound, Unavailable } from './errors.js';
 
 export interface Resource { name: string; content: string | Buffer }
@@ -17,6 +18,8 @@ export interface Engine {
   evaluate(decision: string, variables: object): Promise<unknown>;
   /** Starts an instance of a procedure's newest version; not for cases, which start by message and so only once. @returns its key */
   start(procedure: string, variables: object): Promise<string>;
+  /** Evaluates a decision of a file that is not in force, and leaves nothing behind. @throws Invalid with the engine's own words */
+  tryDecision(given: { xml: string; decision: string; variables: object }): Promise<Tried>;
   cancel(instanceKey: string): Promise<void>;
   resolveIncident(key: string, jobKey?: string): Promise<void>;
   /**
@@ -103,6 +106,7 @@ export function connectEngine(address: string): Engine {
     async start(procedure, variables) {
       return String((await within(client.createProcessInstance({ bpmnProcessId: procedure, variables: variables as never }))).processInstanceKey);
     },
+    tryDecision: (given) => tryDecision(grpc, within, given),
     async cancel(instanceKey) { await within(client.cancelProcessInstance(instanceKey)); },
     async resolveIncident(key, jobKey) {
       if (jobKey) await within(client.updateJobRetries({ jobKey, retries: 3 }));
