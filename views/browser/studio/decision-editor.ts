@@ -1,0 +1,96 @@
+// The decision editor: tables as policy staff read them, how several hang together, and a panel that tries them on the engine.
+import DmnModeler from 'dmn-js/lib/Modeler.js';
+import DmnViewer from 'dmn-js/lib/NavigatedViewer.js';
+import { make } from '../lib/dom.js';
+import { chineseModule, said } from './decision-words.js';
+import type { Finding, OpenEditor } from './editor.js';
+import { marks, type Mark } from './marks.js';
+import { speak } from './rendered-words.js';
+import { tabs } from './tabs.js';
+import { tryoutPanel } from './tryout.js';
+
+interface View { id: string; type: string; name?: string; element: any }
+interface Dmn {
+  importXML(xml: string): Promise<unknown>; saveXML(options: object): Promise<{ xml: string }>; getViews(): View[]; getActiveView(): View | undefined; open(view: View): Promise<unknown>;
+  getActiveViewer(): { get(name: string): any; on(event: string, heard: () => void): void } | undefined; on(event: string, heard: (event: any) => void): void; destroy(): void; _viewers: Record<string, unknown>;
+}
+
+const speech = {
+  where: '.dmn-js-parent, .dmn-decision-table-container, .context-menu, .djs-palette, .djs-context-pad, .djs-popup, .bjs-powered-by',
+  except: '.cell:not(.hit-policy):not(.create-inputs), .cm-content, text, .decision-table-name, [contenteditable]', say: said,
+};
+
+/** Every element below one that has an id, with the decision that it belongs to. */
+function decisionOf(definitions: any, element: string): any {
+  const holds = (one: any): boolean => one.id === element || Object.values(one).flat().some((inner: any) => inner?.$type && inner !== one.$parent && one !== inner && inner.$parent === one && holds(inner));
+  return (definitions.drgElement ?? []).find(holds);
+}
+
+export const openDecisionEditor: OpenEditor = async (host, content, context) => {
+  const place = make('div', { class: 'ld-dmn-place' });
+  const options = { additionalModules: [chineseModule] };
+  const Editor = (context.readOnly ? DmnViewer : DmnModeler) as new (options: object) => Dmn;
+  const editor = new Editor({ container: place, drd: options, decisionTable: options, literalExpression: options, boxedExpression: options });
+  const key = (view: View): string => view.element.id;
+  const bar = tabs('决策', [], (id) => { const view = editor.getViews().find((one) => key(one) === id); if (view) void editor.open(view); });
+  const work = make('div', { class: 'ld-dmn' }, make('div', { class: 'ld-dmn-work' }, bar.element, place));
+  host.replaceChildren(work);
+  const quiet = speak(speech);
+  const style = marks(host);
+  let found: Mark[] = [];
+  let matched: string[] = [];
+  const draw = (): void => style.show([...matched.map((rule): Mark => ({ selector: `.ld-dmn [data-row-id="${CSS.escape(rule)}"]`, severity: 'match' })), ...found]);
+  const xml = async (): Promise<string> => (await editor.saveXML({ format: true })).xml;
+  const panel = context.readOnly ? undefined : tryoutPanel({ read: xml, matched: (rules) => { matched = rules; draw(); }, select: (element) => select(element) });
+  if (panel) work.append(panel.element);
+
+  let quietUntilOpen = true;
+  const heard = new Set<unknown>();
+  function listen(): void {
+    const viewer = editor.getActiveViewer();
+    if (!viewer || heard.has(viewer)) return;
+    heard.add(viewer);
+    viewer.on('commandStack.changed', () => {
+      if (quietUntilOpen) return;
+      matched = [];
+      draw();
+      context.changed();
+      redraw();
+    });
+  }
+  function redraw(): void {
+    const active = editor.getActiveView();
+    const views = editor.getViews();
+    const decisions = views.filter(({ type }) => type !== 'drd');
+    bar.draw(decisions.length > 1 ? [...views.filter(({ type }) => type === 'drd').map((view) => ({ id: key(view), name: '总图' })), ...decisions.map((view) => ({ id: key(view), name: view.element.name || view.element.id }))] : [], active ? key(active) : '');
+    panel?.show(active && active.type !== 'drd' ? active.element : decisions.length === 1 ? decisions[0]!.element : undefined);
+  }
+  editor.on('views.changed', () => { listen(); redraw(); });
+  await editor.importXML(content);
+  const [only] = editor.getViews().filter(({ type }) => type !== 'drd');
+  if (only) await editor.open(only);
+  listen();
+  redraw();
+  quietUntilOpen = false;
+
+  async function select(element: string): Promise<void> {
+    const decision = decisionOf((editor as any).getDefinitions(), element);
+    const view = editor.getViews().find((one) => one.type !== 'drd' && one.element === decision);
+    if (view && view !== editor.getActiveView()) await editor.open(view);
+    const cell = place.querySelector<HTMLElement>(`[data-element-id="${CSS.escape(element)}"], [data-row-id="${CSS.escape(element)}"]`);
+    cell?.scrollIntoView({ block: 'center', inline: 'center' });
+    cell?.click();
+  }
+  return {
+    read: xml,
+    select: (element) => void select(element),
+    mark(findings: Finding[]) {
+      found = findings.flatMap(({ element, severity }) => (element ? [`.ld-dmn [data-element-id="${CSS.escape(element)}"]`, `.ld-dmn [data-row-id="${CSS.escape(element)}"]`].map((selector) => ({ selector, severity })) : []));
+      draw();
+    },
+    destroy() {
+      quiet();
+      editor.destroy();
+    },
+  };
+};
