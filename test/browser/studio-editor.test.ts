@@ -96,7 +96,9 @@ describe('a form', () => {
     const { page } = mine;
     await openFile(page, FORM);
     await page.locator('.ld-form-design .fjs-element .fjs-form-field-textfield').first().click();
-    for (const head of await page.locator('.bio-properties-panel-group-header:has(.bio-properties-panel-arrow):not(.open)').all()) await head.click();
+    await page.locator('[data-group-id=group-general]').waitFor();
+    await page.evaluate(() => document.querySelectorAll<HTMLElement>('.bio-properties-panel-group-header:not(.open)').forEach((head) => head.click()));
+    await page.locator('[data-group-id=group-validation] .bio-properties-panel-entry').first().waitFor();
     const english = await page.evaluate(() => {
       const found: string[] = [];
       const walker = document.createTreeWalker(document.querySelector('.ld-editor')!, NodeFilter.SHOW_TEXT);
