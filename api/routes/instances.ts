@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Deps } from '../../processes/deps.js';
 import { Forbidden, NotFound } from '../../processes/errors.js';
 import { getCase } from '../../processes/cases.js';
-import { elementsOn, ranOn, type Drawn } from '../../processes/migration/history.js';
+import { elementsOn, ranOn } from '../../processes/migration/history.js';
 import { can } from '../../processes/roles.js';
 import type { Case, Definition, Element, Incident, Instance, Person } from '../../processes/store/types.js';
 import { countByElement } from '../../processes/projection/counts.js';

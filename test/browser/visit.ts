@@ -53,7 +53,7 @@ export async function isTopmost(page: Page, selector: string): Promise<boolean> 
   await found.evaluate((element) => element.scrollIntoView({ block: 'center' }));
   return found.evaluate((element) => {
     const { left, top, width, height } = element.getBoundingClientRect();
-    const above = document.elementFromPoint(left + width / 2, top + height / 2);
+    const above = (element.getRootNode() as Document | ShadowRoot).elementFromPoint(left + width / 2, top + height / 2);
     return width > 10 && height > 5 && !!above && (element === above || element.contains(above));
   });
 }
