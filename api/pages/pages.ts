@@ -20,10 +20,7 @@ import { page as procedure } from './procedure.js';
 import { page as procedures } from './procedures.js';
 import { page as rehearse } from './rehearse.js';
 import { page as report } from './report.js';
-<<<<<<< HEAD
 import { page as review } from './review.js';
-=======
->>>>>>> shell
 import { page as studio } from './studio.js';
 import { page as task } from './task.js';
 import { page as tasks } from './tasks.js';
@@ -31,7 +28,6 @@ import { page as tasks } from './tasks.js';
 /** Every page; a page that is not here does not exist. */
 export const allPages: Page[] = [
   login, tasks, task, report, cases, caseFile, instances, instance, notices, docs,
-<<<<<<< HEAD
   procedures, newProcedure, procedure, studio, review, compare, rehearse, migrate,
 ];
 
@@ -40,13 +36,6 @@ const tab: Record<string, string> = {
   task: 'tasks', case: 'cases', instance: 'instances', procedure: 'procedures', 'new-procedure': 'procedures', studio: 'procedures', review: 'procedures', compare: 'procedures',
   rehearse: 'procedures', migrate: 'procedures',
 };
-=======
-  procedures, newProcedure, procedure, compare, rehearse, migrate, studio,
-];
-
-/** Which entry of the navigation a page belongs to. */
-const tab: Record<string, string> = { task: 'tasks', case: 'cases', instance: 'instances', procedure: 'procedures', 'new-procedure': 'procedures', compare: 'procedures', rehearse: 'procedures', migrate: 'procedures', studio: 'procedures' };
->>>>>>> shell
 
 /** Lets a page read what the API would answer, without a request of its own. */
 function asker(routes: Route[], req: Request, res: any, deps: Deps): Ask {

@@ -67,16 +67,11 @@ export const openDecisionEditor: OpenEditor = async (host, content, context) => 
   }
   editor.on('views.changed', () => { listen(); redraw(); });
   await editor.importXML(content);
-<<<<<<< HEAD
-  const [only] = editor.getViews().filter(({ type }) => type !== 'drd');
-  if (only) await editor.open(only);
-=======
   // A file with several decisions bears the name of the one that procedures ask.
   const file = context.files().find((one) => one.content === content)?.name.replace(/\.dmn$/, '');
   const decisions = editor.getViews().filter(({ type }) => type !== 'drd');
   const first = decisions.find((view) => key(view) === file) ?? decisions[0];
   if (first) await editor.open(first);
->>>>>>> shell
   listen();
   redraw();
   quietUntilOpen = false;

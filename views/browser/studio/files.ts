@@ -30,12 +30,7 @@ const tasksWith = (form: string, diagram: string): string[] => [...diagram.match
 export function titleOf({ name, content }: { name: string; content: string }, diagram = ''): string {
   const base = name.slice(0, name.lastIndexOf('.'));
   if (kindOf(name) === 'form') return [...new Set(tasksWith(base, diagram))].join('、') || base;
-<<<<<<< HEAD
-  const tag = kindOf(name) === 'bpmn' ? 'process' : 'decision';
-  return unescaped(new RegExp(`<(?:\\w+:)?${tag}\\b[^>]*\\bname="([^"]*)"`).exec(content)?.[1] ?? '') || base;
-=======
   const tags = [...content.matchAll(new RegExp(`<(?:\\w+:)?${kindOf(name) === 'bpmn' ? 'process' : 'decision'}\\b[^>]*>`, 'g'))].map(([tag]) => tag);
   const own = tags.find((tag) => tag.includes(` id="${base}"`)) ?? tags[0] ?? '';
   return unescaped(/\bname="([^"]*)"/.exec(own)?.[1] ?? '') || base;
->>>>>>> shell
 }

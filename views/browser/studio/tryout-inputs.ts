@@ -30,11 +30,7 @@ export function inputsOf(decision: any, seen = new Set<any>()): TryoutInput[] {
     ? logic.input.flatMap((input: any, column: number) => {
       const text: string = input.inputExpression?.text ?? '';
       const names = variablesIn(text);
-<<<<<<< HEAD
-      const alone = names.length === 1 && names[0] === text.trim();
-=======
       const alone = names.length === 1;
->>>>>>> shell
       return names.map((variable) => ({ label: alone ? input.label || variable : variable, variable, type: alone ? input.inputExpression?.typeRef ?? '' : '', choices: alone ? choicesOf(logic, column) : [] }));
     })
     : variablesIn(logic?.text ?? '').map((variable) => ({ label: variable, variable, type: '', choices: [] }));

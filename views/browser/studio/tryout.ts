@@ -8,11 +8,7 @@ interface Answer { output: unknown; notes: string[]; decisions: { id: string; na
 export interface Tryout { element: HTMLElement; show(decision: any): void }
 
 const TYPES: Record<string, string> = { number: '数字', string: '文字', boolean: '是否', date: '日期', integer: '整数', long: '整数', double: '小数' };
-<<<<<<< HEAD
-const written = (value: unknown): string => (value === null || value === undefined ? '（没有值）' : value === true ? '是' : value === false ? '否' : typeof value === 'object' ? JSON.stringify(value) : String(value));
-=======
 const written = (value: unknown): string => (value === null || value === undefined ? '（没有值）' : value === '' ? '（空）' : value === true ? '是' : value === false ? '否' : typeof value === 'object' ? JSON.stringify(value) : String(value));
->>>>>>> shell
 
 function field(input: TryoutInput, id: string, before = ''): HTMLElement {
   const control = input.type === 'boolean'
