@@ -46,7 +46,7 @@ describe('a procedure as a whole', () => {
     ['an unknown component', () => put(form('repayment', [{ type: 'hologram' }])), 'repayment.form', 'readable', /第 1 行：.*hologram/, undefined],
     ['a table without rules', () => put(table('<decisionTable id="t"><output id="o" name="level" /></decisionTable>')), 'own.dmn', 'table-rules', /没有规则/, 'own'],
     ['a decision without anything', () => put(table('')), 'own.dmn', 'table-empty', /没有内容/, 'own'],
-    ['a cell that is no FEEL', () => put(table(rows('&lt; &lt; 5', '"town"'))), 'own.dmn', 'table-feel', /第 1 行「人数」/, 'own'],
+    ['a cell that is no FEEL', () => put(table(rows('[1..', '"town"'))), 'own.dmn', 'table-feel', /第 1 行「人数」/, 'own'],
     ['a result that is no FEEL', () => put(table(rows('-', 'if x then'))), 'own.dmn', 'table-feel', /第 1 行「级别」/, 'own'],
     ['a row that does not fit', () => put(table(rows('-', '1').replace('<inputEntry id="ie"><text>-</text></inputEntry>', ''))), 'own.dmn', 'table-row', /格数/, 'own'],
     ['one decision in two files', () => put(table(rows('-', '1')), { ...table(rows('-', '1')), name: 'twin.dmn' }), 'twin.dmn', 'decision-twice', /「own」/, 'own'],
