@@ -19,7 +19,7 @@ beforeAll(async () => {
     await policy.put(`/drafts/${procedure}/files/${name}`, { content: edit(content), revision });
   };
   await change(`${procedure}.bpmn`, (content) => content.replace('name="登记移送"', 'name="登记移送情况"').replace(/(<bpmn:userTask id="check-order"[\s\S]*?key="limit" value=")1 工作日/, '$12 工作日')
-    .replace(/(bpmnElement="order-start"[\s\S]*?\bx=")72/, '$166').replace('.lds/officer', '.lds/head'));
+    .replace(/(bpmnElement="order-start"[\s\S]*?\bx=")72/, '$166').replace(/(<bpmn:userTask id="issue-order"[\s\S]*?)\.lds\/officer/, '$1.lds/head'));
   await change('check-order.form', (content) => { const form = JSON.parse(content); form.components.push({ type: 'textfield', id: 'more', key: 'more', label: '补充说明' }); return JSON.stringify(form); });
 }, 240_000);
 afterAll(async () => {
