@@ -12,7 +12,8 @@ export const page: Page = {
   async show({ req, ask, person, deps }) {
     if (!can(person, 'approve-procedures')) throw new Forbidden('演练由流程管理员和指挥长进行');
     const procedure = req.params.id as string;
-    const about = await ask('/rehearsals', { query: { procedure, version: given(req, 'version') } });
+    // a page's own `scripts` are its bundles
+    const { scripts: kept, ...about } = await ask('/rehearsals', { query: { procedure, version: given(req, 'version') } });
     const files = await ask('/procedures/{id}/files', { params: { id: procedure }, query: { version: about.version } });
     const grids = await deps.store.units.find({ level: 'grid' }).sort({ _id: 1 }).lean<Unit[]>();
     const villages = await unitNames(deps, grids.map(({ parent }) => parent));
@@ -22,7 +23,7 @@ export const page: Page = {
       ...about, title: `演练：${about.name}`, groups, urgencies, grids: grids.map(({ _id, name, parent }) => ({ id: _id, name: parent && villages[parent] ? `${villages[parent]} · ${name}` : name })),
       called: beginning.start === 'direct', byItself: beginning.start === 'none', isDraft: about.version === 'draft',
       variables: beginning.variables.length > 0 ? JSON.stringify(Object.fromEntries(beginning.variables.map((name: string) => [name, null])), null, 2) : '{}',
-      scripts: about.scripts.map((script: any) => ({ ...script, steps: script.steps.length, last: script.last && { ...script.last, way: undefined, percent: script.last.total ? Math.round((script.last.covered / script.last.total) * 100) : 0 } })),
+      kept: kept.map((script: any) => ({ ...script, steps: script.steps.length, last: script.last && { ...script.last, way: undefined, percent: script.last.total ? Math.round((script.last.covered / script.last.total) * 100) : 0 } })),
       forBrowser: {
         procedure, version: about.version, person: person._id, xml: files.files.find(({ name }: { name: string }) => name.endsWith('.bpmn'))?.content ?? '', way: about.way, coverage: about.coverage,
         current: about.current, unavailable: about.unavailable, start: beginning.start, edit: can(person, 'edit-procedures'),

@@ -121,5 +121,6 @@ test('the page belongs to those who may, and shows a name of a procedure as text
   expect((await (await api.as('caoba')).get('/procedures/grid-event/rehearse').set('accept', 'text/html')).status).toBe(403);
   const { text } = await (await api.as('liucheng')).get('/procedures/instalment/rehearse').set('accept', 'text/html').expect(200);
   expect(text).toContain('直接开始这个流程');
+  expect(text).toContain('/assets/rehearse.js');
   expect(text).toContain('&quot;instalment&quot;');
 });
