@@ -47,7 +47,7 @@ export async function publishShipped(deps: Deps): Promise<void> {
   if (fresh.length === 0) return;
   const errors = (await checkDiagrams(diagrams, { jobs: deps.jobs })).filter((finding) => finding.severity === 'error');
   if (errors.length > 0) throw new Invalid(errors.map(({ file, element, message }) => `${file} <${element}>: ${message}`).join('; '));
-  for (const { procedure, name, files } of fresh) await publish({ procedure, name, files, origin: 'shipped', by: SHIPPED, reason: '随软件发布', changes: [] }, deps);
+  for (const { procedure, name, files } of fresh) await publish({ procedure, name, files, origin: 'shipped', by: SHIPPED, reason: '', changes: [] }, deps);
 }
 
 const offered = ({ procedure, files }: Package, at: Date): Snapshot => ({
