@@ -17,10 +17,13 @@ export const page: Page = {
     const files = await ask('/procedures/{id}/files', { params: { id: procedure }, query: { version: about.version } });
     const grids = await deps.store.units.find({ level: 'grid' }).sort({ _id: 1 }).lean<Unit[]>();
     const villages = await unitNames(deps, grids.map(({ parent }) => parent));
+    // one where somebody is there to take it in, so that the first try does not stop at once
+    const staffed = new Set((await deps.store.people.distinct('groups', { active: true })) as string[]);
+    const chosen = grids.find(({ _id, parent }) => staffed.has(`${_id}/grid-member`) && staffed.has(`${parent}/intake`))?._id;
     const groups = [...new Set(categories.map(({ group }) => group))].map((name) => ({ name, categories: categories.filter(({ group }) => group === name) }));
     const { beginning } = about;
     return {
-      ...about, title: `演练：${about.name}`, groups, urgencies, grids: grids.map(({ _id, name, parent }) => ({ id: _id, name: parent && villages[parent] ? `${villages[parent]} · ${name}` : name })),
+      ...about, title: `演练：${about.name}`, groups, urgencies, grids: grids.map(({ _id, name, parent }) => ({ id: _id, chosen: _id === chosen, name: parent && villages[parent] ? `${villages[parent]} · ${name}` : name })),
       called: beginning.start === 'direct', byItself: beginning.start === 'none', isDraft: about.version === 'draft',
       variables: beginning.variables.length > 0 ? JSON.stringify(Object.fromEntries(beginning.variables.map((name: string) => [name, null])), null, 2) : '{}',
       kept: kept.map((script: any) => ({ ...script, steps: script.steps.length, last: script.last && { ...script.last, way: undefined, percent: script.last.total ? Math.round((script.last.covered / script.last.total) * 100) : 0 } })),
