@@ -83,14 +83,22 @@ async function inThread(): Promise<void> {
   const Linter = load('bpmnlint/lib/linter');
   const NodeResolver = load('bpmnlint/lib/resolver/node-resolver');
   const moddle = new BpmnModdle({ zeebe: load('zeebe-bpmn-moddle/resources/zeebe.json') });
-  const resolver = new NodeResolver({ require: load });
+  const found = new NodeResolver({ require: load });
+  const remembered = new Map<string, unknown>();
+  /** Looking for its seventy rules in the file system takes bpmnlint longer than running them: each is looked for once. */
+  const once = (kind: 'resolveRule' | 'resolveConfig') => (pkg: string, name: string): unknown => {
+    const key = `${kind} ${pkg} ${name}`;
+    if (!remembered.has(key)) remembered.set(key, found[kind](pkg, name));
+    return remembered.get(key);
+  };
+  const resolver = { resolveRule: once('resolveRule'), resolveConfig: once('resolveConfig') };
   parentPort!.on('message', async (xml: string) => {
     try {
       const { rootElement } = await moddle.fromXML(xml);
       // a linter each: some rules remember what they have seen
-      const found: Reports = await new Linter({ resolver, config }).lint(rootElement);
+      const said: Reports = await new Linter({ resolver, config }).lint(rootElement);
       // only what can be sent: a report may hold parts of the model
-      const reports = Object.fromEntries(Object.entries(found).map(([rule, all]) => [rule, all.map(({ id, message, category, name }) => ({ id, message, category, name }))]));
+      const reports = Object.fromEntries(Object.entries(said).map(([rule, all]) => [rule, all.map(({ id, message, category, name }) => ({ id, message, category, name }))]));
       parentPort!.postMessage({ reports });
     } catch (error) {
       parentPort!.postMessage({ error: String(error) });
