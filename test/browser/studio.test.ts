@@ -58,6 +58,7 @@ async function approve(procedure: string): Promise<string> {
   const said = await page.textContent('[data-sentences]');
   await page.click('[data-approve]');
   await page.waitForURL(`**/procedures/${procedure}`);
+  await page.waitForSelector('.ld-versions li');
   return said!;
 }
 

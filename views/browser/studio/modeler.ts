@@ -22,7 +22,7 @@ import { humanTasksModule } from './modeler/human-tasks.js';
 import { menusModule } from './modeler/menus.js';
 import { speakOfProperties } from './modeler/panel-words.js';
 import { panelModule } from './modeler/panel.js';
-import { center, fit } from './modeler/fit.js';
+import { begin, center } from './modeler/fit.js';
 import { speakChinese } from './modeler/simulation-words.js';
 import { templateNamesModule } from './modeler/template-names.js';
 import { toolbar } from './modeler/toolbar.js';
@@ -82,7 +82,7 @@ export const openModeler: OpenEditor = async (host, content, context) => {
   refreshTemplates();
   await editor.importXML(content);
   const [diagram, registry] = [editor.get('canvas'), editor.get('elementRegistry')];
-  fit(editor);
+  begin(editor);
 
   const findings = findingsOn(editor, said);
   editor.on('selection.changed', ({ newSelection }) => findings.shown(newSelection.length === 1 ? newSelection[0].businessObject.id : undefined));

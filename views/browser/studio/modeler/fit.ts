@@ -1,7 +1,9 @@
 // Brings the whole diagram into view, beside the palette and not under it.
 
-const PALETTE = 72;
+const PALETTE = 100;
 const MARGIN = 24;
+/** Below this nothing can be read; the scale of a beginning that can. */
+const [TINY, READABLE] = [0.45, 0.75];
 
 export function fit(editor: any): void {
   const canvas = editor.get('canvas');
@@ -15,6 +17,17 @@ export function fit(editor: any): void {
   canvas.viewbox({
     x: inner.x - (left + Math.max(0, free - inner.width * scale) / 2) / scale, y: inner.y - Math.max(MARGIN, (height - inner.height * scale) / 2) / scale, width: outer.width / scale, height: outer.height / scale,
   });
+}
+
+/** How a diagram is first shown: whole where that can be read, else from where the procedure begins. */
+export function begin(editor: any): void {
+  fit(editor);
+  const canvas = editor.get('canvas');
+  const start = editor.get('elementRegistry').filter(({ type, parent }: any) => type === 'bpmn:StartEvent' && !/SubProcess/.test(parent?.type ?? ''))[0];
+  if (canvas.zoom() >= TINY || !start) return;
+  const { outer } = canvas.viewbox();
+  const left = editor.get('palette', false) ? PALETTE + 2 * MARGIN : 2 * MARGIN;
+  canvas.viewbox({ x: start.x - left / READABLE, y: start.y + start.height / 2 - outer.height / READABLE / 2, width: outer.width / READABLE, height: outer.height / READABLE });
 }
 
 /** Brings an element into the middle, large enough to be read. */
