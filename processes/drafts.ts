@@ -153,13 +153,14 @@ export async function keepSnapshot(store: Store, snapshot: Omit<Snapshot, '_id'>
 /** Puts other content into a draft, whole; what it was is kept. @param why what the history says of it */
 export async function replaceFiles(procedure: string, files: ProcedureFile[], why: string, person: Person, deps: Around): Promise<ProcedureDraft> {
   const taken = await accepted(files);
-  const before = await getDraft(deps.store, procedure);
-  await keepSnapshot(deps.store, { procedure, at: deps.clock.now(), by: actor(person), why: `${why}之前的草稿`, files: before.files });
-  const draft = await changeDraft(procedure, person, deps, (now, by, at) => ({
-    files: taken.map((file) => ({ ...fresh(file, by, at), revision: (now.files.find(({ name }) => name === file.name)?.revision ?? 0) + 1 })),
-    editors: withEditor(now, by),
-    name: nameIn(taken.find(({ name }) => name.endsWith('.bpmn'))?.content ?? '') ?? now.name,
-  }));
+  const draft = await changeDraft(procedure, person, deps, async (now, by, at) => {
+    // of what stands at this very step: what somebody saved a moment ago is in it
+    await keepSnapshot(deps.store, { procedure, at, by, why: `${why}之前的草稿`, files: now.files });
+    return {
+      files: taken.map((file) => ({ ...fresh(file, by, at), revision: (now.files.find(({ name }) => name === file.name)?.revision ?? 0) + 1 })),
+      editors: withEditor(now, by), name: nameIn(taken.find(({ name }) => name.endsWith('.bpmn'))?.content ?? '') ?? now.name,
+    };
+  });
   await logProcedure(deps.store, { procedure, at: draft.updatedAt, who: draft.updatedBy, action: '恢复', text: why });
   return draft;
 }

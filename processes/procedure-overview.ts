@@ -48,7 +48,7 @@ export async function overview(store: Store, procedure?: string): Promise<Overvi
     const byVersion = running.get(id) ?? [];
     return {
       id, name: read?.name ?? release?.name ?? draft?.name ?? id, housekeeping: read?.housekeeping ?? false, joint: read?.joint ?? false,
-      ...(release || definition ? { version: release?.number ?? definition!.version, definitionKey: release?.definitionKey ?? definition!._id, deployedAt: release?.at ?? definition!.at } : {}),
+      ...(release || definition ? { version: release?.number ?? definition?.version, definitionKey: release?.definitionKey ?? definition?._id, deployedAt: release?.at ?? definition?.at } : {}),
       running: byVersion.reduce((sum, { count }) => sum + count, 0), byVersion,
       ...(draft ? { draft: { state: draft.state, revision: draft.revision, base: draft.base, updatedAt: draft.updatedAt, updatedBy: draft.updatedBy, submission: draft.submission, returned: draft.returned } } : {}),
       ...(last ? { last: { at: last.at, who: last.who, action: last.action, text: last.text, why: last.why } } : {}),

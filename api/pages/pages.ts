@@ -1,7 +1,7 @@
 // The pages: who is not signed in goes to the sign-in page and comes back afterwards.
 import { Router, type Request } from 'express';
 import type { Deps } from '../../processes/deps.js';
-import { NotFound } from '../../processes/errors.js';
+import { Forbidden, NotFound } from '../../processes/errors.js';
 import { can } from '../../processes/roles.js';
 import type { Person } from '../../processes/store/types.js';
 import type { Route } from '../route.js';
@@ -43,6 +43,7 @@ function asker(routes: Route[], req: Request, res: any, deps: Deps): Ask {
     const route = routes.find((each) => each.method === 'get' && each.path === path);
     if (!route) throw new NotFound(`no route <${path}>`);
     const person = (req as Request & { person?: Person }).person as Person;
+    if (route.ability && !can(person, route.ability)) throw new Forbidden('您的岗位不能看这一页');
     const clean = Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined));
     return route.handle({
       params: route.params?.strict().parse(params) ?? {}, query: route.query?.strict().parse(clean) ?? {}, body: {}, person, req, res,
@@ -78,7 +79,9 @@ export function pages(deps: Deps, routes: Route[]): Router {
       });
       if (model === undefined) return;
       res.set('cache-control', 'no-store').render(page.name, {
-        ...(await frame()), page: page.name, title: page.title, styles: page.assets?.filter((name) => name.endsWith('.css')), scripts: page.assets?.filter((name) => name.endsWith('.js')), ...model,
+        ...(await frame()), title: page.title, ...model,
+        // a field of the same name must not take the page's own bundles from it
+        page: page.name, styles: page.assets?.filter((name) => name.endsWith('.css')), scripts: page.assets?.filter((name) => name.endsWith('.js')),
       });
     });
   }

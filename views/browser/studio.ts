@@ -10,6 +10,7 @@ import type { Around, File, FileEditor, Finding } from './studio/editor.js';
 import { fileList, sorted } from './studio/file-list.js';
 import { titleOf, type Stored } from './studio/files.js';
 import { findingsDrawer } from './studio/findings.js';
+import { importInto } from './studio/import.js';
 import { openIn } from './studio/opening.js';
 import { showSaving } from './studio/saving.js';
 import { openSubmit } from './studio/submit.js';
@@ -140,6 +141,7 @@ begin?.addEventListener('click', () => busy(begin, async () => {
   }
 }));
 find('[data-submit]')?.addEventListener('click', () => void take().then(() => openSubmit({ procedure, draft, findings: () => findings, go: (finding) => void goTo(finding) })));
+find<HTMLInputElement>('[data-import]')?.addEventListener('change', (event) => void importInto(event.target as HTMLInputElement, procedure, () => take().then(() => draft.flush())));
 document.querySelectorAll<HTMLButtonElement>('[data-new]').forEach((button) => button.addEventListener('click', () => askNew(button.dataset.new as 'form' | 'dmn')));
 
 if (!readOnly) {
