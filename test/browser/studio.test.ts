@@ -58,7 +58,7 @@ async function approve(procedure: string): Promise<string> {
   const said = await page.textContent('[data-sentences]');
   await page.click('[data-approve]');
   await page.waitForURL(`**/procedures/${procedure}`);
-  await page.waitForSelector('.ld-versions li');
+  await page.waitForSelector('.ld-releases li');
   return said!;
 }
 
@@ -132,7 +132,7 @@ describe('a day of changing a procedure', () => {
     await page.waitForSelector('[data-comparison]:not([hidden])');
     expect(await page.locator('[data-approve]').count()).toBe(0);
     expect(await approve('grid-event')).toMatch(/受理核实.*1 工作时/);
-    expect(await second.page.textContent('.ld-versions')).toMatch(/第 2 版.*现行.*沈知行 提交，顾思远 批准.*受理时限缩短/s);
+    expect(await second.page.textContent('.ld-releases')).toMatch(/第 2 版.*现行.*沈知行 提交，顾思远 批准.*受理时限缩短/s);
     expect([await overflow(second.page), await seriousFindings(second.page)]).toEqual([0, []]);
   }, 90_000);
 

@@ -11,7 +11,7 @@ describe('what became of an element', () => {
     ['a limit', /(<bpmn:userTask id="check"[\s\S]*?key="limit" value=")1 工作日/, '$112 工作时', '「核查」的时限：1 工作日 → 12 工作时'],
     ['a name', 'name="村（网格）处置"', 'name="村级处置"', '「村（网格）处置」改名为「村级处置」'],
     ['a form', 'formKey="village-handle"', 'formKey="check"', '「村（网格）处置」的表单：village-handle → check'],
-    ['a group', '=[town + &#34;/dispatcher&#34;]', '=[town + &#34;/dispatcher&#34;, town + &#34;.lds/head&#34;]', '「镇联动中心派遣」的办理人：镇·联动中心分流员 → 镇·联动中心分流员、镇劳动所·部门负责人'],
+    ['a group', '=[town + &quot;/dispatcher&quot;]', '=[town + &quot;/dispatcher&quot;, town + &quot;.lds/head&quot;]', '「镇联动中心派遣」的办理人：镇·联动中心分流员 → 镇·联动中心分流员、镇劳动所·部门负责人'],
     ['a status', 'name="status" value="上报待接收"', 'name="status" value="待接收"', '的办理状态：上报待接收 → 待接收'],
     ['a condition', '=checkOutcome = "fail"', '=checkOutcome = "bad" or returns >= 2', '「核查通过？」到「退回返工」的条件：checkOutcome = "fail" → checkOutcome = "bad" 或 returns ≥ 2'],
     ['a job type', '<zeebe:taskDefinition type="merge"', '<zeebe:taskDefinition type="feedback"', '的自动处理：并案（merge） → 反馈（feedback）'],
@@ -19,7 +19,7 @@ describe('what became of an element', () => {
     ['a called procedure', 'zeebe:calledElement processId="=joint"', 'zeebe:calledElement processId="wage-arrears"', '的调用的流程：joint → wage-arrears'],
     ['a message', 'name="deadline.intake"', 'name="deadline.other"', '的消息名称：deadline.intake → deadline.other'],
     ['an error code', 'errorCode="MERGE_TARGET"', 'errorCode="OTHER"', '的错误代码：MERGE_TARGET → OTHER'],
-    ['an input', 'source="=lastReason" target="reason"', 'source="=&#34;无&#34;" target="reason"', '的输入变量 reason：lastReason → 无'],
+    ['an input', 'source="=lastReason" target="reason"', 'source="=&quot;无&quot;" target="reason"', '的输入变量 reason：lastReason → 无'],
     ['an unknown attribute', '<bpmn:userTask id="check"', '<bpmn:userTask id="check" xmlns:our="urn:our" our:colour="red"', '「核查」增加扩展属性 our:colour：red'],
     ['an unknown extension', '<zeebe:calledDecision', '<our:thing xmlns:our="urn:our" a="1" /><zeebe:calledDecision', '增加扩展属性 our:thing/a：1'],
     ['the name of the procedure', /(<bpmn:process[^>]*name=")[^"]*/, '$1网格办理', '流程「网格事件全链条办理」改名为「网格办理」'],
@@ -33,7 +33,7 @@ describe('what became of an element', () => {
 
   test('a limit that is computed is read as a sentence, with the names of the table\'s columns', async () => {
     const table = shipped('event-classification.dmn');
-    const { changes } = await compare([grid, table], [edited(grid, ['then &#34;10 分钟&#34; else &#34;2 工作时&#34;', 'then &#34;20 分钟&#34; else &#34;2 工作时&#34;']), table]);
+    const { changes } = await compare([grid, table], [edited(grid, ['then &quot;10 分钟&quot; else &quot;2 工作时&quot;', 'then &quot;20 分钟&quot; else &quot;2 工作时&quot;']), table]);
     expect(changes.map(({ text }) => text)).toEqual(['「受理核实」的时限：如果 紧急程度 = 「特急」，则「10 分钟」；否则「2 工作时」 → 如果 紧急程度 = 「特急」，则「20 分钟」；否则「2 工作时」']);
   });
 
@@ -77,7 +77,7 @@ describe('elements that come and go', () => {
 
 describe('what else differs', () => {
   test('shapes that were only moved are one sentence, and the versions are equal', async () => {
-    const { equal, changes } = await compare([grid], [edited(grid, [/(<dc:Bounds x=")(\d)/g, '$11$2'])]);
+    const { equal, changes } = await compare([grid], [edited(grid, [/(<dc:Bounds [^>]* x=")(\d)/g, '$11$2'])]);
     expect(equal).toBe(true);
     expect(changes).toHaveLength(1);
     expect(changes[0]).toMatchObject({ kind: 'moved' });
