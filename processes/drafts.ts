@@ -1,22 +1,14 @@
 // The draft of a procedure: one for all who edit, saved file by file, so that two editors end in a conflict that is shown and never in a lost draft.
-import { acceptFile, acceptFiles, LARGEST } from './accept.js';
+import { acceptFile, acceptFiles } from './accept.js';
 import type { Deps } from './deps.js';
 import { Conflict, Invalid, NotFound } from './errors.js';
+import { assertNames, assertSizes } from './package-limits.js';
 import { logProcedure } from './procedure-log.js';
-import { findNewest, fingerprint } from './publication.js';
-import { DUPLICATE, type Store } from './store/store.js';
+import { findInForce, fingerprint } from './publication.js';
+import { DUPLICATE, nextNumber, type Store } from './store/store.js';
 import type { Actor, DraftFile, Person, ProcedureDraft, ProcedureFile, Snapshot } from './store/types.js';
 
 type Around = Pick<Deps, 'store' | 'clock'>;
-
-export { LARGEST };
-
-/** The most files of one procedure; with the largest size of one they fit the engine's 4 MiB. */
-export const MOST_FILES = 80;
-export const LARGEST_PACKAGE = 3_000_000;
-
-/** What a file may be called; a form or table bears its id, so the name says what refers to it. */
-export const FILE_NAME = /^[A-Za-z_][\w.-]{0,79}\.(bpmn|dmn|form)$/;
 
 export const actor = ({ _id, name }: Pick<Person, '_id' | 'name'>): Actor => ({ id: _id, name });
 
@@ -36,7 +28,10 @@ export const isSame = (a: Actor, b: Actor): boolean => 'id' in a && 'id' in b &&
 /** Everybody who had a hand in the draft, with whoever changes it now. */
 const withEditor = ({ editors }: ProcedureDraft, by: Actor): string[] => [...new Set([...editors, ...('id' in by ? [by.id] : [])])];
 
-const fresh = (file: ProcedureFile, by: Actor, at: Date): DraftFile => ({ name: file.name, content: file.content, revision: 1, by, at });
+const fresh = ({ name, content }: ProcedureFile, revision: number, by: Actor, at: Date): DraftFile => ({ name, content, revision, by, at });
+
+/** Drafts of one procedure follow each other, and a window may still hold the last one: each counts on from a number of its own. */
+const DRAFT = 1_000_000;
 
 /**
  * Opens the draft of a procedure: the one that is there, else a new one.
@@ -46,16 +41,16 @@ const fresh = (file: ProcedureFile, by: Actor, at: Date): DraftFile => ({ name: 
  */
 export async function openDraft(procedure: string, person: Person, { store, clock }: Around, files?: { name: string; files: ProcedureFile[] }): Promise<ProcedureDraft> {
   const there = await findDraft(store, procedure);
-  const newest = await findNewest(store, procedure);
+  const newest = await findInForce(store, procedure);
   if (files && (there || newest)) throw new Conflict(`流程编号「${procedure}」已经有了，请换一个编号`);
   if (there) return there;
   if (!newest && !files) throw new NotFound(`没有这个流程 <${procedure}>`);
   const [by, at] = [actor(person), clock.now()];
-  const from = newest?.files ?? await accepted(files!.files);
+  const from = newest?.files ?? await accepted(procedure, files!.files);
+  const revision = await nextNumber(store, 'drafts') * DRAFT;
   const made: ProcedureDraft = {
-    _id: procedure, name: newest?.name ?? files!.name, revision: 1, base: newest?.number ?? 0,
-    baseFiles: (newest?.files ?? []).map((file) => ({ name: file.name, hash: fingerprint([file]) })),
-    files: from.map((file) => fresh(file, by, at)), editors: newest ? [] : [person._id], state: 'editing', createdAt: at, createdBy: by, updatedAt: at, updatedBy: by,
+    _id: procedure, name: newest?.name ?? files!.name, revision, base: newest?.number ?? 0, baseFiles: hashesOf(newest?.files ?? []),
+    files: from.map((file) => fresh(file, revision, by, at)), editors: newest ? [] : [person._id], state: 'editing', createdAt: at, createdBy: by, updatedAt: at, updatedBy: by,
   };
   try {
     await store.drafts.collection.insertOne(made as any);
@@ -67,19 +62,19 @@ export async function openDraft(procedure: string, person: Person, { store, cloc
   return made;
 }
 
-/** The sizes first: they cost nothing to see. */
-async function accepted(files: ProcedureFile[]): Promise<ProcedureFile[]> {
+/** The fingerprints by which a draft knows what it was begun from. */
+export const hashesOf = (files: ProcedureFile[]): { name: string; hash: string }[] => files.map((file) => ({ name: file.name, hash: fingerprint([file]) }));
+
+/** The names and sizes first: they cost nothing to see. */
+async function accepted(procedure: string, files: ProcedureFile[]): Promise<ProcedureFile[]> {
+  assertNames(procedure, files);
   assertSizes(files);
   return acceptFiles(files);
 }
 
-/** Refuses what the engine could not carry. */
-export function assertSizes(files: ProcedureFile[]): void {
-  const large = files.find(({ content }) => content.length > LARGEST);
-  if (large) throw new Invalid(`file too large <${large.name}>`, [{ path: large.name, message: `文件超过 ${LARGEST / 1_000_000} MB` }]);
-  if (files.length > MOST_FILES) throw new Invalid(`too many files <${files.length}>`, [{ path: 'files', message: `一个流程最多 ${MOST_FILES} 个文件` }]);
-  if (files.reduce((sum, { content }) => sum + content.length, 0) > LARGEST_PACKAGE) throw new Invalid('package too large', [{ path: 'files', message: '整个流程的文件加起来超过 3 MB，引擎装不下' }]);
-}
+const NOT_NOW: Record<ProcedureDraft['state'], string> = {
+  editing: '草稿没有提交审批', submitted: '草稿已提交审批，不能修改。请先撤回提交，或由审批人退回', approving: '这份草稿已批准，正在发布，不能再改',
+};
 
 /**
  * Changes a draft as one step, over what stands now; nobody's change is lost when two come at once.
@@ -93,7 +88,7 @@ export async function changeDraft(
 ): Promise<ProcedureDraft> {
   for (;;) {
     const draft = await getDraft(store, procedure);
-    if (draft.state !== wanted) throw new Conflict(draft.state === 'submitted' ? '草稿已提交审批，不能修改。请先撤回提交，或由审批人退回' : '草稿没有提交审批');
+    if (draft.state !== wanted) throw new Conflict(NOT_NOW[draft.state]);
     const [by, at] = [actor(person), clock.now()];
     const { submission, returned, ...rest } = await change(draft, by, at);
     const unset = Object.fromEntries(Object.entries({ submission, returned }).filter(([, value]) => value === null).map(([name]) => [name, '']));
@@ -112,13 +107,12 @@ export async function changeDraft(
  * @throws Conflict when the file was changed by another meanwhile; Invalid when the content cannot be read or is too large
  */
 export async function saveFile(procedure: string, { name, content, revision }: ProcedureFile & { revision: number }, person: Person, deps: Around): Promise<ProcedureDraft> {
-  if (!FILE_NAME.test(name)) throw new Invalid(`not a file name <${name}>`, [{ path: 'name', message: '文件名应以英文字母开头，以 .bpmn、.dmn 或 .form 结尾' }]);
-  if (name.endsWith('.bpmn') && name !== `${procedure}.bpmn`) throw new Invalid(`not the diagram of <${procedure}>`, [{ path: 'name', message: '一个流程只有一张流程图' }]);
+  assertNames(procedure, [{ name, content }]);
   const { content: text } = await acceptFile({ name, content });
   const draft = await changeDraft(procedure, person, deps, (now, by, at) => {
     const stands = now.files.find((file) => file.name === name);
     if ((stands?.revision ?? 0) !== revision) throw new Conflict(overtaken(stands));
-    const next: DraftFile = { name, content: text, revision: revision + 1, by, at };
+    const next = fresh({ name, content: text }, now.revision + 1, by, at);
     const files = stands ? now.files.map((file) => (file === stands ? next : file)) : [...now.files, next];
     assertSizes(files);
     return { files, editors: withEditor(now, by), ...(name === `${procedure}.bpmn` ? { name: nameIn(text) ?? now.name } : {}) };
@@ -150,14 +144,23 @@ export async function keepSnapshot(store: Store, snapshot: Omit<Snapshot, '_id'>
   return made;
 }
 
+/** Keeps one file as an editor had it beside the rest of the draft: what could not be saved because another was faster. */
+export async function keepCopy(procedure: string, file: ProcedureFile, person: Person, { store, clock }: Around): Promise<Snapshot> {
+  assertNames(procedure, [file]);
+  const draft = await getDraft(store, procedure);
+  const files = [...draft.files.filter(({ name }) => name !== file.name), file];
+  assertSizes(files);
+  return keepSnapshot(store, { procedure, at: clock.now(), by: actor(person), why: '冲突时保留的副本', files });
+}
+
 /** Puts other content into a draft, whole; what it was is kept. @param why what the history says of it */
 export async function replaceFiles(procedure: string, files: ProcedureFile[], why: string, person: Person, deps: Around): Promise<ProcedureDraft> {
-  const taken = await accepted(files);
+  const taken = await accepted(procedure, files);
   const draft = await changeDraft(procedure, person, deps, async (now, by, at) => {
     // of what stands at this very step: what somebody saved a moment ago is in it
     await keepSnapshot(deps.store, { procedure, at, by, why: `${why}之前的草稿`, files: now.files });
     return {
-      files: taken.map((file) => ({ ...fresh(file, by, at), revision: (now.files.find(({ name }) => name === file.name)?.revision ?? 0) + 1 })),
+      files: taken.map((file) => fresh(file, now.revision + 1, by, at)),
       editors: withEditor(now, by), name: nameIn(taken.find(({ name }) => name.endsWith('.bpmn'))?.content ?? '') ?? now.name,
     };
   });
@@ -168,7 +171,7 @@ export async function replaceFiles(procedure: string, files: ProcedureFile[], wh
 /** Gives a draft up; what it was is kept. */
 export async function discardDraft(procedure: string, person: Person, { store, clock }: Around): Promise<void> {
   const draft = await getDraft(store, procedure);
-  if (draft.state === 'submitted') throw new Conflict('草稿已提交审批，不能放弃。请先撤回提交');
+  if (draft.state !== 'editing') throw new Conflict(NOT_NOW[draft.state]);
   const [by, at] = [actor(person), clock.now()];
   await keepSnapshot(store, { procedure, at, by, why: '放弃的草稿', files: draft.files });
   const { deletedCount } = await store.drafts.deleteOne({ _id: procedure, revision: draft.revision });

@@ -1,7 +1,7 @@
 // Which running cases will meet a new version: the engine takes tables and called procedures in their newest version when a case reaches them.
 import { getDraft } from './drafts.js';
 import { readProcedure, type Procedure } from './procedure.js';
-import { findNewest, newestReleases } from './publication.js';
+import { findInForce, newestReleases } from './publication.js';
 import type { Deps } from './deps.js';
 import type { Case, Instance, Person, Release } from './store/types.js';
 import { caseFilter } from './visibility.js';
@@ -25,7 +25,7 @@ function usersOf(all: Map<string, Procedure>, uses: (procedure: Procedure) => { 
 
 /** The running cases that will meet what the draft of a procedure changes, once it is published. */
 export async function impactOf(procedure: string, person: Person, { store }: Pick<Deps, 'store'>): Promise<{ items: Impact[] }> {
-  const [draft, newest, releases] = await Promise.all([getDraft(store, procedure), findNewest(store, procedure), newestReleases(store)]);
+  const [draft, newest, releases] = await Promise.all([getDraft(store, procedure), findInForce(store, procedure), newestReleases(store)]);
   const inForce = new Map(await Promise.all([...releases.values()].map(async (release) => [release.procedure, await readProcedure(diagramOf(release))] as const)));
   const before = (name: string) => newest?.files.find((file) => file.name === name)?.content;
   const changed = draft.files.filter(({ name, content }) => before(name) !== content);

@@ -6,7 +6,7 @@ import { checkTables, decisionIds } from './checks/tables.js';
 import type { Deps } from './deps.js';
 import { Invalid } from './errors.js';
 import { newestReleases } from './publication.js';
-import type { ProcedureFile } from './store/types.js';
+import type { ProcedureFile, Release } from './store/types.js';
 
 /**
  * Everything that is wrong with the files of a procedure; errors first, then by file. An error keeps it from being published.
@@ -27,7 +27,7 @@ export async function checkPackage(procedure: string, files: ProcedureFile[], { 
   const found = [
     ...refused, ...(diagram ? [...await checkDiagram(name, diagram.content, known), ...misnamed(procedure, diagram)] : []),
     ...(files.some((file) => file.name === name) ? [] : [{ severity: 'error' as const, file: name, rule: 'diagram-missing', message: `缺少流程图「${name}」。请画流程图，或导入它。` }]),
-    ...checkForms(taken, diagram), ...checkTables(taken),
+    ...checkForms(taken, diagram), ...checkTables(taken), ...elsewhere(taken, [...releases.values()].filter((release) => release.procedure !== procedure)),
   ];
   return [...found.filter(({ severity }) => severity === 'error'), ...found.filter(({ severity }) => severity !== 'error')];
 }
@@ -53,4 +53,14 @@ async function read(files: ProcedureFile[]): Promise<{ taken: ProcedureFile[]; r
 function misnamed(procedure: string, { name, content }: ProcedureFile): Finding[] {
   const id = /<bpmn:process\b[^>]*?\sid="([^"]*)"/.exec(content)?.[1];
   return id === procedure ? [] : [{ severity: 'error', file: name, ...(id ? { element: id } : {}), rule: 'procedure-id', message: `流程编号「${id}」与这个流程的编号不同。请把流程编号改回「${procedure}」。` }];
+}
+
+/** The engine finds a decision by its id alone: in a file of another name it would take the place of another procedure's without anybody noticing. */
+function elsewhere(files: ProcedureFile[], others: Release[]): Finding[] {
+  const known = new Map(others.flatMap(({ name: of, files: theirs }) => theirs.filter(({ name }) => name.endsWith('.dmn')).flatMap(({ name, content }) => decisionIds(content).map((id) => [id, { of, name }] as const))));
+  return files.filter(({ name }) => name.endsWith('.dmn')).flatMap(({ name, content }) => decisionIds(content).flatMap((id): Finding[] => {
+    const other = known.get(id);
+    return other && other.name !== name
+      ? [{ severity: 'error', file: name, element: id, rule: 'decision-elsewhere', message: `决策编号「${id}」已在流程「${other.of}」的文件「${other.name}」里。请换一个编号，或把文件改成同名来共用这张表。` }] : [];
+  }));
 }

@@ -20,9 +20,18 @@ export function fingerprint(files: ProcedureFile[]): string {
   return hash.digest('hex');
 }
 
-/** The newest release of a procedure that is or is about to be in force, or nothing. */
-export async function findNewest(store: Store, procedure: string): Promise<Release | undefined> {
-  const [newest] = await store.releases.find({ procedure }).sort({ number: -1 }).limit(1).lean<Release[]>();
+/** The release with the highest number, be it in force or only on its way: for numbering. */
+async function findLast(store: Store, procedure: string): Promise<Release | undefined> {
+  const [last] = await store.releases.find({ procedure }).sort({ number: -1 }).limit(1).lean<Release[]>();
+  return last;
+}
+
+/** Whether a version of a procedure is on its way into force. */
+export const isPublishing = async (store: Store, procedure: string): Promise<boolean> => (await store.releases.exists({ procedure, state: 'deploying' })) !== null;
+
+/** The release of a procedure that is in force, or nothing. */
+export async function findInForce(store: Store, procedure: string): Promise<Release | undefined> {
+  const [newest] = await store.releases.find({ procedure, state: 'published' }).sort({ number: -1 }).limit(1).lean<Release[]>();
   return newest;
 }
 
@@ -30,16 +39,24 @@ export async function findNewest(store: Store, procedure: string): Promise<Relea
 export const findRelease = async (store: Store, procedure: string, number: number): Promise<Release | null> =>
   store.releases.findById(`${procedure}/${number}`).lean<Release>();
 
-/** The newest release of every procedure, by procedure. */
+type Light = Pick<Release, '_id' | 'procedure' | 'number' | 'at'> & { files: { name: string }[] };
+/** Every release in force or before, in the order in which they came, without contents: those fill memory as versions pile up. */
+const lightReleases = async (store: Store): Promise<Light[]> =>
+  store.releases.find({ state: 'published' }, { procedure: 1, number: 1, at: 1, 'files.name': 1 }).sort({ at: 1, number: 1 }).lean<Light[]>();
+
+/** The release in force of every procedure, by procedure. */
 export async function newestReleases(store: Store): Promise<Map<string, Release>> {
-  const all = await store.releases.find({ state: 'published' }).sort({ number: 1 }).lean<Release[]>();
-  return new Map(all.map((release) => [release.procedure, release]));
+  const newest = new Map<string, Light>();
+  for (const one of await lightReleases(store)) if (one.number > (newest.get(one.procedure)?.number ?? 0)) newest.set(one.procedure, one);
+  const whole = await store.releases.find({ _id: { $in: [...newest.values()].map(({ _id }) => _id) } }).lean<Release[]>();
+  return new Map(whole.map((release) => [release.procedure, release]));
 }
 
 /** The decision tables as the engine knows them now: by file name, the one that was published last, whichever procedure brought it. */
 export async function liveDecisions(store: Store): Promise<Map<string, { file: ProcedureFile; release: Release }>> {
-  const all = await store.releases.find({ state: 'published' }).sort({ at: 1, number: 1 }).lean<Release[]>();
-  return new Map(all.flatMap((release) => release.files.filter(({ name }) => name.endsWith('.dmn')).map((file) => [file.name, { file, release }] as const)));
+  const bringer = new Map((await lightReleases(store)).flatMap(({ _id, files }) => files.filter(({ name }) => name.endsWith('.dmn')).map(({ name }) => [name, _id] as const)));
+  const whole = new Map((await store.releases.find({ _id: { $in: [...new Set(bringer.values())] } }).lean<Release[]>()).map((release) => [release._id, release]));
+  return new Map([...bringer].map(([name, id]) => [name, { release: whole.get(id)!, file: whole.get(id)!.files.find((file) => file.name === name)! }]));
 }
 
 /**
@@ -49,13 +66,15 @@ export async function liveDecisions(store: Store): Promise<Map<string, { file: P
  * @param wanted everything but what is known only now: number, time, and the engine's answer
  * @throws Invalid with the engine's words when it refuses; Conflict when another version is being published; Unavailable when the engine is away
  */
-export async function publish(wanted: Pick<Release, 'procedure' | 'name' | 'files' | 'origin' | 'by' | 'approvedBy' | 'reason' | 'changes'>, deps: Around): Promise<Release> {
+export async function publish(
+  wanted: Pick<Release, 'procedure' | 'name' | 'files' | 'origin' | 'by' | 'approvedBy' | 'reason' | 'changes' | 'draftRevision'> & Partial<Pick<Release, 'hash'>>, deps: Around,
+): Promise<Release> {
   const { store, clock } = deps;
   if (!wanted.files.some(({ name }) => name === `${wanted.procedure}.bpmn`)) throw new Invalid(`nothing to publish: no <${wanted.procedure}.bpmn>`);
-  const before = await findNewest(store, wanted.procedure);
+  const before = await findLast(store, wanted.procedure);
   if (before?.state === 'deploying') throw new Conflict('这个流程的上一个版本还在发布中，请稍后再试');
   const number = (before?.number ?? 0) + 1;
-  const release: Release = { ...wanted, _id: `${wanted.procedure}/${number}`, number, at: clock.now(), state: 'deploying', hash: fingerprint(wanted.files) };
+  const release: Release = { hash: fingerprint(wanted.files), ...wanted, _id: `${wanted.procedure}/${number}`, number, at: clock.now(), state: 'deploying' };
   try {
     await store.releases.collection.insertOne(Object.fromEntries(Object.entries(release).filter(([, value]) => value !== undefined)) as any);
   } catch (error) {
@@ -77,7 +96,7 @@ async function deploy(release: Release, { store, engine }: Around): Promise<Rele
     return { ...release, ...known };
   } catch (error) {
     // Refused for good: as if it had never been. Without an answer it may well be there.
-    if (error instanceof Invalid) await store.releases.deleteOne({ _id: release._id, state: 'deploying' });
+    if (error instanceof Invalid) await store.releases.deleteOne({ _id: release._id, state: 'deploying', at: release.at });
     throw error;
   }
 }
@@ -85,12 +104,26 @@ async function deploy(release: Release, { store, engine }: Around): Promise<Rele
 /**
  * Finishes what a crash or an absent engine left half-way.
  *
+ * @param olderThan milliseconds of the engine's clock: what is younger may still be in the hands of whoever publishes it
  * @returns the releases that are published by now
+ * @throws the first fault, after all were tried
  */
-export async function settleReleases(deps: Around): Promise<Release[]> {
-  const open = await deps.store.releases.find({ state: 'deploying' }).lean<Release[]>();
+export async function settleReleases(deps: Around, olderThan = 0): Promise<Release[]> {
+  const before = new Date(deps.clock.now().getTime() - olderThan);
+  const open = await deps.store.releases.find({ state: 'deploying', at: { $lte: before } }, { _id: 1 }).lean<{ _id: string }[]>();
   const done: Release[] = [];
-  for (const release of open) done.push(await deploy(release, deps));
+  let fault: unknown;
+  for (const { _id } of open) {
+    // as it is now: another process may have finished it, and published a newer one
+    const release = await deps.store.releases.findOne({ _id, state: 'deploying' }).lean<Release>();
+    if (!release) continue;
+    try {
+      done.push(await deploy(release, deps));
+    } catch (error) {
+      fault ??= error;
+    }
+  }
+  if (fault && done.length === 0) throw fault;
   return done;
 }
 

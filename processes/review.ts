@@ -2,11 +2,11 @@
 import { compare } from './compare/compare.js';
 import { departmentNames } from './compare/departments.js';
 import type { Deps } from './deps.js';
-import { actor, changeDraft, getDraft, isSame } from './drafts.js';
+import { actor, changeDraft, getDraft, hashesOf, isSame } from './drafts.js';
 import { Conflict, Forbidden, Invalid } from './errors.js';
 import { checkPackage } from './package-check.js';
 import { logProcedure } from './procedure-log.js';
-import { findNewest, fingerprint, liveDecisions, publish, settleReleases } from './publication.js';
+import { findInForce, fingerprint, isPublishing, liveDecisions, publish, settleReleases } from './publication.js';
 import type { Person, ProcedureDraft, ProcedureFile, Release } from './store/types.js';
 
 /**
@@ -34,9 +34,18 @@ async function assertSound(draft: ProcedureDraft, files: ProcedureFile[], deps: 
   if (errors.length > 0) throw new Invalid(`检查发现 ${errors.length} 处错误，改好后才能发布`, errors.map(({ file, element, message }) => ({ path: element ? `${file}#${element}` : file, message })));
 }
 
+/** A version that came after the draft was begun would be taken back unseen. */
+async function assertBase(draft: ProcedureDraft, { store }: Pick<Deps, 'store'>): Promise<Release | undefined> {
+  const inForce = await findInForce(store, draft._id);
+  if ((inForce?.number ?? 0) !== draft.base) {
+    throw new Conflict(`现行版本已是第 ${inForce?.number} 版，草稿是从第 ${draft.base} 版开始改的。请先和现行版本比较，把要保留的改动合进草稿，再在编辑页确认`);
+  }
+  return inForce;
+}
+
 /** What publishing a draft would change against the version in force. */
 export async function differenceOf(draft: ProcedureDraft, deps: Pick<Deps, 'store'>) {
-  const newest = await findNewest(deps.store, draft._id);
+  const newest = await findInForce(deps.store, draft._id);
   return compare(newest?.files ?? [], await filesToPublish(draft, deps), { departments: await departmentNames(deps.store) });
 }
 
@@ -47,9 +56,10 @@ export async function differenceOf(draft: ProcedureDraft, deps: Pick<Deps, 'stor
  */
 export async function submitDraft(procedure: string, { reason, revision }: { reason: string; revision: number }, person: Person, deps: Pick<Deps, 'store' | 'clock' | 'jobs'>): Promise<ProcedureDraft> {
   const now = await getDraft(deps.store, procedure);
+  const inForce = await assertBase(now, deps);
   const files = await filesToPublish(now, deps);
   await assertSound(now, files, deps);
-  if ((await findNewest(deps.store, procedure))?.hash === fingerprint(files)) throw new Invalid('与现行版本完全相同，没有可发布的改动');
+  if (inForce && fingerprint(inForce.files) === fingerprint(files)) throw new Invalid('与现行版本完全相同，没有可发布的改动');
   const difference = await differenceOf(now, deps);
   const draft = await changeDraft(procedure, person, deps, (stands, by, at) => {
     if (stands.revision !== revision || stands.revision !== now.revision) throw new Conflict('草稿刚刚被别人改过。请看过改动后再提交');
@@ -59,9 +69,22 @@ export async function submitDraft(procedure: string, { reason, revision }: { rea
   return draft;
 }
 
+/**
+ * Notes that a draft takes the version in force into account.
+ *
+ * @param base the number of the version in force that was looked at
+ * @throws Conflict when another is in force by now
+ */
+export async function rebaseDraft(procedure: string, base: number, person: Person, deps: Pick<Deps, 'store' | 'clock'>): Promise<ProcedureDraft> {
+  const inForce = await findInForce(deps.store, procedure);
+  if (inForce?.number !== base) throw new Conflict('现行版本又变了，请再比较一次');
+  const draft = await changeDraft(procedure, person, deps, () => ({ base, baseFiles: hashesOf(inForce.files) }));
+  await logProcedure(deps.store, { procedure, at: draft.updatedAt, who: draft.updatedBy, action: '修改', text: `已看过第 ${base} 版，草稿以它为基础` });
+  return draft;
+}
+
 /** Takes a submission back, to go on drawing. */
 export async function withdrawDraft(procedure: string, person: Person, deps: Pick<Deps, 'store' | 'clock'>): Promise<ProcedureDraft> {
-  await assertNotPublishing(procedure, deps);
   const draft = await changeDraft(procedure, person, deps, () => ({ state: 'editing', submission: null as never }), 'submitted');
   await logProcedure(deps.store, { procedure, at: draft.updatedAt, who: draft.updatedBy, action: '撤回提交', text: '撤回提交，继续修改' });
   return draft;
@@ -69,54 +92,67 @@ export async function withdrawDraft(procedure: string, person: Person, deps: Pic
 
 /** Sends a submission back with a reason. */
 export async function returnDraft(procedure: string, reason: string, person: Person, deps: Pick<Deps, 'store' | 'clock'>): Promise<ProcedureDraft> {
-  await assertNotPublishing(procedure, deps);
   const draft = await changeDraft(procedure, person, deps, (_now, by, at) => ({ state: 'editing', submission: null as never, returned: { by, at, reason } }), 'submitted');
   await logProcedure(deps.store, { procedure, at: draft.updatedAt, who: draft.updatedBy, action: '退回', text: '审批退回', why: reason });
   return draft;
-}
-
-async function assertNotPublishing(procedure: string, { store }: Pick<Deps, 'store'>): Promise<void> {
-  if ((await findNewest(store, procedure))?.state === 'deploying') throw new Conflict('这个版本正在发布，不能再改');
 }
 
 /**
  * Approves a submitted draft and publishes it.
  *
  * @param revision the draft's revision that the approver has read
- * @throws Forbidden when the approver submitted it or had a hand in it; Conflict when it is not what was read; Invalid when the check or the
- *   engine refuses; Unavailable when the engine is away: then it goes into force by itself once the engine answers
+ * @throws Forbidden when the approver submitted it or had a hand in it; Conflict when it is not what was read or another version came before it;
+ *   Invalid when the check or the engine refuses; Unavailable when the engine is away: then it goes into force by itself once the engine answers
  */
 export async function approveDraft(procedure: string, { revision, reason }: { revision: number; reason?: string }, person: Person, deps: Deps): Promise<Release> {
   const draft = await getDraft(deps.store, procedure);
-  if (draft.state !== 'submitted' || !draft.submission) throw new Conflict('草稿没有提交审批');
+  if (draft.state !== 'submitted' || !draft.submission) throw new Conflict(draft.state === 'approving' ? '这份草稿已批准，正在发布' : '草稿没有提交审批');
   if (draft.revision !== revision) throw new Conflict('草稿已不是您看到的那一份，请刷新后再看');
   const me = actor(person);
   if (isSame(draft.submission.by, me) || draft.editors.includes(person._id)) throw new Forbidden('提交或修改过这份草稿的人不能自己审批，请由另一人审批');
+  await assertBase(draft, deps);
   const files = await filesToPublish(draft, deps);
-  const newest = await findNewest(deps.store, procedure);
-  // It went into force, and a crash came before the draft was put away.
-  if (newest?.state === 'published' && newest.hash === fingerprint(files)) {
-    await concluded(newest, deps);
-    return newest;
-  }
   await assertSound(draft, files, deps);
   const { changes } = await differenceOf(draft, deps);
-  const release = await publish({
-    procedure, name: draft.name, files, origin: 'draft', by: draft.submission.by, approvedBy: me, reason: draft.submission.reason, changes: changes.map(({ text }) => text),
-  }, deps);
-  if (reason) await logProcedure(deps.store, { procedure, at: deps.clock.now(), who: me, action: '审批意见', text: reason });
-  await concluded(release, deps);
-  return release;
+  // From here on nobody takes it back; whoever was faster was faster.
+  const held = await deps.store.drafts.updateOne({ _id: procedure, state: 'submitted', revision }, { $set: { state: 'approving', updatedAt: deps.clock.now() } });
+  if (held.modifiedCount === 0) throw new Conflict('草稿刚刚被撤回或改动，没有发布');
+  try {
+    const release = await publish({
+      procedure, name: draft.name, files, origin: 'draft', by: draft.submission.by, approvedBy: me, reason: draft.submission.reason, changes: changes.map(({ text }) => text), draftRevision: revision,
+    }, deps);
+    if (reason) await logProcedure(deps.store, { procedure, at: deps.clock.now(), who: me, action: '审批意见', text: reason });
+    await concluded(release, deps);
+    return release;
+  } catch (error) {
+    // refused: as it was; without an answer it may be in force already, and is finished by settlePublications
+    if (error instanceof Invalid || error instanceof Conflict) await letGo(procedure, revision, deps);
+    throw error;
+  }
 }
+
+const letGo = (procedure: string, revision: number, { store }: Pick<Deps, 'store'>) =>
+  store.drafts.updateOne({ _id: procedure, state: 'approving', revision }, { $set: { state: 'submitted' } });
 
 /** What follows a publication: the draft is done with, and the history says so. Doing it again changes nothing. */
 async function concluded(release: Release, { store }: Pick<Deps, 'store'>): Promise<void> {
-  const { procedure, number, at, approvedBy, by, reason, changes } = release;
+  const { procedure, number, at, approvedBy, by, reason, changes, draftRevision } = release;
   await logProcedure(store, { procedure, at, who: approvedBy ?? by, action: '批准发布', text: `第 ${number} 版生效`, why: reason, changes, release: number }, `release:${number}`);
-  await store.drafts.deleteOne({ _id: procedure, state: 'submitted' });
+  await store.drafts.deleteOne({ _id: procedure, state: 'approving', revision: draftRevision });
 }
 
-/** Finishes publications that had no answer, with all that follows from them. */
-export async function settlePublications(deps: Pick<Deps, 'store' | 'engine' | 'clock'>): Promise<void> {
-  for (const release of await settleReleases(deps)) if (release.origin === 'draft') await concluded(release, deps);
+/** How long an approval may be under way before it counts as cut off, milliseconds of the engine's clock. */
+const CUT_OFF = 15_000;
+
+/** Finishes publications that had no answer or were cut off, with all that follows from them. */
+export async function settlePublications(deps: Pick<Deps, 'store' | 'engine' | 'clock'>, olderThan = CUT_OFF): Promise<void> {
+  const { store, clock } = deps;
+  await settleReleases(deps, olderThan);
+  const before = new Date(clock.now().getTime() - olderThan);
+  for (const { _id: procedure, revision } of await store.drafts.find({ state: 'approving', updatedAt: { $lte: before } }, { revision: 1 }).lean<Pick<ProcedureDraft, '_id' | 'revision'>[]>()) {
+    if (await isPublishing(store, procedure)) continue;
+    const release = await store.releases.findOne({ procedure, state: 'published', draftRevision: revision }).lean<Release>();
+    if (release) await concluded(release, deps);
+    else await letGo(procedure, revision, deps);
+  }
 }

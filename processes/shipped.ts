@@ -4,7 +4,7 @@ import { canonical } from './canonical.js';
 import type { Deps } from './deps.js';
 import { Invalid } from './errors.js';
 import { loadDiagrams } from './procedure.js';
-import { findNewest, fingerprint, publish, reassure, settleReleases } from './publication.js';
+import { fingerprint, liveDecisions, newestReleases, publish, reassure, settleReleases } from './publication.js';
 import { insertOnce } from './store/store.js';
 import type { ProcedureFile, Snapshot } from './store/types.js';
 
@@ -36,18 +36,25 @@ export async function publishShipped(deps: Deps): Promise<void> {
   const { settings: { diagrams }, store, clock } = deps;
   await settleReleases(deps);
   const packages = await packagesIn(diagrams);
-  const fresh = [];
+  const inForce = await newestReleases(store);
+  const fresh = packages.filter((one) => {
+    const newest = inForce.get(one.procedure);
+    return !newest || (newest.origin === 'shipped' && newest.hash !== fingerprint(one.files));
+  });
+  for (const release of inForce.values()) if (!fresh.some(({ procedure }) => procedure === release.procedure)) await reassure(release, deps);
   for (const one of packages) {
-    const newest = await findNewest(store, one.procedure);
-    if (newest?.hash === fingerprint(one.files) || (newest && newest.origin !== 'shipped')) {
-      await reassure(newest, deps);
-      if (newest.hash !== fingerprint(one.files)) await insertOnce(store.snapshots, [offered(one, clock.now())]);
-    } else fresh.push(one);
+    const newest = inForce.get(one.procedure);
+    if (newest?.origin === 'draft' && newest.hash !== fingerprint(one.files)) await insertOnce(store.snapshots, [offered(one, clock.now())]);
   }
   if (fresh.length === 0) return;
   const errors = (await checkDiagrams(diagrams, { jobs: deps.jobs })).filter((finding) => finding.severity === 'error');
   if (errors.length > 0) throw new Invalid(errors.map(({ file, element, message }) => `${file} <${element}>: ${message}`).join('; '));
-  for (const { procedure, name, files } of fresh) await publish({ procedure, name, files, origin: 'shipped', by: SHIPPED, reason: '', changes: [] }, deps);
+  const live = await liveDecisions(store);
+  // a table that policy staff have changed, through whichever procedure, is theirs
+  const theirs = (file: ProcedureFile): ProcedureFile => (live.get(file.name)?.release.origin === 'draft' ? live.get(file.name)!.file : file);
+  for (const { procedure, name, files } of fresh) {
+    await publish({ procedure, name, files: files.map(theirs), hash: fingerprint(files), origin: 'shipped', by: SHIPPED, reason: '', changes: [] }, deps);
+  }
 }
 
 const offered = ({ procedure, files }: Package, at: Date): Snapshot => ({

@@ -1,7 +1,7 @@
 // Any version of a procedure by one short name, so that lists, comparisons and exports speak of them alike.
 import { findDraft } from './drafts.js';
 import { NotFound } from './errors.js';
-import { findNewest, findRelease } from './publication.js';
+import { findInForce, findRelease } from './publication.js';
 import type { Store } from './store/store.js';
 import type { ProcedureFile, Snapshot } from './store/types.js';
 
@@ -26,7 +26,7 @@ export async function getVersion(store: Store, procedure: string, version: strin
     if (!found) throw none();
     return { procedure, name: procedure, label: found.why, files: plain(found.files) };
   }
-  const release = version === 'newest' ? await findNewest(store, procedure) : /^\d{1,6}$/.test(version) ? await findRelease(store, procedure, Number(version)) : undefined;
+  const release = version === 'newest' ? await findInForce(store, procedure) : /^\d{1,6}$/.test(version) ? await findRelease(store, procedure, Number(version)) : undefined;
   if (!release) throw none();
   return { procedure, name: release.name, label: `第 ${release.number} 版`, files: plain(release.files) };
 }

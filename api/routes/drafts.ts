@@ -1,8 +1,8 @@
 // The draft of a procedure: opened, saved file by file, checked, submitted, and decided on by a second person.
 import { z } from 'zod';
-import { discardDraft, getDraft, keepSnapshot, openDraft, removeFile, replaceFiles, saveFile, actor } from '../../processes/drafts.js';
+import { discardDraft, getDraft, keepCopy, openDraft, removeFile, replaceFiles, saveFile } from '../../processes/drafts.js';
 import { checkPackage } from '../../processes/package-check.js';
-import { approveDraft, differenceOf, returnDraft, submitDraft, withdrawDraft } from '../../processes/review.js';
+import { approveDraft, differenceOf, rebaseDraft, returnDraft, submitDraft, withdrawDraft } from '../../processes/review.js';
 import { getVersion } from '../../processes/versions.js';
 import { route, type Route } from '../route.js';
 import { id, text } from '../schemas.js';
@@ -31,7 +31,7 @@ export const draftRoutes: Route[] = [
     ability: 'edit-procedures', params: named, body: z.object({ content, revision }), answer: z.object({ revision: z.number(), draft: any, findings: z.array(any) }),
     async handle({ params: { id: procedure, name }, body, person }, deps) {
       const draft = await saveFile(procedure, { name, ...body }, person, deps);
-      return { revision: body.revision + 1, draft: draftSummary(draft), findings: await checkPackage(procedure, draft.files, deps) };
+      return { revision: draft.files.find((file) => file.name === name)!.revision, draft: draftSummary(draft), findings: await checkPackage(procedure, draft.files, deps) };
     },
   }),
   route({
@@ -52,11 +52,7 @@ export const draftRoutes: Route[] = [
   route({
     method: 'post', path: '/drafts/{id}/copies', tag, summary: 'Keeps a file that could not be saved because another was faster, as a snapshot.', ability: 'edit-procedures', params,
     body: z.object({ name: z.string().max(90), content }), answer: z.object({ id: z.string() }), status: 201,
-    async handle({ params: { id: procedure }, body, person }, { store, clock }) {
-      const draft = await getDraft(store, procedure);
-      const files = [...draft.files.filter(({ name }) => name !== body.name), body];
-      return { id: (await keepSnapshot(store, { procedure, at: clock.now(), by: actor(person), why: '冲突时保留的副本', files }))._id };
-    },
+    handle: async ({ params: { id: procedure }, body, person }, deps) => ({ id: (await keepCopy(procedure, body, person, deps))._id }),
   }),
   route({
     method: 'post', path: '/drafts/{id}/restore', tag, summary: 'Puts the content of another version into the draft; what the draft was is kept.', ability: 'edit-procedures', params,
@@ -75,6 +71,11 @@ export const draftRoutes: Route[] = [
     method: 'post', path: '/drafts/{id}/submit', tag, summary: 'Asks for approval, with a reason.', ability: 'edit-procedures', params,
     body: z.object({ reason: text(500), revision }), answer: any,
     handle: async ({ params: { id: procedure }, body, person }, deps) => draftSummary(await submitDraft(procedure, body, person, deps)),
+  }),
+  route({
+    method: 'post', path: '/drafts/{id}/rebase', tag, summary: 'Says that the draft takes the version in force into account, which came after the draft was begun.', ability: 'edit-procedures', params,
+    body: z.object({ base: z.number().int().min(1) }), answer: any,
+    handle: async ({ params: { id: procedure }, body, person }, deps) => draftSummary(await rebaseDraft(procedure, body.base, person, deps)),
   }),
   route({
     method: 'post', path: '/drafts/{id}/withdraw', tag, summary: 'Takes a submission back.', ability: 'edit-procedures', params, answer: any,

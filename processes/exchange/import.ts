@@ -1,8 +1,9 @@
 // Puts what somebody sent into a draft: of the procedure that its diagram is, or of one that is named; what the draft was is kept.
-import { assertSizes, findDraft, isSame, openDraft, replaceFiles, actor } from '../drafts.js';
+import { assertSizes } from '../package-limits.js';
+import { findDraft, isSame, openDraft, replaceFiles, actor } from '../drafts.js';
 import type { Deps } from '../deps.js';
 import { Conflict, Invalid, NotFound } from '../errors.js';
-import { findNewest } from '../publication.js';
+import { findInForce } from '../publication.js';
 import type { Actor, Person, ProcedureDraft, ProcedureFile } from '../store/types.js';
 import { readIntake, type Intake } from './intake.js';
 import type { Sent } from './unzip.js';
@@ -37,7 +38,7 @@ export async function importFiles(sent: Sent, person: Person, deps: Around, { in
   const procedure = into ?? drawn;
   if (!procedure) throw new Invalid('no diagram', [{ path: 'file', message: '没有流程图。表单和决策表请在要加入的流程里导入' }]);
   assertSizes(files);
-  const [draft, newest] = await Promise.all([findDraft(deps.store, procedure), findNewest(deps.store, procedure)]);
+  const [draft, newest] = await Promise.all([findDraft(deps.store, procedure), findInForce(deps.store, procedure)]);
   const told = { files: files.map((file) => file.name), renamed, ignored };
   if (!draft && !newest) {
     if (!drawn) throw new NotFound(`没有这个流程 <${procedure}>`);

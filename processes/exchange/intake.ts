@@ -1,7 +1,7 @@
 // What somebody sent, as the files of a procedure: unpacked, read as text, accepted one by one, and named as our files are named.
 import { acceptFile } from '../accept.js';
-import { FILE_NAME } from '../drafts.js';
 import { Invalid } from '../errors.js';
+import { FILE_NAME } from '../package-limits.js';
 import { parseBpmn } from '../procedure.js';
 import type { ProcedureFile } from '../store/types.js';
 import { isZip, OURS, unzip, type Sent } from './unzip.js';

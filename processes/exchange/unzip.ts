@@ -1,6 +1,7 @@
 // Reads a ZIP that somebody sent: only what a procedure is made of, only so much, and nothing that is not what it claims.
 import { fromBuffer, type Entry, type ZipFile } from 'yauzl';
-import { LARGEST, LARGEST_PACKAGE, MOST_FILES } from '../drafts.js';
+import { LARGEST } from '../accept.js';
+import { LARGEST_PACKAGE, MOST_FILES } from '../package-limits.js';
 import { Invalid } from '../errors.js';
 import { parts, readName, refused } from './entry-name.js';
 

@@ -1,7 +1,7 @@
 // Sets the stage of a rehearsal in a store of its own: the organisation and the calendar as they are, every procedure in force, and the draft on top.
 import type { Deps } from '../deps.js';
 import { Unavailable } from '../errors.js';
-import { findNewest, newestReleases, publish, settleReleases } from '../publication.js';
+import { findInForce, newestReleases, publish, settleReleases } from '../publication.js';
 import { insertOnce, type Store } from '../store/store.js';
 import type { Definition, ProcedureFile, Release } from '../store/types.js';
 
@@ -30,7 +30,7 @@ async function insist(procedure: string, deps: Deps): Promise<Release> {
   for (const end = Date.now() + PATIENCE; ;) {
     try {
       await settleReleases(deps);
-      return (await findNewest(deps.store, procedure))!;
+      return (await findInForce(deps.store, procedure))!;
     } catch (error) {
       if (!(error instanceof Unavailable) || Date.now() > end) throw error;
     }
@@ -57,5 +57,5 @@ async function put(release: Pick<Release, 'procedure' | 'name' | 'files'>, deps:
 export async function publishStage(draft: { procedure: string; name: string; files: ProcedureFile[] }, { releases }: Surroundings, deps: Deps): Promise<Release> {
   for (const release of releases.filter(({ procedure }) => procedure !== draft.procedure)) await put(release, deps);
   await put(draft, deps);
-  return (await findNewest(deps.store, draft.procedure))!;
+  return (await findInForce(deps.store, draft.procedure))!;
 }

@@ -61,7 +61,7 @@ const schemas = {
   }, [{ state: 1 }]),
   releases: schema<Release>({
     procedure: text, number: Number, name: String, files: [any], state: text, at: Date, origin: String, by: any, approvedBy: any, reason: String, changes: [String],
-    definitionKey: String, engineVersion: Number, hash: String,
+    definitionKey: String, engineVersion: Number, hash: String, draftRevision: Number,
   }, [{ procedure: 1, number: 1 }, { definitionKey: 1 }, { state: 1 }]),
   drafts: schema<ProcedureDraft>({
     name: String, revision: Number, base: Number, baseFiles: [any], files: [any], editors: [String], state: text, submission: any, returned: any, createdAt: Date, createdBy: any,

@@ -103,11 +103,13 @@ export interface Release {
   origin: 'shipped' | 'draft'; by: Actor; approvedBy?: Actor; reason: string; changes: string[];
   /** What the engine calls it; absent until it answered. */
   definitionKey?: string; engineVersion?: number;
-  /** Fingerprint of the files, by which the same content is known again. */
+  /** Fingerprint of the files as they were brought, by which the same are known again. */
   hash: string;
+  /** The revision of the draft that it was. */
+  draftRevision?: number;
 }
 export interface DraftFile extends ProcedureFile { revision: number; by: Actor; at: Date }
-/** The one draft of a procedure; every change of any kind makes `revision` grow by one. */
+/** The one draft of a procedure; every change of any kind makes `revision` grow by one. No revision, of a draft or of a file, is ever given twice. */
 export interface ProcedureDraft {
   /** The procedure's id. */
   _id: string; name: string; revision: number;
@@ -116,7 +118,8 @@ export interface ProcedureDraft {
   files: DraftFile[];
   /** Ids of all who had a hand in it: none of them approves it. */
   editors: string[];
-  state: 'editing' | 'submitted'; submission?: { by: Actor; at: Date; reason: string }; returned?: { by: Actor; at: Date; reason: string };
+  /** `approving`: a second person has said yes, and it is on its way into force. */
+  state: 'editing' | 'submitted' | 'approving'; submission?: { by: Actor; at: Date; reason: string }; returned?: { by: Actor; at: Date; reason: string };
   createdAt: Date; createdBy: Actor; updatedAt: Date; updatedBy: Actor;
 }
 /** What a draft was at one moment, kept before something replaced it. */
@@ -143,7 +146,7 @@ export interface Migration {
   _id: string; procedure: string; to: string; toRelease?: number; toVersion: number; from: string[];
   /** What people decided over what is found by id and name. */
   hand: HandMapping[];
-  mode: 'dry' | 'one' | 'rest'; state: 'dry' | 'running' | 'paused' | 'stopped' | 'done'; reason: string; by: Actor; at: Date; endedAt?: Date; total: number;
+  mode: 'dry' | 'one' | 'rest'; state: 'dry' | 'starting' | 'running' | 'paused' | 'stopped' | 'done'; reason: string; by: Actor; at: Date; endedAt?: Date; total: number;
   /** The definition that instances cross (see processes/migration/bridge.ts), once one had to. */
   bridge?: string;
 }

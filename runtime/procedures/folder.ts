@@ -1,6 +1,7 @@
 // The procedures of a folder, and what of it belongs to which; files that belong to none are left alone.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { FILE_NAME } from '../../processes/package-limits.js';
 import { packagesIn, type Package } from '../../processes/shipped.js';
 import type { ProcedureFile } from '../../processes/store/types.js';
 import { CommandFailed } from './failed.js';
@@ -24,8 +25,10 @@ export function flat(packages: Package[]): ProcedureFile[] {
   return [...all].map(([name, { content }]) => ({ name, content }));
 }
 
-/** Writes what differs and only that. @returns the names that were written */
+/** Writes what differs and only that. @returns the names that were written. @throws CommandFailed for a name that would lead out of the folder */
 export function writeFolder(folder: string, files: ProcedureFile[]): string[] {
+  const odd = files.find(({ name }) => !FILE_NAME.test(name));
+  if (odd) throw new CommandFailed(`这个名称不能用作文件名：${odd.name}`);
   mkdirSync(folder, { recursive: true });
   return files.filter(({ name, content }) => {
     const path = join(folder, name);

@@ -87,13 +87,14 @@ describe('a second person', () => {
     const [{ content }] = (await (await policy()).get('/api/drafts/instalment')).body.files;
     expectProblem(await (await policy()).post('/api/drafts/instalment/approve').send({ revision }), 403);
     expectProblem(await (await second()).post('/api/drafts/instalment/approve').send({ revision: revision - 1 }), 409);
-    expectProblem(await (await policy()).put(FILE).send({ content, revision: 2 }), 409);
+    expectProblem(await (await policy()).put(FILE).send({ content, revision: revision }), 409);
   });
 
   test('an editor is no approver, even when another person submitted and changed the same file after them', async () => {
     const { file, changed } = await opened();
     await (await second()).put(FILE).send({ content: changed('先改'), revision: file.revision }).expect(200);
-    const { body } = await (await policy()).put(FILE).send({ content: changed('后改'), revision: file.revision + 1 }).expect(200);
+    const first = (await (await policy()).get('/api/drafts/instalment')).body.files.find(({ name }: { name: string }) => name === 'instalment.bpmn');
+    const { body } = await (await policy()).put(FILE).send({ content: changed('后改'), revision: first.revision }).expect(200);
     const { body: draft } = await (await policy()).post('/api/drafts/instalment/submit').send({ reason: '更名', revision: body.draft.revision }).expect(200);
     expectProblem(await (await second()).post('/api/drafts/instalment/approve').send({ revision: draft.revision }), 403);
     await (await api.as('baoyingzhihui')).post('/api/drafts/instalment/return').send({ reason: '名称不妥' }).expect(200);
@@ -120,6 +121,31 @@ describe('a second person', () => {
     expect(release.number).toBe(before + 1);
     const files = async (version: string) => (await (await policy()).get(`/api/procedures/instalment/files?version=${version}`)).body.files;
     expect(await files(String(release.number))).toEqual(await files('1'));
+  });
+});
+
+describe('what came before', () => {
+  test('a window that still holds an earlier draft overwrites nothing of the next one', async () => {
+    const old = await opened();
+    await (await policy()).delete('/api/drafts/instalment').expect(204);
+    const { file } = await opened('liucheng2');
+    expect(file.revision).not.toBe(old.file.revision);
+    expectProblem(await (await policy()).put(FILE).send({ content: old.changed('旧窗口'), revision: old.file.revision }), 409);
+  });
+
+  test('a draft that a newer version has overtaken is not published unseen', async () => {
+    const { draft, file, changed } = await opened();
+    const { body } = await (await policy()).put(FILE).send({ content: changed('被赶上的'), revision: file.revision }).expect(200);
+    await api.store.drafts.updateOne({ _id: 'instalment' }, { $set: { base: draft.base - 1 } });
+    const submit = async (revision: number) => (await policy()).post('/api/drafts/instalment/submit').send({ reason: '更名', revision });
+    expect(expectProblem(await submit(body.draft.revision), 409).detail).toContain(`第 ${draft.base} 版`);
+    const { body: rebased } = await (await policy()).post('/api/drafts/instalment/rebase').send({ base: draft.base }).expect(200);
+    expect((await submit(rebased.revision)).status).toBe(200);
+  });
+
+  test('a name that is none of ours comes into no draft, by no way', async () => {
+    await opened();
+    for (const name of ['../../evil.form', 'grid-event.bpmn', 'x.exe']) expectProblem(await (await policy()).post('/api/drafts/instalment/copies').send({ name, content: 'x' }), 422);
   });
 });
 
@@ -154,7 +180,7 @@ describe('when it goes wrong', () => {
     expectProblem(await (await second()).post('/api/drafts/instalment/approve').send({ revision }), 503);
     expectProblem(await (await policy()).post('/api/drafts/instalment/withdraw'), 409);
     api.engine.fails = undefined;
-    await settlePublications(api.deps);
+    await settlePublications(api.deps, 0);
     const about = (await (await policy()).get('/api/procedures/instalment')).body;
     expect([about.draft, about.releases[0].state, about.releases[0].reason]).toEqual([undefined, 'published', '更名']);
   });

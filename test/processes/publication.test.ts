@@ -2,7 +2,7 @@
 import { Invalid, Unavailable } from '../../processes/errors.js';
 import type { Deps } from '../../processes/deps.js';
 import { engineClock } from '../../processes/clock.js';
-import { findNewest, formsOf, publish, settleReleases } from '../../processes/publication.js';
+import { findInForce, formsOf, publish, settleReleases } from '../../processes/publication.js';
 import type { Store } from '../../processes/store/store.js';
 import { closeTestStore, openTestStore } from '../support/store.js';
 
@@ -51,7 +51,7 @@ describe('publishing', () => {
     const deps = { store, clock: engineClock() };
     const first = await publish(wanted('旧'), { ...deps, engine: engine() });
     await expect(publish(wanted('坏'), { ...deps, engine: refusing(new Invalid('no such element')) })).rejects.toThrow('no such element');
-    expect((await findNewest(store, 'grid-event'))?.number).toBe(1);
+    expect((await findInForce(store, 'grid-event'))?.number).toBe(1);
     for (const key of [first.definitionKey!, 'deployed by another']) expect(((await formsOf(store, key)).get('intake') as any).components[0].label).toBe('旧');
   });
 

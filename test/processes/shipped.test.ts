@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Deps } from '../../processes/deps.js';
 import { engineClock } from '../../processes/clock.js';
-import { findNewest, liveDecisions, publish } from '../../processes/publication.js';
+import { findInForce, liveDecisions, publish } from '../../processes/publication.js';
 import { root } from '../../processes/settings.js';
 import { packagesIn, publishShipped } from '../../processes/shipped.js';
 import type { Store } from '../../processes/store/store.js';
@@ -63,19 +63,19 @@ test('a product with a newer diagram brings it into force where nobody has chang
   await publishShipped(deps);
   await rename('instalment.bpmn', '新的分期');
   await publishShipped(deps);
-  expect(await findNewest(store, 'instalment')).toMatchObject({ number: 2, name: '新的分期', origin: 'shipped' });
-  expect((await findNewest(store, 'grid-event'))?.number).toBe(1);
+  expect(await findInForce(store, 'instalment')).toMatchObject({ number: 2, name: '新的分期', origin: 'shipped' });
+  expect((await findInForce(store, 'grid-event'))?.number).toBe(1);
 });
 
 test('a version of policy staff stays in force over restarts and updates, and what the update brings is laid beside it once', async () => {
   await publishShipped(deps);
-  const { files } = (await findNewest(store, 'instalment'))!;
+  const { files } = (await findInForce(store, 'instalment'))!;
   await own('instalment', files.map((file) => (file.name === 'instalment.bpmn' ? { ...file, content: file.content.replace(/name="[^"]*"(?= isExecutable)/, 'name="自己的"') } : file)));
   await publishShipped(deps);
   await rename('instalment.bpmn', '更新带来的');
   await publishShipped(deps);
   await publishShipped(deps);
-  expect(await findNewest(store, 'instalment')).toMatchObject({ number: 2, name: '自己的' });
+  expect(await findInForce(store, 'instalment')).toMatchObject({ number: 2, name: '自己的' });
   expect(held.get('instalment.bpmn')).toContain('自己的');
   // the first is what it was shipped with, the second what the update brought
   expect((await store.snapshots.find({ procedure: 'instalment' }).lean()).filter(({ files: kept }) => kept.some(({ content }) => content.includes('更新带来的')))).toHaveLength(1);
@@ -83,9 +83,9 @@ test('a version of policy staff stays in force over restarts and updates, and wh
 
 test('a table that one procedure published newer is not taken back when the others are made sure of', async () => {
   await publishShipped(deps);
-  const { files } = (await findNewest(store, 'order-to-pay'))!;
+  const { files } = (await findInForce(store, 'order-to-pay'))!;
   const table = files.find(({ name }) => name.endsWith('.dmn'))!;
-  await own('wage-arrears', [...(await findNewest(store, 'wage-arrears'))!.files, { name: table.name, content: table.content.replace('<definitions ', '<definitions exporter="ours" ') }]);
+  await own('wage-arrears', [...(await findInForce(store, 'wage-arrears'))!.files, { name: table.name, content: table.content.replace('<definitions ', '<definitions exporter="ours" ') }]);
   await publishShipped(deps);
   expect(held.get(table.name)).toContain('exporter="ours"');
   expect((await liveDecisions(store)).get(table.name)?.release.procedure).toBe('wage-arrears');

@@ -138,7 +138,7 @@ describe('supervision', () => {
     await tick('2026-06-22 14:31');
     const told = await work.store.notices.find({ kind: 'fault' }).lean();
     expect(told).toHaveLength(1);
-    expect(told[0]).toMatchObject({ to: ['liucheng', 'guanli'], text: expect.stringContaining('shout') });
+    expect(told[0]).toMatchObject({ to: ['liucheng', 'liucheng2', 'guanli'], text: expect.stringContaining('shout') });
   });
 
   test('an engine that is away makes the tick fail, to be repeated', async () => {

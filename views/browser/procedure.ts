@@ -20,3 +20,7 @@ find('[data-withdraw-draft]')?.addEventListener('click', () => confirmStep('撤�
   await call('POST', `${path}/withdraw`, {});
   location.reload();
 }));
+find('[data-discard]')?.addEventListener('click', () => confirmStep('放弃这份草稿？', '现行版本不受影响。草稿的内容会留存在下面的“留存的草稿”里，以后可以恢复。', async () => {
+  await call('DELETE', path);
+  location.href = drawn ? location.pathname : '/procedures';
+}));

@@ -142,6 +142,12 @@ begin?.addEventListener('click', () => busy(begin, async () => {
 }));
 find('[data-submit]')?.addEventListener('click', () => void take().then(() => openSubmit({ procedure, draft, findings: () => findings, go: (finding) => void goTo(finding) })));
 find<HTMLInputElement>('[data-import]')?.addEventListener('change', (event) => void importInto(event.target as HTMLInputElement, procedure, () => take().then(() => draft.flush())));
+const rebase = find<HTMLButtonElement>('[data-rebase]');
+rebase?.addEventListener('click', () => busy(rebase, async () => {
+  await take();
+  await draft.flush();
+  await call('POST', `/drafts/${encodeURIComponent(procedure)}/rebase`, { base: Number(rebase.dataset.rebase) }).then(() => location.reload(), (error: Error) => toast(error.message));
+}));
 document.querySelectorAll<HTMLButtonElement>('[data-new]').forEach((button) => button.addEventListener('click', () => askNew(button.dataset.new as 'form' | 'dmn')));
 
 if (!readOnly) {
