@@ -36,14 +36,17 @@ describe('comparing versions', () => {
   });
 
   test('departments are called by the names that the organisation gives them', async () => {
-    const named = edited(grid, ['=[town + &#34;/dispatcher&#34;]', '=[town + &#34;.lds/head&#34;, county + &#34;.lds/head&#34;]']);
+    const named = edited(grid, ['=[town + &quot;/dispatcher&quot;]', '=[town + &quot;.lds/head&quot;, county + &quot;.lds/head&quot;]']);
     const { body: difference } = await policy.post('/api/compare').send({ left: { files: [grid] }, right: { files: [named] } }).expect(200);
     expect(difference.changes[0].text).toMatch(/^「镇联动中心派遣」的办理人：镇·联动中心分流员 → 镇劳动所·部门负责人、县劳动监察大队.*·部门负责人$/);
   });
 
-  test('whoever is signed in compares releases and files', async () => {
+  test('whoever is signed in compares releases; files of one’s own only who may approve, and only readable ones', async () => {
     await grids.post('/api/compare').send(body('1', '2')).expect(200);
-    await grids.post('/api/compare').send({ left: { files: [grid] }, right: { procedure, version: '2' } }).expect(200);
+    const own = { left: { files: [grid] }, right: { procedure, version: '2' } };
+    expect((await grids.post('/api/compare').send(own).expect(403)).body.detail).toContain('请选择已发布的版本');
+    await policy.post('/api/compare').send(own).expect(200);
+    await policy.post('/api/compare').send({ ...own, left: { files: [{ ...grid, content: '<a' }] } }).expect(422);
     await grids.get(`/api/procedures/${procedure}/files?version=1`).expect(200);
   });
 

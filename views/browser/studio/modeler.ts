@@ -65,6 +65,13 @@ function facts({ businessObject }: any): HTMLElement[] {
   return [make('h3', {}, businessObject.name || businessObject.id), make('p', { class: 'ld-bpmn-id' }, businessObject.id), ...(documentation ? [make('p', {}, documentation)] : [])];
 }
 
+/** The panel hears of selections only once it has been drawn: what is selected before would never be shown in it. */
+async function listening(properties: HTMLElement): Promise<void> {
+  const frame = () => new Promise((resolve) => { setTimeout(resolve, 20); });
+  for (let turn = 0; turn < 50 && !properties.querySelector('.bio-properties-panel'); turn += 1) await frame();
+  await frame();
+}
+
 export const openModeler: OpenEditor = async (host, content, context) => {
   const canvas = make('div', { class: 'ld-bpmn-canvas' });
   const said = make('div', { class: 'ld-bpmn-said', role: 'status', hidden: '' });
@@ -81,6 +88,7 @@ export const openModeler: OpenEditor = async (host, content, context) => {
   const refreshTemplates = context.readOnly ? () => undefined : freshTemplates(editor, context);
   refreshTemplates();
   await editor.importXML(content);
+  if (!context.readOnly) await listening(properties);
   const [diagram, registry] = [editor.get('canvas'), editor.get('elementRegistry')];
   begin(editor);
 
