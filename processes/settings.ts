@@ -29,11 +29,19 @@ function port(env: NodeJS.ProcessEnv, name: string, fallback: number): number {
   return value;
 }
 
+/** Where an address of the engine leads, however this machine is called in it; `port` is the one that may be left out. */
+function placeOf(address: string, port: string): string {
+  const [, host = '', given = port] = /^(?:[a-z]+:\/\/)?(\[[^\]]*\]|[^:/]*)(?::(\d+))?/.exec(address.toLowerCase()) ?? [];
+  return `${/^(localhost|127(\.\d+){3}|\[::1\]|\[::\]|0\.0\.0\.0|)$/.test(host) ? 'here' : host}:${given}`;
+}
+const isSame = (one: string, other: string | undefined, port: string): boolean => other !== undefined && placeOf(one, port) === placeOf(other, port);
+
 function rehearsal(env: NodeJS.ProcessEnv): Settings['rehearsal'] {
   const { REHEARSAL_ZEEBE_ADDRESS: address, REHEARSAL_ZEEBE_MANAGEMENT: management, REHEARSAL_ZEEBE_HOME: home, REHEARSAL_JAVA_HOME: jdkHome, REHEARSAL_ZEEBE_ARCHIVE: archive } = env;
   if (address && management) {
     // its clock is moved: one that carries live cases would close and escalate them all
-    if (address === env.ZEEBE_ADDRESS) throw new Error(`setting <REHEARSAL_ZEEBE_ADDRESS=${address}> is the engine of the live cases`);
+    if (isSame(address, env.ZEEBE_ADDRESS, '26500')) throw new Error(`setting <REHEARSAL_ZEEBE_ADDRESS=${address}> is the engine of the live cases`);
+    if (isSame(management, env.ZEEBE_MANAGEMENT, '80')) throw new Error(`setting <REHEARSAL_ZEEBE_MANAGEMENT=${management}> is the engine of the live cases`);
     return { given: { address, management: management.replace(/\/$/, ''), recordsPort: port(env, 'REHEARSAL_RECORDS_PORT', 9701) } };
   }
   return home && jdkHome ? { local: { home, jdkHome, ...(archive ? { archive } : {}) } } : {};

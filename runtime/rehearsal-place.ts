@@ -15,10 +15,12 @@ function partsOf(uri: string): { host: string; name: string; options: URLSearchP
   return { host, name: name || 'test', options: new URLSearchParams(options) };
 }
 
-/** A fresh id; it tells when it was made. */
-export const freshId = (): string => `${Date.now().toString(36)}${Math.random().toString(36).slice(2, 8)}`;
+/** A fresh id; it tells when it was made: eight characters for that, six of chance. */
+export const freshId = (): string => `${Date.now().toString(36)}${Math.random().toString(36).slice(2, 8).padEnd(6, '0')}`;
 
-const bornAt = (id: string): number => Number.parseInt(id.slice(0, -6), 36) || 0;
+const bornAt = (id: string): number => Number.parseInt(id.slice(0, -6), 36);
+/** Could it be an id of ours that was made before then? Whatever else bears such a name belongs to somebody else. */
+const isOurs = (id: string, before: number): boolean => /^[0-9a-z]{14}$/.test(id) && bornAt(id) > Date.UTC(2024) && bornAt(id) < before;
 const prefix = (uri: string): string => `${partsOf(uri).name}_rehearsal_`;
 const databaseOf = (uri: string, id: string): string => `${prefix(uri)}${id}`;
 
@@ -52,18 +54,36 @@ export async function endBroker(folder: string): Promise<void> {
   }
 }
 
-/** Takes away what a rehearsal had: its broker, its database, its folder. */
+/** What says inside a database that it is a rehearsal's. */
+const MARK = 'rehearsal';
+const marks = (store: Store, settings: Settings, id: string) => store.connection.getClient().db(databaseOf(settings.mongoUri, id)).collection<{ _id: string; value: string }>('settings');
+
+/** Marks the database of a rehearsal as one, before anything else is in it: without the mark no sweep takes it away. */
+export async function markPlace(live: Store, settings: Settings, id: string): Promise<void> {
+  await marks(live, settings, id).insertOne({ _id: MARK, value: id });
+}
+
+/** Takes away what a rehearsal of ours had: its broker, its database, its folder. */
 export async function removePlace({ connection }: Store, settings: Settings, id: string): Promise<void> {
   await endBroker(folderOf(settings, id));
   await connection.getClient().db(databaseOf(settings.mongoUri, id)).dropDatabase();
   rmSync(folderOf(settings, id), { recursive: true, force: true });
 }
 
-/** Takes away what earlier processes left: all of this data folder, and databases of others that are older than a rehearsal can be. */
+/** Takes away what earlier processes left: all rehearsals of this data folder, and marked databases of others that are older than a rehearsal can be. */
 export async function sweepPlaces(store: Store, settings: Settings): Promise<void> {
-  const folders = existsSync(home(settings)) ? readdirSync(home(settings)) : [];
+  const folders = (existsSync(home(settings)) ? readdirSync(home(settings)) : []).filter((id) => isOurs(id, Date.now()));
   const { databases } = await store.connection.getClient().db().admin().listDatabases({ nameOnly: true });
   const start = prefix(settings.mongoUri);
-  const old = databases.map(({ name }) => name).filter((name) => name.startsWith(start)).map((name) => name.slice(start.length)).filter((id) => bornAt(id) < Date.now() - LIFE);
-  for (const id of new Set([...folders, ...old])) await removePlace(store, settings, id);
+  const old = databases.map(({ name }) => name).filter((name) => name.startsWith(start)).map((name) => name.slice(start.length)).filter((id) => isOurs(id, Date.now() - LIFE));
+  for (const id of new Set([...folders, ...old])) {
+    // what one of them lacks or refuses does not keep the others
+    await sweepOne(store, settings, id).catch((error: Error) => console.error(`rehearsals: <${id}> was not taken away: ${error.message}`));
+  }
+}
+
+async function sweepOne(store: Store, settings: Settings, id: string): Promise<void> {
+  if ((await marks(store, settings, id).findOne({ _id: MARK }))?.value === id) return removePlace(store, settings, id);
+  await endBroker(folderOf(settings, id));
+  rmSync(folderOf(settings, id), { recursive: true, force: true });
 }

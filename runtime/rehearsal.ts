@@ -9,7 +9,7 @@ import type { Settings } from '../processes/settings.js';
 import { insertOnce, openStore, type Store } from '../processes/store/store.js';
 import { openParts, openRecords, openWorkers, type Parts } from './compose.js';
 import { groundOf, openBroker, type Broker } from './rehearsal-ground.js';
-import { folderOf, rehearsalUri, removePlace } from './rehearsal-place.js';
+import { folderOf, markPlace, rehearsalUri, removePlace } from './rehearsal-place.js';
 import { perform } from './rehearsal-performance.js';
 import { script } from './scripts.js';
 
@@ -39,7 +39,9 @@ async function prepare({ id, settings, name, files, wish }: Begin, hold: { broke
   const records = given ? { ...settings.records, port: given.recordsPort } : { ...settings.records, host: '127.0.0.1', port: await freePort() as number, user: 'rehearsal', password: crypto.randomUUID() };
   tell({ state: { doing: given ? '正在连接演练引擎…' : '正在启动演练用的引擎，大约需要十秒…' } });
   const copy = async (): Promise<[Store, Surroundings]> => {
-    const [live, own] = await Promise.all([openStore(settings.mongoUri), openStore(rehearsalUri(settings.mongoUri, id))]);
+    const live = await openStore(settings.mongoUri);
+    await markPlace(live, settings, id);
+    const own = await openStore(rehearsalUri(settings.mongoUri, id));
     const around = await copyOrganisation(live, own);
     await live.close();
     if (given) await skipNumbers(own);

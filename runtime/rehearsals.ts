@@ -98,10 +98,19 @@ export function openRehearsals(deps: Deps): Rehearsals {
     const one: Running = last = { state, xml, child, askedAt: Date.now(), orders: new Map(), said: '', gone: new Promise((resolve) => { tidied = resolve; }) };
     child.stderr?.on('data', (text) => { one.said = (one.said + String(text)).slice(-4000); });
     child.on('message', (message) => hear(one, message as FromChild));
-    child.once('error', () => undefined);
-    child.once('close', () => void tidy(one).then(() => tidied()));
+    let closed = false;
+    const close = () => {
+      if (!closed) void tidy(one).finally(() => tidied());
+      closed = true;
+    };
+    // One that never came to be may not close either; one that lives and cannot be reached ends by itself.
+    child.on('error', (error) => {
+      one.said ||= error.message;
+      if (child.pid === undefined) close();
+    });
+    child.once('close', close);
     watch(one);
-    child.send({ begin: { id, settings, name: version.name, files: version.files, wish } } satisfies ToChild);
+    if (child.connected) child.send({ begin: { id, settings, name: version.name, files: version.files, wish } } satisfies ToChild);
     return state;
   }
 

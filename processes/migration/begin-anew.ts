@@ -28,6 +28,8 @@ export async function beginAnew(procedure: string, wanted: Anew, person: Person,
   const leaving = await store.elements.findOne({ _id: wanted.element, instanceKey: instance._id, state: 'active' }).lean<Element>();
   if (!leaving) throw new Conflict('案件刚刚往下走了，请刷新后再看');
   const source = made.sources.get(instance.definitionKey)!;
+  // the process itself is active too: to leave it would be to end the case
+  if (!source.elements.has(leaving.elementId)) throw new Invalid('不能从这个环节重新开始', [{ path: 'element', message: '这不是流程图上的环节，请从列表里选一个环节' }]);
   const goal = waysOut(source, made.target, made.plans.get(instance.definitionKey)!, leaving.elementId).find(({ id }) => id === wanted.at);
   if (!goal) throw new Invalid('不能从这个环节重新开始', [{ path: 'at', message: '请从列表里选一个环节' }]);
   try {
@@ -42,5 +44,6 @@ export async function beginAnew(procedure: string, wanted: Anew, person: Person,
     _id: `anew:${leaving._id}`, caseNo: found.caseNo, at, who, action: '调整环节', why: wanted.reason, text: `从「${left}」调整到「${goal.name}」重新办理，为转到新版流程做准备`,
     element: { id: goal.id, name: goal.name, procedure },
   }]);
-  await logProcedure(store, { procedure, at, who, action: '调整环节', text: `${found.caseNo}：从「${left}」调整到「${goal.name}」`, why: wanted.reason });
+  // people of other counties read this: which case it was and why is said in the case's own history
+  await logProcedure(store, { procedure, at, who, action: '调整环节', text: '一件在办案件调整了环节，为转到新版流程做准备' });
 }

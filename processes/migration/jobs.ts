@@ -13,6 +13,9 @@ const BUSY = '这个流程正在迁移，等它结束或停止后再开始';
 export interface Begin extends Wanted { mode: Migration['mode']; reason: string; cases?: string[] }
 
 const OPEN = { $in: ['running', 'paused'] as Migration['state'][] };
+const OPEN_SOON = { $in: ['starting', ...OPEN.$in] as Migration['state'][] };
+/** What is still starting after this was left by a process that was killed, milliseconds. */
+const STALE = 60_000;
 
 /**
  * Begins a migration. `dry` only keeps what the pre-flight said; `one` moves a single case; `rest` moves all others, once one has been moved to that version.
@@ -24,16 +27,19 @@ export async function beginMigration(procedure: string, wanted: Begin, person: P
   const { store, clock } = deps;
   const made = await candidatesFor(procedure, wanted, person, deps);
   const chosen = choose(made, wanted);
-  if (wanted.mode !== 'dry') await assertFree(procedure, made.to.definitionKey, wanted.mode, store);
+  if (wanted.mode !== 'dry') {
+    await removeStale(procedure, deps);
+    await assertFree(procedure, made.to.definitionKey, wanted.mode, store);
+  }
   const migration: Migration = {
     _id: crypto.randomUUID(), procedure, to: made.to.definitionKey, toVersion: made.to.version, ...(made.to.release === undefined ? {} : { toRelease: made.to.release }),
-    from: made.from.map(({ definitionKey }) => definitionKey), hand: wanted.hand ?? [], mode: wanted.mode, state: wanted.mode === 'dry' ? 'dry' : 'running', reason: wanted.reason,
+    from: made.from.map(({ definitionKey }) => definitionKey), hand: wanted.hand ?? [], mode: wanted.mode, state: wanted.mode === 'dry' ? 'dry' : 'starting', reason: wanted.reason,
     by: actorOf(person), at: clock.now(), total: chosen.length,
   };
   // the items first: a migration that is there is whole
   await store.migrationItems.collection.insertMany(chosen.map((candidate) => itemOf(candidate, migration)) as any[]);
   await store.migrations.collection.insertOne(migration as any);
-  if (wanted.mode !== 'dry') await assertFirst(migration, store);
+  if (wanted.mode !== 'dry') await startFirst(migration, store);
   const froms = [...new Set(chosen.map(({ fromVersion }) => versionLabel(fromVersion)))].join('、');
   const what = { dry: '试算', one: '试迁一件', rest: `迁移 ${chosen.length} 件` }[wanted.mode];
   await log(deps, migration, actorOf(person), `${what}：${froms} → ${versionLabel(made.to)}`, wanted.reason);
@@ -64,12 +70,33 @@ async function assertFree(procedure: string, to: string, mode: Migration['mode']
   if (!moved) throw new Conflict('还没有案件迁到这个版本。请先试迁一件，看过结果后再迁移其余的');
 }
 
-/** Of two that began in the same moment the first one goes on. */
-async function assertFirst({ _id, procedure }: Migration, store: Store): Promise<void> {
-  const [first] = (await store.migrations.find({ procedure, state: OPEN }, { at: 1 }).lean<Pick<Migration, '_id' | 'at'>[]>()).sort((a, b) => a.at.getTime() - b.at.getTime() || (a._id < b._id ? -1 : 1));
-  if (!first || first._id === _id) return;
-  await store.migrations.deleteOne({ _id });
-  await store.migrationItems.deleteMany({ migration: _id });
+async function remove(ids: string[], store: Store): Promise<void> {
+  await store.migrations.deleteMany({ _id: { $in: ids } });
+  await store.migrationItems.deleteMany({ migration: { $in: ids } });
+}
+
+async function removeStale(procedure: string, { store, clock }: Around): Promise<void> {
+  const stale = await store.migrations.find({ procedure, state: 'starting', at: { $lt: new Date(clock.now().getTime() - STALE) } }, { _id: 1 }).lean<Pick<Migration, '_id'>[]>();
+  if (stale.length > 0) await remove(stale.map(({ _id }) => _id), store);
+}
+
+/** Of two that began in the same moment the first one goes on; nothing of the other is moved. One that runs already is always first. */
+async function startFirst(migration: Migration, store: Store): Promise<void> {
+  const { _id, procedure } = migration;
+  const isBefore = (one: Pick<Migration, '_id' | 'at'>) => one.at.getTime() - migration.at.getTime() || (one._id < _id ? -1 : 1);
+  for (let left = 40; left > 0; left -= 1) {
+    const others = await store.migrations.find({ procedure, state: OPEN_SOON, _id: { $ne: _id } }, { at: 1, state: 1 }).lean<Pick<Migration, '_id' | 'at' | 'state'>[]>();
+    if (others.some((one) => one.state !== 'starting' || isBefore(one) < 0)) break;
+    if (others.length === 0) {
+      const { modifiedCount } = await store.migrations.updateOne({ _id, state: 'starting' }, { $set: { state: 'running' } });
+      if (modifiedCount === 0) break;
+      migration.state = 'running';
+      return;
+    }
+    // one that began after us gives way as soon as it sees us, or had looked before we were there and runs
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  await remove([_id], store);
   throw new Conflict(BUSY);
 }
 
@@ -87,7 +114,7 @@ export async function turnMigration(procedure: string, id: string, turn: 'pause'
   const changed = await store.migrations.findOneAndUpdate({ _id: id, procedure, state: from as any }, { $set: { state: to, ...end } }, { returnDocument: 'after' }).lean<Migration>();
   if (!changed) {
     const { state } = await getMigration(procedure, id, deps);
-    throw new Conflict(state === 'paused' || state === 'running' ? '迁移的状态刚刚变过，请刷新后再看' : '这次迁移已经结束');
+    throw new Conflict(state === 'starting' || state === 'paused' || state === 'running' ? '迁移的状态刚刚变过，请刷新后再看' : '这次迁移已经结束');
   }
   if (turn === 'stop') await store.migrationItems.updateMany({ migration: id, state: 'waiting', bridged: false }, { $set: { state: 'left' } });
   await log(deps, changed, actorOf(person), { pause: '暂停迁移', resume: '继续迁移', stop: '停止迁移' }[turn]);

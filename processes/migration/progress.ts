@@ -22,7 +22,7 @@ async function countAll(store: Store, migrations: string[]): Promise<Map<string,
 
 /** The migrations of a procedure with their counts, the newest first. */
 export async function listMigrations(procedure: string, { store }: Pick<Deps, 'store'>): Promise<(Migration & { counts: Counts })[]> {
-  const all = await store.migrations.find({ procedure }).sort({ at: -1 }).limit(50).lean<Migration[]>();
+  const all = await store.migrations.find({ procedure, state: { $ne: 'starting' } }).sort({ at: -1 }).limit(50).lean<Migration[]>();
   const counts = await countAll(store, all.map(({ _id }) => _id));
   return all.map((one) => ({ ...one, counts: counts.get(one._id)! }));
 }

@@ -66,6 +66,31 @@ describe('the pre-flight', () => {
   });
 });
 
+describe('beginning anew', () => {
+  const stand = async (type: string) => {
+    const instance = (await api.store.instances.findOne({ caseNo: tasks[0]!.caseNo }).lean())!._id;
+    return (await api.store.elements.findOne({ instanceKey: instance, state: 'active', ...(type === 'PROCESS' ? { type } : { elementId: type }) }).lean())!;
+  };
+  const anew = (element: string, instance: string) => post('liucheng', '/api/procedures/grid-event/anew', { instance, element, at: 'village-handle', to: TO, reason: '张三家门口' });
+
+  test('the process itself cannot be left', async () => {
+    const { _id, instanceKey } = await stand('intake');
+    await api.store.elements.collection.insertOne({ ...await stand('intake'), _id: '4712', elementId: 'grid-event', type: 'PROCESS' } as any);
+    expect(expectProblem(await anew('4712', instanceKey), 422).problems[0].path).toBe('element');
+    await api.store.elements.deleteOne({ _id: '4712' });
+    expect(_id).not.toBe('4712');
+  });
+
+  test('the history of the procedure names neither the case nor the reason, that of the case both', async () => {
+    const { _id, instanceKey } = await stand('intake');
+    Object.assign(api.deps.engine, { modify: async () => undefined });
+    expect((await anew(_id, instanceKey)).status).toBeLessThan(300);
+    const log = JSON.stringify(await api.store.procedureEntries.find({ action: '调整环节' }).lean());
+    expect([log.includes('在办案件'), log.includes(tasks[0]!.caseNo), log.includes('张三')]).toEqual([true, false, false]);
+    expect(await api.store.entries.findOne({ caseNo: tasks[0]!.caseNo, action: '调整环节' }).lean()).toMatchObject({ why: '张三家门口' });
+  });
+});
+
 describe('what is refused', () => {
   test.each(['caoba', 'jinghe', 'baoyingzhihui'])('%s may not migrate', async (account) => {
     for (const url of [path, `${path}/preflight`]) expectProblem(await post(account, url, { mode: 'dry', reason: 'x' }), 403);
@@ -165,5 +190,34 @@ describe('a migration', () => {
     const { migration, items } = await read(body.id);
     expect(migration).toMatchObject({ state: 'done', counts: { moved: 1, refused: 1 } });
     expect(items[0]).toMatchObject({ state: 'refused', said: expect.stringContaining('请稍后再迁移') });
+  });
+
+  test('of several begun at once one goes on, and one that was left starting hinders nobody', async () => {
+    const fresh = [await api.open('intake', ['by-jinghe-caoba/intake']), await api.open('intake', ['by-jinghe-caoba/intake'])];
+    const old = (await api.store.migrations.findOne({ mode: 'rest' }).lean())!;
+    await api.store.migrations.collection.insertOne({ ...old, _id: 'left', state: 'starting', at: new Date(0) } as any);
+    const all = await Promise.all([0, 1, 2].map((n) => begin({ mode: 'rest', cases: [fresh[n % 2]!.caseNo] })));
+    expect(all.map(({ status }) => status).sort()).toEqual([201, 409, 409]);
+    expect(await api.store.migrations.countDocuments({ state: { $in: ['starting', 'running'] } })).toBe(1);
+    await work();
+  });
+
+  test('a result whose lease was lost does not count, and what comes back waiting after a stop is left', async () => {
+    const { caseNo } = await api.open('intake', ['by-jinghe-caoba/intake']);
+    const { body } = await begin({ mode: 'rest', cases: [caseNo] });
+    const other = Date.now() + 60_000;
+    answers = [async () => {
+      await api.store.migrationItems.updateOne({ migration: body.id }, { $set: { lease: other } });
+      throw new Conflict('a concurrent command was executed');
+    }];
+    await work();
+    expect(await api.store.migrationItems.findOne({ migration: body.id }).lean()).toMatchObject({ state: 'moving', lease: other });
+    await api.store.migrationItems.updateOne({ migration: body.id }, { $set: { state: 'waiting', lease: 0, tries: 0 } });
+    answers = [async () => {
+      await post('liucheng', `${path}/${body.id}/stop`, {});
+      throw new Conflict('a concurrent command was executed');
+    }];
+    await work();
+    expect(await read(body.id)).toMatchObject({ migration: { state: 'stopped', counts: { left: 1, waiting: 0 } } });
   });
 });
