@@ -73,8 +73,12 @@ export function createApp(deps: Deps, health: { ready(): Promise<boolean> }): Ex
   app.get('/health', (_req, res) => { res.json({ alive: true }); });
   app.use('/assets', express.static(join(root, 'dist/browser'), { maxAge: '1h', index: false }));
 
-  app.use(procedurePaths, express.json({ limit: LARGEST_PROCEDURE }));
-  app.use(express.json({ limit: LARGEST }), ...sessions(deps));
+  const [guard, ...whoever] = sessions(deps).reverse();
+  const who = whoever.reverse();
+  // Only who is signed in has a large body read; the guard stands behind both parsers, because a token may stand in the body.
+  const large = express.json({ limit: LARGEST_PROCEDURE });
+  app.use(procedurePaths, ...who, (req, res, next) => (req.person ? large(req, res, next) : next()));
+  app.use(express.json({ limit: LARGEST }), ...who, guard!);
   const api = Router();
   // answers are about people: no proxy and no shared phone keeps them
   api.use((_req, res, next) => { res.set('Cache-Control', 'no-store'); next(); });

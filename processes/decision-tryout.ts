@@ -1,8 +1,11 @@
 // Trying a decision of a draft with sample input, on the engine itself, and saying what came of it in words.
+import { assertCheap } from './decision-cost.js';
 import { scratchOf, type Scratch } from './decision-scratch.js';
 import type { Engine } from './engine.js';
 import type { Evaluated } from './engine-tryout.js';
 import { Invalid } from './errors.js';
+import type { Store } from './store/store.js';
+import { tryNoted } from './tryout-notes.js';
 
 export interface MatchedRule { number: number; description?: string; outputs: { name: string; value: unknown }[] }
 export interface TriedDecision { id: string; name: string; output: unknown; inputs: { name: string; value: unknown }[]; rules: MatchedRule[] }
@@ -47,12 +50,13 @@ const told = ({ names, rules }: Scratch) => ({ decision, name, output, inputs, r
 /**
  * Evaluates a decision of a file that is not in force, and leaves nothing in the engine.
  *
- * @throws Invalid when the file cannot be read or an expression is wrong: `problems` names the cell; Unavailable when the engine is away
+ * @throws Invalid when the file cannot be read an expression is wrong or could hold the engine up: `problems` names the cell; Unavailable when the engine is away
  */
-export async function tryOut({ content, decision, variables }: { content: string; decision: string; variables: object }, { engine }: { engine: Engine }): Promise<Tryout> {
+export async function tryOut({ content, decision, variables }: { content: string; decision: string; variables: object }, deps: { engine: Engine; store: Store }): Promise<Tryout> {
   const scratch = await scratchOf(content, decision);
+  assertCheap(scratch);
   try {
-    const { output, decisions } = await engine.tryDecision({ xml: scratch.xml, decision: scratch.decision, variables });
+    const { output, decisions } = await tryNoted({ xml: scratch.xml, decision: scratch.decision, variables }, deps);
     return { output, decisions: decisions.map(told(scratch)), notes: decisions.flatMap(({ rules }) => notesOf(rules, scratch)) };
   } catch (error) {
     if (error instanceof Invalid) throw refusal(error.message, scratch);

@@ -6,6 +6,9 @@ export interface Named { name: string; value: unknown }
 export interface Evaluated { decision: string; name: string; output: unknown; inputs: Named[]; rules: { id: string; index: number; outputs: Named[] }[] }
 export interface Tried { output: unknown; decisions: Evaluated[] }
 
+/** `evaluate: false` only takes away what an earlier try-out may have left. */
+export interface Asked { xml: string; decision: string; variables: object; evaluate?: false }
+
 type Grpc = Record<string, (request: object) => Promise<any>>;
 
 function parsed(json: string): unknown {
@@ -28,10 +31,11 @@ const evaluated = (one: any): Evaluated => ({
  * @param within gives a call its deadline and turns a refusal into our words
  * @throws Invalid with the engine's words, when the file is refused or the evaluation fails
  */
-export async function tryDecision(grpc: Grpc, within: <T>(call: Promise<T>) => Promise<T>, { xml, decision, variables }: { xml: string; decision: string; variables: object }): Promise<Tried> {
+export async function tryDecision(grpc: Grpc, within: <T>(call: Promise<T>) => Promise<T>, { xml, decision, variables, evaluate }: Asked): Promise<Tried> {
   const deployed = await within(grpc.deployResourceSync!({ resources: [{ name: `${decision}.dmn`, content: Buffer.from(xml) }] }));
   const keys: string[] = deployed.deployments.filter((one: any) => one.decisionRequirements).map((one: any) => String(one.decisionRequirements.decisionRequirementsKey));
   try {
+    if (evaluate === false) return { output: null, decisions: [] };
     const answer = await within(grpc.evaluateDecisionSync!({ decisionId: decision, variables: JSON.stringify(variables) }));
     if (answer.failureMessage) throw new Invalid(answer.failureMessage);
     return { output: parsed(answer.decisionOutput), decisions: answer.evaluatedDecisions.map(evaluated) };

@@ -1,9 +1,10 @@
 // Any version of a procedure by one short name, so that lists, comparisons and exports speak of them alike.
 import { findDraft } from './drafts.js';
-import { NotFound } from './errors.js';
+import { Forbidden, NotFound } from './errors.js';
 import { findInForce, findRelease } from './publication.js';
+import { can } from './roles.js';
 import type { Store } from './store/store.js';
-import type { ProcedureFile, Snapshot } from './store/types.js';
+import type { Person, ProcedureFile, Snapshot } from './store/types.js';
 
 export interface Version { procedure: string; name: string; label: string; files: ProcedureFile[] }
 
@@ -29,4 +30,15 @@ export async function getVersion(store: Store, procedure: string, version: strin
   const release = version === 'newest' ? await findInForce(store, procedure) : /^\d{1,6}$/.test(version) ? await findRelease(store, procedure, Number(version)) : undefined;
   if (!release) throw none();
   return { procedure, name: release.name, label: `第 ${release.number} 版`, files: plain(release.files) };
+}
+
+/**
+ * A version for whoever asks: what is not in force yet is for those who draw or approve.
+ *
+ * @throws Forbidden, NotFound
+ */
+export async function versionFor(person: Person, store: Store, procedure: string, version: string): Promise<Version> {
+  const released = version === 'newest' || /^\d+$/.test(version);
+  if (!released && !can(person, 'approve-procedures')) throw new Forbidden('草稿和留存的副本只有流程管理员和指挥长能看，请选择已发布的版本');
+  return getVersion(store, procedure, version);
 }

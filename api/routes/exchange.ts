@@ -1,10 +1,9 @@
 // Procedures in and out: one file, or a whole version as a ZIP.
 import { z } from 'zod';
-import { Forbidden, NotFound } from '../../processes/errors.js';
+import { NotFound } from '../../processes/errors.js';
 import { zipOf } from '../../processes/exchange/archive.js';
 import { importFiles } from '../../processes/exchange/import.js';
-import { can } from '../../processes/roles.js';
-import { getVersion } from '../../processes/versions.js';
+import { versionFor } from '../../processes/versions.js';
 import { receiveProcedureFile } from '../procedure-upload.js';
 import { route, type Route } from '../route.js';
 import { id } from '../schemas.js';
@@ -19,8 +18,7 @@ export const exchangeRoutes: Route[] = [
     method: 'get', path: '/procedures/{id}/export', tag, summary: 'One file of a version, or all of them as a ZIP: newest, draft, a number, or snapshot:<id>; the last two of drafts only for those who may approve.',
     params, query: z.object({ version: z.string().max(80).default('newest'), file: z.string().max(90).optional() }), answer: z.any(), gives: 'application/octet-stream',
     async handle({ params: { id: procedure }, query: { version, file }, person, res }, { store }) {
-      if (/^(draft$|snapshot:)/.test(version) && !can(person, 'approve-procedures')) throw new Forbidden('您的岗位不能导出草稿');
-      const { files, label } = await getVersion(store, procedure, version);
+      const { files, label } = await versionFor(person, store, procedure, version);
       const one = file === undefined ? undefined : files.find(({ name }) => name === file);
       if (file !== undefined && !one) throw new NotFound(`${label}里没有这个文件 <${file}>`);
       const mark = version === 'newest' ? '' : `-${version.replace(/^snapshot:/, '').replace(/[^\w-]/g, '_').slice(0, 40)}`;

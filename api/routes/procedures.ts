@@ -1,5 +1,6 @@
 // Procedures: which there are, in which versions, what differs between two of them, and their drawings.
 import { z } from 'zod';
+import { acceptFiles, LARGEST } from '../../processes/accept.js';
 import { compare } from '../../processes/compare/compare.js';
 import { departmentNames } from '../../processes/compare/departments.js';
 import { Forbidden, Invalid, NotFound } from '../../processes/errors.js';
@@ -7,9 +8,8 @@ import { impactOf } from '../../processes/impact.js';
 import { procedureLog } from '../../processes/procedure-log.js';
 import { overview, versionsOf } from '../../processes/procedure-overview.js';
 import { can } from '../../processes/roles.js';
-import type { Store } from '../../processes/store/store.js';
-import type { Definition, Person } from '../../processes/store/types.js';
-import { getVersion } from '../../processes/versions.js';
+import type { Definition } from '../../processes/store/types.js';
+import { versionFor } from '../../processes/versions.js';
 import { route, type Route } from '../route.js';
 import { id } from '../schemas.js';
 
@@ -17,14 +17,7 @@ const tag = '流程';
 const any = z.looseObject({});
 const params = z.object({ id });
 const version = z.string().max(80);
-const reference = z.object({ procedure: id, version }).or(z.object({ files: z.array(z.object({ name: z.string().max(90), content: z.string().max(4_000_000) })).max(80) }));
-
-/** A version for whoever asks: what is not in force yet is for those who may draw or approve. */
-async function versionFor(person: Person, store: Store, procedure: string, version: string) {
-  const released = version === 'newest' || /^\d+$/.test(version);
-  if (!released && !can(person, 'approve-procedures')) throw new Forbidden('草稿和留存的副本只有流程管理员和指挥长能看，请选择已发布的版本');
-  return getVersion(store, procedure, version);
-}
+const reference = z.object({ procedure: id, version }).or(z.object({ files: z.array(z.object({ name: z.string().max(90), content: z.string().max(LARGEST) })).max(80) }));
 
 export const procedureRoutes: Route[] = [
   route({
@@ -51,10 +44,12 @@ export const procedureRoutes: Route[] = [
     },
   }),
   route({
-    method: 'post', path: '/compare', tag, summary: 'What differs between two versions, or any two sets of files: as sentences, with the elements to mark.',
+    method: 'post', path: '/compare', tag, summary: 'What differs between two versions, or any two sets of files (for those who may approve): as sentences, with the elements to mark.',
     body: z.object({ left: reference, right: reference }), answer: z.object({ equal: z.boolean(), changes: z.array(any), files: z.array(any) }),
     async handle({ body, person }, { store }) {
-      const side = async (given: any) => ('files' in given ? given.files : (await versionFor(person, store, given.procedure, given.version)).files);
+      const brought = 'files' in body.left || 'files' in body.right;
+      if (brought && !can(person, 'approve-procedures')) throw new Forbidden('自带的文件只有流程管理员和指挥长能比较，请选择已发布的版本');
+      const side = async (given: z.infer<typeof reference>) => ('files' in given ? acceptFiles(given.files) : (await versionFor(person, store, given.procedure, given.version)).files);
       const [left, right] = await Promise.all([side(body.left), side(body.right)]);
       if (left.length === 0 && right.length === 0) throw new Invalid('没有可比较的文件');
       return compare(left, right, { departments: await departmentNames(store) });

@@ -4,13 +4,16 @@ import { FILE, type Drawing, type Thing } from './diagram-read.js';
 /** Ids on the left with their ids on the right. */
 export type Pairs = Map<string, string>;
 
+/** Each round knows the neighbours of the round before; a long chain of new ids is not followed to its end. */
+const MOST_LOOKS = 100_000;
+
 const isFlow = ({ type }: Thing): boolean => /Flow$|:Association$/.test(type);
 const isRoot = ({ type }: Thing): boolean => /:(Process|Collaboration)$/.test(type) || type === 'file';
 
 /** The neighbours of each element: who leads to it, where it leads, what it is attached to. */
 function neighbours({ things }: Drawing): Map<string, { way: string; other: string }[]> {
   const made = new Map<string, { way: string; other: string }[]>();
-  const add = (id: string | undefined, way: string, other: string | undefined) => { if (id && other) made.set(id, [...(made.get(id) ?? []), { way, other }]); };
+  const add = (id: string | undefined, way: string, other: string | undefined) => { if (id && other) made.set(id, made.get(id) ?? []).get(id)!.push({ way, other }); };
   for (const thing of things.values()) {
     if (isFlow(thing)) { add(thing.source, 'out', thing.target); add(thing.target, 'in', thing.source); }
     const host = thing.values.get('attachedToRef');
@@ -57,9 +60,10 @@ export function pairUp(left: Drawing, right: Drawing): Pairs {
   const signs = { left: sign(left, (id) => (pairs.has(id) ? `=${id}` : undefined)), right: sign(right, (id) => (back.has(id) ? `=${back.get(id)}` : undefined)) };
   const ways = (side: 'left' | 'right', id: string) => (around[side].get(id) ?? []).map(({ way, other }) => `${way}${signs[side](other)}`).sort();
   const certain = (key: string) => key.includes('=') || key.includes(' ');
-  for (let found = true; found;) {
+  for (let found = true, looks = 0; found && looks < MOST_LOOKS;) {
     found = false;
     const [mine, theirs] = [[...left.things.values()].filter(({ id }) => !pairs.has(id)), [...right.things.values()].filter(({ id }) => !back.has(id))] as const;
+    looks += mine.length + theirs.length;
     const attempt = (keyOf: (thing: Thing, side: 'left' | 'right') => string | undefined, fits: (a: Thing, b: Thing) => boolean) => {
       const others = unique(theirs.filter(({ id }) => !back.has(id)), (thing) => keyOf(thing, 'right'));
       for (const [key, thing] of unique(mine.filter(({ id }) => !pairs.has(id)), (one) => keyOf(one, 'left'))) {

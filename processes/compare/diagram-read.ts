@@ -60,7 +60,7 @@ function collect(definitions: any, { things, flows, layout }: Drawing, dangling:
     const children: any[] = [];
     for (const flow of element.flowElements ?? []) {
       if (flow.$type !== 'bpmn:SequenceFlow') continue;
-      for (const end of ['sourceRef', 'targetRef'] as const) if (flow[end]) ends[end].set(flow[end], [...(ends[end].get(flow[end]) ?? []), flow]);
+      for (const end of ['sourceRef', 'targetRef'] as const) if (flow[end]) ends[end].set(flow[end], ends[end].get(flow[end]) ?? []).get(flow[end])!.push(flow);
     }
     const walk: Walk = { skip, dangling, apart: (child) => isApart(child) && children.push(child) > 0 };
     const facts = factsOf(element, walk);
@@ -98,7 +98,8 @@ function listedWrong(element: any, ends: Ends): string {
   for (const [name, end] of [['outgoing', 'sourceRef'], ['incoming', 'targetRef']] as const) {
     const listed: any[] = element[name] ?? [];
     const real = ends[end].get(element) ?? [];
-    for (const one of real) if (!listed.includes(one)) said.push(`没有登记 ${one.id}`);
+    const written = new Set(listed);
+    for (const one of real) if (!written.has(one)) said.push(`没有登记 ${one.id}`);
     for (const one of listed) if (one.$type === 'bpmn:SequenceFlow' && one[end] !== element) said.push(`多登记了 ${one.id}`);
   }
   return said.sort().join('，');

@@ -27,14 +27,16 @@ const isConditional = (flow: Thing): boolean => flow.values.has('conditionExpres
 function orderOfConditions({ file, left, right, pairs }: Both): Change[] {
   const bySource = ({ flows }: Drawing) => {
     const made = new Map<string, string[]>();
-    for (const flow of flows) if (flow.source && isConditional(flow)) made.set(flow.source, [...(made.get(flow.source) ?? []), flow.id]);
+    for (const flow of flows) if (flow.source && isConditional(flow)) made.set(flow.source, made.get(flow.source) ?? []).get(flow.source)!.push(flow.id);
     return made;
   };
   const [mine, theirs] = [bySource(left), bySource(right)];
   return [...mine].flatMap(([source, flows]): Change[] => {
     const other = theirs.get(pairs.get(source) ?? '') ?? [];
-    const before = flows.map((id) => pairs.get(id) ?? '').filter((id) => other.includes(id));
-    const after = other.filter((id) => before.includes(id));
+    const there = new Set(other);
+    const before = flows.map((id) => pairs.get(id) ?? '').filter((id) => there.has(id));
+    const here = new Set(before);
+    const after = other.filter((id) => here.has(id));
     if (outOfOrder(before, after).length === 0) return [];
     const told = (ids: string[]) => ids.map((id) => { const flow = right.things.get(id)!; return flow.name ? `「${flow.name}」` : `到${nameOf(flow.target, right)}`; }).join('、');
     return [{

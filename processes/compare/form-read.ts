@@ -38,12 +38,14 @@ export function readSheet(content: string): Sheet {
   }
   if (typeof schema !== 'object' || schema === null || !Array.isArray(schema.components)) throw new Invalid('not a form: it has no components');
   const fields: Field[] = [];
-  const taken = new Set<string>();
+  /** Ids with how often they were asked for again. */
+  const taken = new Map<string, number>();
   const visit = (components: any[], parent: string): void => components.forEach((component, index) => {
     if (typeof component !== 'object' || component === null) throw new Invalid('not a form: a component is no object');
     let id = String(component.id ?? component.key ?? `${parent}/${component.type}/${index}`);
-    while (taken.has(id)) id += '+';
-    taken.add(id);
+    const asked = id;
+    for (let n = taken.get(asked) ?? 0; taken.has(id); n += 1) { id = `${asked}+${n || ''}`; taken.set(asked, n + 1); }
+    taken.set(id, 0);
     fields.push({ id, key: component.key, type: String(component.type), name: nameOf(component), parent, facts: factsOf(component, own), look: JSON.stringify(component.layout ?? null) });
     if (Array.isArray(component.components)) visit(component.components, id);
   });

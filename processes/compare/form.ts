@@ -3,25 +3,34 @@ import type { Change } from './compare.js';
 import { bothWords, type Vocabulary } from './expression.js';
 import { fieldType, formLabel } from './form-labels.js';
 import { readSheet, type Field, type Sheet } from './form-read.js';
+import { groupsOf } from './groups.js';
 import { outOfOrder, quoted, valueChange } from './words.js';
 
 /** The fields of both sides that are the same: by id, else the one with the same variable, else the one of the same kind and name. */
 function pairFields(left: Sheet, right: Sheet): Map<Field, Field> {
   const pairs = new Map<Field, Field>();
   const taken = new Set<Field>();
-  const attempt = (same: (a: Field, b: Field) => boolean) => {
+  const attempt = (keyOf: (field: Field) => string | undefined, fits: (a: Field, b: Field) => boolean = () => true) => {
+    const groups = groupsOf(right.fields.filter((field) => !taken.has(field)), keyOf);
     for (const a of left.fields) {
-      if (pairs.has(a)) continue;
-      const fitting = right.fields.filter((b) => !taken.has(b) && same(a, b));
-      if (fitting.length !== 1) continue;
-      pairs.set(a, fitting[0]!);
-      taken.add(fitting[0]!);
+      const group = pairs.has(a) ? undefined : groups.get(keyOf(a) ?? '');
+      const [b] = group?.size === 1 ? group : [];
+      if (!b || !fits(a, b)) continue;
+      pairs.set(a, b);
+      taken.add(b);
+      group!.delete(b);
     }
   };
-  attempt((a, b) => a.id === b.id && (a.type === b.type || a.key === b.key));
-  attempt((a, b) => a.key !== undefined && a.key === b.key);
-  attempt((a, b) => a.type === b.type && a.name === b.name);
+  attempt(({ id }) => id, (a, b) => a.type === b.type || a.key === b.key);
+  attempt(({ key }) => key, (a, b) => a.key !== undefined && b.key !== undefined);
+  attempt(({ type, name }) => `${type} ${name}`);
   return pairs;
+}
+
+/** The field that stands before each in its group. */
+function previousOf({ fields }: Sheet): Map<Field, Field | undefined> {
+  const last = new Map<string, Field>();
+  return new Map(fields.map((field) => { const previous = last.get(field.parent); last.set(field.parent, field); return [field, previous]; }));
 }
 
 const titled = (field: Field): string => `${fieldType(field.type)}${quoted(field.name)}`;
@@ -31,9 +40,10 @@ export function compareForms(file: string, before: string, after: string, words:
   const [left, right] = [readSheet(before), readSheet(after)];
   const pairs = pairFields(left, right);
   const back = new Map([...pairs].map(([a, b]) => [b, a]));
+  const ahead = previousOf(right);
   const added = right.fields.filter((field) => !back.has(field)).map((field): Change => {
     const required = field.facts.get('validate/required') === 'true';
-    const previous = right.fields.slice(0, right.fields.indexOf(field)).filter(({ parent }) => parent === field.parent).at(-1);
+    const previous = ahead.get(field);
     return { file, kind: 'added', element: field.id, text: `新增${titled(field)}${previous ? `，在${quoted(previous.name)}之后` : '，在最前'}${required ? '（必填）' : ''}`, after: described(field, words) };
   });
   const removed = left.fields.filter((field) => !pairs.has(field)).map((field): Change => ({ file, kind: 'removed', element: field.id, text: `删除${titled(field)}`, before: described(field, words) }));
@@ -69,6 +79,7 @@ function fieldChanges(file: string, before: Field, after: Field, words: Vocabula
 
 /** Fields in another order, or in another group or list. */
 function moved(file: string, left: Sheet, right: Sheet, pairs: Map<Field, Field>): Change[] {
+  const ahead = previousOf(right);
   const byId = ({ fields }: Sheet) => new Map(fields.map((field) => [field.id, field]));
   const [mine, theirs] = [byId(left), byId(right)];
   const where = (sheet: Map<string, Field>, id: string) => (id ? quoted(sheet.get(id)!.name) : '表单最外层');
@@ -80,7 +91,7 @@ function moved(file: string, left: Sheet, right: Sheet, pairs: Map<Field, Field>
   const after = right.fields.map(({ id }) => id).filter((id) => !outside.has(id));
   const order = outOfOrder(before, after).map((id): Change => {
     const field = theirs.get(id)!;
-    const previous = right.fields.slice(0, right.fields.indexOf(field)).filter(({ parent }) => parent === field.parent).at(-1);
+    const previous = ahead.get(field);
     return { file, kind: 'changed', element: id, text: `${quoted(field.name)}换了次序，现在${previous ? `排在${quoted(previous.name)}之后` : '排在最前'}` };
   });
   return [...told, ...order];

@@ -8,7 +8,7 @@ export const kindOf = (name: string): string => name.slice(name.lastIndexOf('.')
 function nameIn({ name, content }: ProcedureFile): string | undefined {
   if (kindOf(name) === 'form') return undefined;
   const tag = kindOf(name) === 'bpmn' ? 'process' : 'definitions';
-  const found = new RegExp(`<(?:\\w+:)?${tag}\\b[^>]*?\\sname="([^"]*)"`).exec(content)?.[1];
+  const found = new RegExp(`<(?:\\w+:)?${tag}\\b[^<>]*?\\sname="([^"]*)"`).exec(content)?.[1];
   return found?.replace(/&quot;/g, '"').replace(/&apos;/g, '\'').replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&amp;/g, '&');
 }
 

@@ -1,5 +1,6 @@
 // What differs between two decision files: decisions, their columns, hit policy, rules, expressions, and what they ask of each other.
 import type { Change } from './compare.js';
+import { groupsOf } from './groups.js';
 import { readTables, type Column, type Decision } from './table-read.js';
 import { ruleChanges } from './table-rules.js';
 import { outOfOrder, quoted, valueChange } from './words.js';
@@ -29,10 +30,13 @@ function factChanges(file: string, element: string | undefined, whose: string, b
 function pairColumns(left: Column[], right: Column[]): Map<Column, Column> {
   const pairs = new Map<Column, Column>();
   const free = new Set(right);
-  for (const same of [(a: Column, b: Column) => a.id === b.id, (a: Column, b: Column) => a.name !== undefined && a.name === b.name, (a: Column, b: Column) => a.label === b.label]) {
+  for (const keyOf of [({ id }: Column) => id ?? '', ({ name }: Column) => name, ({ label }: Column) => label]) {
+    const same = (column: Column) => { const key = keyOf(column); return key === undefined ? undefined : `${column.input} ${key}`; };
+    const groups = groupsOf(free, same);
     for (const column of left) {
-      const other = pairs.has(column) ? undefined : [...free].find((one) => one.input === column.input && same(column, one));
-      if (other) { pairs.set(column, other); free.delete(other); }
+      const group = pairs.has(column) ? undefined : groups.get(same(column) ?? '');
+      const [other] = group ?? [];
+      if (other) { pairs.set(column, other); free.delete(other); group!.delete(other); }
     }
   }
   return pairs;
@@ -53,7 +57,8 @@ function tableChanges(file: string, whose: string, before: Decision, after: Deci
     if (a.id !== b.id) made.push({ file, element, kind: 'changed', text: `${whose}${way(b)}${quoted(b.label)}的编号由 ${a.id} 改为 ${b.id}`, before: a.id, after: b.id });
   }
   const order = outOfOrder(left.columns.map((column) => pairs.get(column)?.id ?? '').filter(Boolean), right.columns.map(({ id }) => id));
-  for (const id of order) { const column = right.columns.find((one) => one.id === id)!; made.push({ file, element, kind: 'changed', text: `${whose}${way(column)}${quoted(column.label)}换了位置` }); }
+  const byId = new Map(right.columns.map((column) => [column.id, column]));
+  for (const id of order) { const column = byId.get(id)!; made.push({ file, element, kind: 'changed', text: `${whose}${way(column)}${quoted(column.label)}换了位置` }); }
   const shared = [...pairs];
   return [...made, ...ruleChanges(file, element, whose, left, right, { left: shared.map(([a]) => a.id), right: shared.map(([, b]) => b.id) })];
 }
@@ -66,9 +71,13 @@ export async function compareTables(file: string, before: string, after: string)
   const byId = new Map(right.decisions.map((decision) => [decision.id, decision]));
   const pairs = new Map<Decision, Decision>();
   for (const decision of left.decisions) { const other = byId.get(decision.id); if (other) pairs.set(decision, other); }
+  const known = new Set(pairs.values());
+  const free = groupsOf(right.decisions.filter((decision) => !known.has(decision)), ({ type, name }) => `${type} ${name}`);
   for (const decision of left.decisions) {
-    const same = right.decisions.filter((other) => other.name === decision.name && other.type === decision.type && ![...pairs.values()].includes(other));
-    if (!pairs.has(decision) && same.length === 1) pairs.set(decision, same[0]!);
+    const same = pairs.has(decision) ? undefined : free.get(`${decision.type} ${decision.name}`);
+    if (same?.size !== 1) continue;
+    pairs.set(decision, [...same][0]!);
+    same.clear();
   }
   const back = new Set(pairs.values());
   const size = ({ table }: Decision) => (table ? `（${table.rules.length} 行）` : '');

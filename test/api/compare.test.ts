@@ -1,5 +1,6 @@
 // Comparing over the API: any two versions or files, and who may see what is not in force yet.
 import type { Express } from 'express';
+import supertest from 'supertest';
 import { createApp } from '../../api/app.js';
 import { shipped, edited } from '../processes/compare/files.js';
 import { closeTestStore } from '../support/store.js';
@@ -63,6 +64,13 @@ describe('comparing versions', () => {
   test('a version that does not exist and two empty sides are refused in words', async () => {
     await policy.post('/api/compare').send(body('1', '9')).expect(404);
     await policy.post('/api/compare').send({ left: { files: [] }, right: { files: [] } }).expect(422);
+  });
+
+  test('a large body is read only from who is signed in', async () => {
+    const large = { ...body('1', '2'), padding: 'x'.repeat(1_000_000) };
+    await supertest(app).post('/api/compare').send(large).expect(413);
+    await policy.post('/api/compare').send(large).expect(422);
+    await supertest(app).post('/api/compare').send(body('1', '2')).expect(401);
   });
 
   test('the page offers drafts and snapshots only to who may see them', async () => {

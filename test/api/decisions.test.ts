@@ -72,3 +72,29 @@ test('names are changed where they are names, not inside texts', () => {
   const names = new Map([['level', 'x_1'], ['my-table', 'x_2']]);
   expect(renamed('if level = "level" then `my-table`.level else levels + level', names)).toBe('if x_1 = "level" then x_2.level else levels + x_1');
 });
+
+test.each([
+  ['a range that is too wide', 'count(for i in 1..100000000 return i) > 0', '超过 1,000 次'], ['a loop in a loop in a loop', 'count(for a in 1..9, b in 1..9 return some c in [1] satisfies c = a) > 0', '最多套两层'], ['a text that is too long', `"${'长'.repeat(2_001)}"`, '最多 2000 个字'],
+])('%s is refused by its cell before the engine is asked', async (_what, feel, said) => {
+  const problem = expectProblem(await ask('liucheng', { content: content.replace('&gt;= 100000', feel) }), 422);
+  expect(problem.problems).toEqual([{ path: 'crime_transfer_rule_1_in_2', message: expect.stringContaining(said) }]);
+  expect(problem.detail).toContain('第 1 行的「累计欠薪（元）」');
+  expect(given).toBeUndefined();
+});
+
+test('amounts that lie far apart are no loop', async () => {
+  expect((await ask('liucheng', { content: content.replace('&gt;= 100000', '[1..5000000]') })).status).toBe(200);
+});
+
+test('what a crash left on the engine is taken away by the next try-out, and a try-out leaves no note', async () => {
+  const { settings } = api.deps.store;
+  await settings.create({ _id: 'tryout:left', value: { xml: '<left/>', decision: 'left', at: 0 } });
+  const asked: object[] = [];
+  const real = api.deps.engine.tryDecision;
+  api.deps.engine.tryDecision = async (one) => { asked.push(one); return real(one); };
+  expect((await ask('liucheng')).status).toBe(200);
+  api.deps.engine.tryDecision = real;
+  expect(asked[0]).toEqual({ xml: '<left/>', decision: 'left', variables: {}, evaluate: false });
+  expect(asked).toHaveLength(2);
+  expect(await settings.countDocuments({ _id: { $gte: 'tryout:', $lt: 'tryout;' } })).toBe(0);
+});

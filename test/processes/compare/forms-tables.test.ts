@@ -50,6 +50,17 @@ describe('a decision table', () => {
     expect(await said(table, edited(table, ['<rule id="eventStandard_rule_2">', '<rule id="other">']))).toEqual(['「事项标准」第 2 行「矛盾纠纷·A02」的编号由 eventStandard_rule_2 改为 other']);
   });
 
+  test('of thousands of rules with new ids those that say the same are the same, and those that do not are known by their place', async () => {
+    const row = (id: string, n: number, level: string) => `<rule id="${id}${n}"><inputEntry id="${id}${n}a"><text>"${n}"</text></inputEntry><outputEntry id="${id}${n}b"><text>${level}</text></outputEntry><outputEntry id="${id}${n}c"><text>${n}</text></outputEntry></rule>`;
+    const many = (id: string, level: (n: number) => string) => ({
+      name: 'many.dmn', content: `<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="d" name="d" namespace="n"><decision id="many" name="many"><decisionTable id="t"><input id="i" label="编号"><inputExpression id="e" typeRef="string"><text>n</text></inputExpression></input><output id="o" label="级别" name="level" typeRef="number" /><output id="p" label="序号" name="n" typeRef="number" />${Array.from({ length: 3_000 }, (_, n) => row(id, n, level(n))).join('')}</decisionTable></decision></definitions>`,
+    });
+    const sentences = await said(many('a', () => '1'), many('b', (n) => (n < 1_000 ? '1' : '2')));
+    expect(sentences.filter((text) => /的编号由/.test(text))).toHaveLength(1_000);
+    expect(sentences.filter((text) => /级别 1 → 2/.test(text))).toHaveLength(2_000);
+    expect(sentences).toHaveLength(3_000);
+  });
+
   test('where the first rule wins, rules in another order are told as meaning', async () => {
     const first = edited(table, ['<decisionTable id="eventStandard_table">', '<decisionTable id="eventStandard_table" hitPolicy="FIRST">']);
     const rule = second.exec(first.content)![0];
