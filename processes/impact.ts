@@ -15,10 +15,10 @@ export interface Impact {
 const SHOWN = 200;
 const decisionsIn = (xml: string) => [...xml.matchAll(/<(?:\w+:)?decision\b[^>]*\bid="([^"]+)"(?:[^>]*\bname="([^"]*)")?/g)].map(([, id, name]) => ({ id: id!, name: name ?? id! }));
 
-/** Where procedures in force use something: by an expression they may use anything of its kind. */
-function usersOf(all: Map<string, Procedure>, uses: (procedure: Procedure) => { element: string; target: string }[], wanted: string) {
-  return [...all.values()].flatMap((procedure) => {
-    const elements = uses(procedure).filter(({ target }) => target === wanted || target.startsWith('=')).map(({ element }) => procedure.elements.find(({ id }) => id === element)?.name ?? element);
+/** Where procedures in force use something. @param byExpression whether it may also be what an expression names when a case gets there */
+function usersOf(all: Map<string, Procedure>, uses: (procedure: Procedure) => { element: string; target: string }[], wanted: string, byExpression: boolean) {
+  return [...all.values()].filter(({ id }) => id !== wanted).flatMap((procedure) => {
+    const elements = uses(procedure).filter(({ target }) => target === wanted || (byExpression && target.startsWith('='))).map(({ element }) => procedure.elements.find(({ id }) => id === element)?.name ?? element);
     return elements.length > 0 ? [{ procedure: procedure.id, name: procedure.name, elements }] : [];
   });
 }
@@ -32,11 +32,11 @@ export async function impactOf(procedure: string, person: Person, { store }: Pic
   const items: Impact[] = [];
   for (const { name, content } of changed.filter((file) => file.name.endsWith('.dmn'))) {
     for (const decision of decisionsIn(content)) {
-      const through = usersOf(inForce, ({ calledDecisions }) => calledDecisions.map(({ element, decision: target }) => ({ element, target })), decision.id);
+      const through = usersOf(inForce, ({ calledDecisions }) => calledDecisions.map(({ element, decision: target }) => ({ element, target })), decision.id, true);
       items.push({ kind: 'decision', id: decision.id, name: decision.name || name, through, ...(await casesOn(through.map((one) => one.procedure), person, store)) });
     }
   }
-  const through = usersOf(inForce, ({ calledProcedures }) => calledProcedures.map(({ element, procedure: target }) => ({ element, target })), procedure);
+  const through = usersOf(inForce, ({ calledProcedures }) => calledProcedures.map(({ element, procedure: target }) => ({ element, target })), procedure, inForce.get(procedure)?.joint ?? false);
   if (changed.length > 0 && newest && through.length > 0) {
     items.push({ kind: 'procedure', id: procedure, name: draft.name, through, ...(await casesOn(through.map((one) => one.procedure), person, store)) });
   }

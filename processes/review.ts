@@ -4,9 +4,11 @@ import { departmentNames } from './compare/departments.js';
 import type { Deps } from './deps.js';
 import { actor, changeDraft, getDraft, hashesOf, isSame } from './drafts.js';
 import { Conflict, Forbidden, Invalid } from './errors.js';
+import { notify } from './notices.js';
 import { checkPackage } from './package-check.js';
 import { logProcedure } from './procedure-log.js';
 import { findInForce, fingerprint, isPublishing, liveDecisions, publish, settleReleases } from './publication.js';
+import { can } from './roles.js';
 import type { Person, ProcedureDraft, ProcedureFile, Release } from './store/types.js';
 
 /**
@@ -66,7 +68,17 @@ export async function submitDraft(procedure: string, { reason, revision }: { rea
     return { state: 'submitted', submission: { by, at, reason }, returned: null as never };
   });
   await logProcedure(deps.store, { procedure, at: draft.updatedAt, who: draft.updatedBy, action: '提交审批', text: '提交审批', why: reason, changes: difference.changes.map(({ text }) => text) });
+  await tellApprovers(draft, person, reason, deps);
   return draft;
+}
+
+/** Whoever may decide on a draft is told that one waits: who had a hand in it cannot. */
+async function tellApprovers(draft: ProcedureDraft, person: Person, reason: string, { store }: Pick<Deps, 'store'>): Promise<void> {
+  const people = await store.people.find({ active: true }, { posts: 1 }).lean<Pick<Person, '_id' | 'posts'>[]>();
+  const to = people.filter((one) => can(one, 'approve-procedures') && one._id !== person._id && !draft.editors.includes(one._id)).map(({ _id }) => _id);
+  await notify(store, {
+    id: `draft:${draft._id}:${draft.revision}`, to, procedure: draft._id, kind: 'approval', at: draft.updatedAt, title: `待审批：${draft.name}`, text: `${person.name} 提交了流程的新版，请审批。原因：${reason}`,
+  });
 }
 
 /**

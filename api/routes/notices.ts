@@ -20,11 +20,11 @@ export async function countUnread(store: Store, person: Person): Promise<number>
 }
 
 const item = z.object({
-  id: z.string(), caseNo: z.string().optional(), taskKey: z.string().optional(), kind: z.string(), title: z.string(), text: z.string(), at: z.date(), read: z.boolean(),
+  id: z.string(), caseNo: z.string().optional(), taskKey: z.string().optional(), procedure: z.string().optional(), kind: z.string(), title: z.string(), text: z.string(), at: z.date(), read: z.boolean(),
 });
 
-const show = ({ _id, caseNo, taskKey, kind, title, text, at, readBy }: Notice, person: Person) => ({
-  id: _id, ...(caseNo && { caseNo }), ...(taskKey && { taskKey }), kind, title, text, at, read: readBy.includes(person._id),
+const show = ({ _id, caseNo, taskKey, procedure, kind, title, text, at, readBy }: Notice, person: Person) => ({
+  id: _id, ...(caseNo && { caseNo }), ...(taskKey && { taskKey }), ...(procedure && { procedure }), kind, title, text, at, read: readBy.includes(person._id),
 });
 
 export const noticeRoutes: Route[] = [

@@ -36,8 +36,11 @@ async function bringDocuments(records: EngineRecord[], set: WorkingSet): Promise
   for (const { valueType, key, value, intent } of records) {
     if (value.processInstanceKey && value.processInstanceKey !== '-1') ids.instances.add(value.processInstanceKey);
     if (value.parentProcessInstanceKey && value.parentProcessInstanceKey !== '-1') ids.instances.add(value.parentProcessInstanceKey);
-    if (valueType === 'PROCESS_INSTANCE') ids.elements.add(key);
-    else if (valueType === 'VARIABLE') ids.variables.add(`${value.scopeKey}:${value.name}`);
+    if (valueType === 'PROCESS_INSTANCE') {
+      ids.elements.add(key);
+      if (value.bpmnElementType === 'PROCESS' && intent === 'ELEMENT_ACTIVATING') ids.variables.add(`${key}:caseNo`);
+    }
+    if (valueType === 'VARIABLE') ids.variables.add(`${value.scopeKey}:${value.name}`);
     else if (valueType === 'INCIDENT') ids.incidents.add(key);
     else if (valueType === 'PROCESS_MESSAGE_SUBSCRIPTION') ids.subscriptions.add(key);
     else if (valueType === 'JOB' && value.type === USER_TASK) {

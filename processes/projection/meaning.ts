@@ -62,9 +62,13 @@ function foldInstance(record: EngineRecord, set: WorkingSet): void {
     // Without its beginning (older than what is kept, or than our exporter) an instance cannot be told rightly.
     if (intent !== 'ELEMENT_ACTIVATING') return;
     const parent = absent(value.parentProcessInstanceKey) ? undefined : set.get('instances', value.parentProcessInstanceKey);
+    // One that was started by command has its variables first.
+    const named = set.get('variables', `${record.key}:caseNo`);
     const made: Instance = {
       _id: record.key, ...mark(record), procedure: value.bpmnProcessId, ...moved, rootKey: parent?.rootKey ?? record.key, state: 'active', startedAt: at(record),
     };
+    const caseNo: unknown = named && JSON.parse(named.value);
+    if (typeof caseNo === 'string') made.caseNo = caseNo;
     if (!absent(value.parentProcessInstanceKey)) {
       made.parentKey = value.parentProcessInstanceKey;
       made.parentElementKey = value.parentElementInstanceKey;

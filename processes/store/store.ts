@@ -54,7 +54,7 @@ const schemas = {
   bulks: schema<Bulk>({ partition: Number, from: Number, to: Number, at: Date, body: Buffer }),
   rejected: schema<Rejected>({ at: Date, error: String, record: String }),
   notices: schema<Notice>({
-    to: [String], caseNo: String, taskKey: String, kind: String, title: String, text: String, at: Date, readBy: [String],
+    to: [String], caseNo: String, taskKey: String, procedure: String, kind: String, title: String, text: String, at: Date, readBy: [String],
   }, [{ to: 1, at: 1 }, { caseNo: 1 }]),
   outgoing: schema<Outgoing>({
     channel: String, to: String, title: String, text: String, caseNo: String, at: Date, state: String, tries: Number, error: String, nextAt: Number,

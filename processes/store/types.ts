@@ -87,7 +87,9 @@ export interface Bulk { _id: string; partition: number; from: number; to: number
 export interface Rejected { _id: string; at: Date; error: string; record: string }
 
 export interface Notice {
-  _id: string; to: string[]; caseNo?: string; taskKey?: string; kind: string; title: string; text: string; at: Date; readBy: string[];
+  _id: string; to: string[]; caseNo?: string; taskKey?: string;
+  /** A procedure whose draft waits for a decision. */
+  procedure?: string; kind: string; title: string; text: string; at: Date; readBy: string[];
 }
 /** One message to the outside (SMS, bot, mail), kept until it is sent. */
 export interface Outgoing {

@@ -35,7 +35,9 @@ export const openFormEditor: OpenEditor = async (host, content, context) => {
   const editor = new FormEditor({ container: design, additionalModules: [chineseFieldsModule] } as never) as unknown as Editor;
   /** What is written keeps its id and the version of the schema that it came with. */
   const read = (): string => {
-    const now = editor.saveSchema();
+    const { name, ...rest } = editor.saveSchema();
+    // the editor calls every form something; a name that nobody gave is no change
+    const now: Record<string, any> = { ...rest, ...(before.name !== undefined || (name && name !== '表单' && name !== 'Form') ? { name } : {}) };
     return `${JSON.stringify({ ...Object.fromEntries(Object.keys(before).map((key) => [key, now[key]])), ...now, id, schemaVersion: before.schemaVersion ?? 16 }, null, 2)}\n`;
   };
   const bar = tabs('表单', [{ id: 'design', name: '设计' }, { id: 'preview', name: '预览' }], (tab) => {

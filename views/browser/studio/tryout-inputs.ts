@@ -5,9 +5,9 @@ export interface TryoutInput { label: string; variable: string; type: string; ch
 /** Words of FEEL that look like names. */
 const WORDS = new Set(['if', 'then', 'else', 'and', 'or', 'not', 'in', 'for', 'return', 'some', 'every', 'satisfies', 'true', 'false', 'null', 'between', 'instance', 'of', 'function', 'date', 'time', 'duration']);
 
-/** The variables that an expression reads: names that are neither called nor part of another. */
+/** The variables that an expression reads: names that are neither called, nor part of another, nor the name of a part of the answer. */
 export function variablesIn(feel: string): string[] {
-  const names = [...feel.replace(/"(?:[^"\\]|\\.)*"/g, '').matchAll(/(?<![.\p{L}\p{N}_])[\p{L}_][\p{L}\p{N}_]*(?!\s*\(|[\p{L}\p{N}_])/gu)].map(([name]) => name);
+  const names = [...feel.replace(/"(?:[^"\\]|\\.)*"/g, '').matchAll(/(?<![.\p{L}\p{N}_])[\p{L}_][\p{L}\p{N}_]*(?!\s*[(:]|[\p{L}\p{N}_])/gu)].map(([name]) => name);
   return [...new Set(names)].filter((name) => !WORDS.has(name));
 }
 

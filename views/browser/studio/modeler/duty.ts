@@ -11,7 +11,7 @@ export const STATUSES = ['待受理', '待派遣', '待签收', '处置中', '�
 
 const limitInput = (element: any): any => extension(element, 'zeebe:IoMapping')?.inputParameters?.find((one: any) => one.target === 'limit');
 
-interface Duty { id: string; label: string; description?: string; options?: () => Choice[]; get(element: any): string; set(element: any, value: string, tools: Tools): void; refuse?(value: string): string | undefined }
+interface Duty { id: string; label: string; description?: string | ((element: any) => string); options?: () => Choice[]; get(element: any): string; set(element: any, value: string, tools: Tools): void; refuse?(value: string): string | undefined }
 
 const extensionValue = (type: string, property: string) => ({
   get: (element: any): string => extension(element, type)?.[property] ?? '',
@@ -26,14 +26,19 @@ const limit: Duty = {
   id: 'ld-limit', label: '办理时限', description: '例如 24 工作时、2 工作日、30 自然日、4 小时、30 分钟；逾期会提醒、督办。',
   get: (element) => pair(element, HEADERS, 'limit') ?? '',
   set: (element, value, tools) => setPair(element, HEADERS, 'limit', value?.trim(), tools),
-  refuse: (value) => (!value ? '请填写时限' : LIMIT.test(value) ? undefined : '请写成“24 工作时”“2 工作日”“30 自然日”“4 小时”或“30 分钟”'),
+  refuse: (value) => (!value ? '请填写时限' : LIMIT.test(value) ? undefined : '没有保存：请写成“24 工作时”“2 工作日”“30 自然日”“4 小时”或“30 分钟”'),
 };
 
+const BY_CASE = '随案件而定的时限，是一个表达式；要对所有案件一样，直接写“24 工作时”。';
+/** Where the figures of an expression stand, for whoever looks for them here. */
+const FROM_TABLE = ' classification.handleLimit 和 respondLimit 是决策表“事项分类定级”里每类事项的办结时限和响应时限：改数字请到那张表里改。';
+
 const limitExpression: Duty = {
-  id: 'ld-limit', label: '办理时限（按情况）', description: '随案件而定的时限，是一个表达式；结果须是“2 工作时”这样的写法。',
+  id: 'ld-limit', label: '办理时限（按情况）', description: (element) => BY_CASE + (/classification\.(handle|respond)Limit/.test(limitInput(element)?.source ?? '') ? FROM_TABLE : ''),
   get: (element) => limitInput(element)?.source ?? '',
-  set: (element, value, { modeling }) => modeling.updateModdleProperties(element, limitInput(element), { source: value }),
-  refuse: (value) => (value?.startsWith('=') ? undefined : '表达式以 = 开头'),
+  // a plain limit is an expression that always says the same
+  set: (element, value, { modeling }) => modeling.updateModdleProperties(element, limitInput(element), { source: LIMIT.test(value) ? `="${value.trim()}"` : value }),
+  refuse: (value) => (value?.startsWith('=') || LIMIT.test(value ?? '') ? undefined : '没有保存：请写成“24 工作时”“2 工作日”“30 自然日”这样，或以 = 开头的表达式'),
 };
 
 /** The entries of the group. */
@@ -50,6 +55,8 @@ export function dutyEntries(element: any, context: EditorContext): object[] {
   return all.map((duty) => ({ id: duty.id, element, duty, component: duty.options ? Choose : Write, isEdited: duty.options ? isSelectEntryEdited : isTextFieldEntryEdited }));
 }
 
+const said = ({ description }: Duty, element: any): string | undefined => (typeof description === 'function' ? description(element) : description);
+
 const useTools = (): Tools => ({ modeling: useService('modeling'), bpmnFactory: useService('bpmnFactory') });
 
 function Choose({ id, element, duty }: { id: string; element: any; duty: Duty }): unknown {
@@ -59,7 +66,7 @@ function Choose({ id, element, duty }: { id: string; element: any; duty: Duty })
   // what was written by hand or is not there any more stays to be seen
   const other = now && !options.some(({ value }) => value === now) ? [{ label: now.startsWith('=') ? '自定义表达式（见下方“分配”）' : `${now}（不在列表中）`, value: now }] : [];
   return h(SelectEntry, {
-    id, element, label: duty.label, description: duty.description, getValue: () => now, setValue: (value: string) => duty.set(element, value, tools),
+    id, element, label: duty.label, description: said(duty, element), getValue: () => now, setValue: (value: string) => duty.set(element, value, tools),
     getOptions: () => [{ label: '请选择', value: '' }, ...other, ...options.map(({ name, value }) => ({ label: name, value }))],
   });
 }
@@ -68,7 +75,7 @@ function Write({ id, element, duty }: { id: string; element: any; duty: Duty }):
   const tools = useTools();
   const debounce = useService('debounceInput');
   return h(TextFieldEntry, {
-    id, element, debounce, label: duty.label, description: duty.description, validate: duty.refuse,
+    id, element, debounce, label: duty.label, description: said(duty, element), validate: duty.refuse,
     getValue: () => duty.get(element), setValue: (value: string) => duty.set(element, value ?? '', tools),
   });
 }
