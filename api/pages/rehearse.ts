@@ -17,9 +17,13 @@ export const page: Page = {
     const files = await ask('/procedures/{id}/files', { params: { id: procedure }, query: { version: about.version } });
     const grids = await deps.store.units.find({ level: 'grid' }).sort({ _id: 1 }).lean<Unit[]>();
     const villages = await unitNames(deps, grids.map(({ parent }) => parent));
-    // one where somebody is there to take it in, so that the first try does not stop at once
-    const staffed = new Set((await deps.store.people.distinct('groups', { active: true })) as string[]);
-    const chosen = grids.find(({ _id, parent }) => staffed.has(`${_id}/grid-member`) && staffed.has(`${parent}/intake`))?._id;
+    // where most posts are filled, so that the first try does not stop at a task that nobody could do
+    const staffed = (await deps.store.people.distinct('groups', { active: true })) as string[];
+    const posts = ({ _id, path }: Unit): number => {
+      const [town, village] = path.slice(-3);
+      return staffed.filter((group) => [_id, village, town].some((unit) => group.startsWith(`${unit}/`) || group.startsWith(`${unit}.`))).length;
+    };
+    const chosen = grids.reduce<Unit | undefined>((best, one) => (best && posts(best) >= posts(one) ? best : one), undefined)?._id;
     const groups = [...new Set(categories.map(({ group }) => group))].map((name) => ({ name, categories: categories.filter(({ group }) => group === name) }));
     const { beginning } = about;
     return {

@@ -72,7 +72,7 @@ export function diagram(host: HTMLElement, opened: (childKey: string) => void): 
   function here(): void {
     const at = (wanted: string, type = '') => [...marked].find(([id, marks]) => marks.has(wanted) && (registry.get(id)?.type ?? '').endsWith(type))?.[0];
     // Where it stands; where it ended; where it would begin.
-    const id = at('is-active') ?? at('is-moved') ?? at('is-done', 'EndEvent') ?? registry.filter((element: any) => element.type === 'bpmn:StartEvent')[0]?.id;
+    const id = at('is-active') ?? at('is-moved') ?? at('is-done', 'EndEvent') ?? registry.filter(({ type, parent }: any) => type === 'bpmn:StartEvent' && !/SubProcess/.test(parent?.type ?? ''))[0]?.id;
     const element = id && registry.get(id);
     if (!element) return;
     const scale = Math.max(canvas.viewbox().outer.width < 600 ? 0.9 : 0.75, canvas.zoom());
@@ -80,6 +80,9 @@ export function diagram(host: HTMLElement, opened: (childKey: string) => void): 
     const { width, height } = canvas.viewbox().outer;
     canvas.viewbox({ x: element.x + element.width / 2 - width / scale / 2, y: element.y + element.height / 2 - height / scale / 2, width: width / scale, height: height / scale });
   }
+
+  /** Where it stands now, as one text. */
+  const places = (): string => [...marked].filter(([, marks]) => marks.has('is-active')).map(([id]) => id).sort().join();
 
   function mark(now: Standing & Partial<Told>): void {
     const next = marksOf(now);
@@ -154,8 +157,11 @@ export function diagram(host: HTMLElement, opened: (childKey: string) => void): 
         await viewer.importXML(xml);
         [drawn, marked] = [xml, new Map()];
       }
+      const before = places();
       mark(now);
       if (first) fit();
+      // whoever plays it step by step looks where it goes
+      else if (places() !== before && places()) here();
     },
     async draw(id) {
       await importXml(`/procedures/${encodeURIComponent(id)}/xml`);
