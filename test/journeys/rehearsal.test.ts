@@ -20,7 +20,7 @@ const aCase = { title: '路面暴露垃圾', category: 'D01', grid: 'by-jinghe-c
 const COUNTED = ['cases', 'tasks', 'instances', 'incidents', 'entries', 'notices', 'outgoing'];
 
 const counted = async () => Object.fromEntries(await Promise.all(COUNTED.map(async (name) => [name, await mongo.db().collection(name).countDocuments(name === 'instances' ? { procedure: { $ne: 'supervision' } } : {})])));
-const databases = async () => (await mongo.db().admin().listDatabases()).databases.map(({ name }) => name).filter((name) => name.includes('_rehearsal_'));
+const databases = async () => (await mongo.db().admin().listDatabases()).databases.map(({ name }) => name).filter((name) => name.startsWith(`${mongo.db().databaseName}_rehearsal_`));
 const processes = () => execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' }).split('\n').filter((line) => line.includes('/rehearsal/'));
 
 /** Rests when nothing is under way. */
