@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Deps } from './deps.js';
 import { Invalid } from './errors.js';
+import { decisionsOf } from './procedure.js';
 import { newestReleases } from './publication.js';
 import { roles } from './roles.js';
 import { root } from './settings.js';
@@ -30,16 +31,6 @@ export async function readTemplates(folder = join(root, 'processes/templates')):
       throw new Invalid(`${file}: ${(error as Error).message}`);
     }
   }));
-}
-
-const attribute = (tag: string, name: string): string | undefined => new RegExp(`\\s${name}="([^"]*)"`).exec(tag)?.[1];
-
-/** The decisions of a table, by what its tags say. */
-export function decisionsOf(xml: string): Named[] {
-  return [...xml.matchAll(/<(?:\w+:)?decision\s[^>]*>/g)].flatMap(([tag]) => {
-    const id = attribute(tag, 'id');
-    return id ? [{ id, name: attribute(tag, 'name') || id }] : [];
-  });
 }
 
 /**

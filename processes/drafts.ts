@@ -12,6 +12,9 @@ type Around = Pick<Deps, 'store' | 'clock'>;
 
 export const actor = ({ _id, name }: Pick<Person, '_id' | 'name'>): Actor => ({ id: _id, name });
 
+/** Who did something, as a reader knows them: a person's name, or what a part of the system is called. */
+export const actorName = (who: Actor): string => ('name' in who ? who.name : who.system);
+
 /** The draft of a procedure, or nothing. */
 export const findDraft = async (store: Store, procedure: string): Promise<ProcedureDraft | null> => store.drafts.findById(procedure).lean<ProcedureDraft>();
 

@@ -1,6 +1,6 @@
 // Which running cases will meet a new version: the engine takes tables and called procedures in their newest version when a case reaches them.
 import { getDraft } from './drafts.js';
-import { readProcedure, type Procedure } from './procedure.js';
+import { decisionsOf, readProcedure, type Procedure } from './procedure.js';
 import { findInForce, newestReleases } from './publication.js';
 import type { Deps } from './deps.js';
 import type { Case, Instance, Person, Release } from './store/types.js';
@@ -13,7 +13,6 @@ export interface Impact {
 }
 
 const SHOWN = 200;
-const decisionsIn = (xml: string) => [...xml.matchAll(/<(?:\w+:)?decision\b[^>]*\bid="([^"]+)"(?:[^>]*\bname="([^"]*)")?/g)].map(([, id, name]) => ({ id: id!, name: name ?? id! }));
 
 /** Where procedures in force use something. @param byExpression whether it may also be what an expression names when a case gets there */
 function usersOf(all: Map<string, Procedure>, uses: (procedure: Procedure) => { element: string; target: string }[], wanted: string, byExpression: boolean) {
@@ -30,10 +29,10 @@ export async function impactOf(procedure: string, person: Person, { store }: Pic
   const before = (name: string) => newest?.files.find((file) => file.name === name)?.content;
   const changed = draft.files.filter(({ name, content }) => before(name) !== content);
   const items: Impact[] = [];
-  for (const { name, content } of changed.filter((file) => file.name.endsWith('.dmn'))) {
-    for (const decision of decisionsIn(content)) {
+  for (const { content } of changed.filter((file) => file.name.endsWith('.dmn'))) {
+    for (const decision of decisionsOf(content)) {
       const through = usersOf(inForce, ({ calledDecisions }) => calledDecisions.map(({ element, decision: target }) => ({ element, target })), decision.id, true);
-      items.push({ kind: 'decision', id: decision.id, name: decision.name || name, through, ...(await casesOn(through.map((one) => one.procedure), person, store)) });
+      items.push({ kind: 'decision', id: decision.id, name: decision.name, through, ...(await casesOn(through.map((one) => one.procedure), person, store)) });
     }
   }
   const through = usersOf(inForce, ({ calledProcedures }) => calledProcedures.map(({ element, procedure: target }) => ({ element, target })), procedure, inForce.get(procedure)?.joint ?? false);

@@ -1,4 +1,5 @@
 // What the list and the page of a procedure show: the version in force, the draft, the last change, and the cases that run on each version.
+import { actorName } from './drafts.js';
 import { describedAs } from './projection/described.js';
 import type { Store } from './store/store.js';
 import type { Actor, Definition, ProcedureDraft, ProcedureEntry, Release, Snapshot } from './store/types.js';
@@ -62,7 +63,7 @@ export async function versionsOf(store: Store, procedure: string): Promise<{ rel
     store.releases.find({ procedure }, { 'files.content': 0 }).sort({ number: -1 }).lean<Release[]>(),
     store.snapshots.find({ procedure }, { 'files.content': 0 }).sort({ at: -1 }).limit(100).lean<Snapshot[]>(),
   ]);
-  const named = (actor?: Actor) => actor && ('name' in actor ? actor.name : actor.system);
+  const named = (actor?: Actor) => actor && actorName(actor);
   return {
     releases: releases.map(({ number, at, state, origin, by: who, approvedBy, reason, changes, definitionKey, files }) => ({
       number, at, state, origin, by: named(who), approvedBy: named(approvedBy), reason, changes, definitionKey, files: files.map(({ name }) => name),

@@ -98,6 +98,16 @@ export async function readProcedure(xml: string): Promise<Procedure> {
   return describeProcess(process);
 }
 
+const attribute = (tag: string, name: string): string | undefined => new RegExp(`\\s${name}="([^"]*)"`).exec(tag)?.[1];
+
+/** The decisions of a table, by what its tags say. */
+export function decisionsOf(xml: string): { id: string; name: string }[] {
+  return [...xml.matchAll(/<(?:\w+:)?decision\s[^>]*>/g)].flatMap(([tag]) => {
+    const id = attribute(tag, 'id');
+    return id ? [{ id, name: attribute(tag, 'name') || id }] : [];
+  });
+}
+
 /** Reads a folder of diagrams, decision tables and forms. @throws Invalid naming the file that cannot be read */
 export async function loadDiagrams(folder: string): Promise<Diagrams> {
   const made: Diagrams = { procedures: [], decisions: [], forms: [], resources: [] };
@@ -106,7 +116,7 @@ export async function loadDiagrams(folder: string): Promise<Diagrams> {
     const content = await readFile(join(folder, file), 'utf8');
     try {
       if (file.endsWith('.bpmn')) made.procedures.push({ ...(await readProcedure(content)), file, xml: content });
-      else if (file.endsWith('.dmn')) made.decisions.push({ file, ids: [...content.matchAll(/<decision\b[^>]*\bid="([^"]+)"/g)].map((match) => match[1]!) });
+      else if (file.endsWith('.dmn')) made.decisions.push({ file, ids: decisionsOf(content).map(({ id }) => id) });
       else made.forms.push({ file, id: file.replace(/\.form$/, ''), schema: JSON.parse(content) });
     } catch (error) {
       throw new Invalid(`${file}: ${(error as Error).message}`);

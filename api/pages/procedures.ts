@@ -1,9 +1,10 @@
 // The procedures: the version in force, the draft, who changed what last, and the cases that run on each version.
+import { actorName } from '../../processes/drafts.js';
 import type { Actor } from '../../processes/store/types.js';
 import type { Page } from './page.js';
 
 /** Who did something, as a reader knows them. */
-export const whoName = (who?: Actor): string => (who ? ('name' in who ? who.name : who.system) : '');
+export const whoName = (who?: Actor): string => (who ? actorName(who) : '');
 
 /** What a draft is, in two words, and how it looks. */
 export const draftWord = (draft?: { state: string; returned?: unknown }): { text: string; tone: string } | undefined =>

@@ -1,12 +1,13 @@
 // What can be wrong with decision tables: no rules, a column without a name, a row that does not fit, FEEL that cannot be parsed, one decision twice.
 import type { Finding } from '../check.js';
+import { decisionsOf } from '../procedure.js';
 import type { ProcedureFile } from '../store/types.js';
 import { everyElement, isElement, value } from '../written/order.js';
 import { parseXml, type XmlElement } from '../written/xml.js';
 import { parseFeel, parseTests } from './feel.js';
 
 /** The decisions of a file of tables, by id. */
-export const decisionIds = (xml: string): string[] => [...xml.matchAll(/<(?:\w+:)?decision\b[^>]*?\sid="([^"]+)"/g)].map((match) => match[1]!);
+export const decisionIds = (xml: string): string[] => decisionsOf(xml).map(({ id }) => id);
 
 /** What is wrong with the tables among some files. */
 export function checkTables(files: ProcedureFile[]): Finding[] {

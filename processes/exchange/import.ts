@@ -1,6 +1,6 @@
 // Puts what somebody sent into a draft: of the procedure that its diagram is, or of one that is named; what the draft was is kept.
 import { assertSizes } from '../package-limits.js';
-import { findDraft, isSame, openDraft, replaceFiles, actor } from '../drafts.js';
+import { actor, actorName, findDraft, isSame, openDraft, replaceFiles } from '../drafts.js';
 import type { Deps } from '../deps.js';
 import { Conflict, Invalid, NotFound } from '../errors.js';
 import { findInForce } from '../publication.js';
@@ -16,8 +16,6 @@ const merged = (before: ProcedureFile[], brought: ProcedureFile[]): ProcedureFil
   const names = new Set(brought.map(({ name }) => name));
   return [...before.filter(({ name }) => !names.has(name)).map(({ name, content }) => ({ name, content })), ...brought];
 };
-
-const nameOf = (who: Actor): string => ('name' in who ? who.name : who.system);
 
 /** Whoever else has worked on a draft, or nothing. */
 function other(draft: ProcedureDraft, person: Person): Actor | undefined {
@@ -46,7 +44,7 @@ export async function importFiles(sent: Sent, person: Person, deps: Around, { in
   }
   if (draft?.state === 'submitted') throw new Conflict('草稿已提交审批，不能导入。请先撤回提交，或由审批人退回');
   const someone = draft && !over ? other(draft, person) : undefined;
-  if (someone) throw new Conflict(`「${draft!.name}」有 ${nameOf(someone)} 的草稿，没有覆盖它`);
+  if (someone) throw new Conflict(`「${draft!.name}」有 ${actorName(someone)} 的草稿，没有覆盖它`);
   const whole = merged((draft ?? newest)!.files, files);
   assertSizes(whole);
   await openDraft(procedure, person, deps);

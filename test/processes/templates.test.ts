@@ -1,6 +1,7 @@
 // The element templates: each belongs to a worker or an element that works, each worker has one, and what is drawn with one passes the check.
 import { execFileSync } from 'node:child_process';
-import { catalogue, decisionsOf, departmentsOf, readTemplates, type Template } from '../../processes/catalogue.js';
+import { catalogue, departmentsOf, readTemplates, type Template } from '../../processes/catalogue.js';
+import { decisionsOf } from '../../processes/procedure.js';
 import { checkDiagram } from '../../processes/check.js';
 import { demoUnits } from '../../processes/demo/units.js';
 import { workers } from '../../workers/list.js';
