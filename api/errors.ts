@@ -18,7 +18,7 @@ export class TooManyAttempts extends Error {
 
 const wantsPage = (req: Request): boolean => !/^\/api(\/|$)/.test(req.originalUrl) && req.accepts(['json', 'html']) === 'html';
 
-type Log = (error: unknown, request: { method: string; url: string }) => void;
+type Log = (error: unknown, request: { method: string; url: string; status: number }) => void;
 const logger = pino({ name: 'api' });
 const toLog: Log = (err, request) => logger.error({ err, request }, 'a request failed');
 
@@ -31,7 +31,7 @@ export const notFound: RequestHandler = (req, _res, next) => {
 export function errors(log: Log = toLog): ErrorRequestHandler {
   return (error, req, res, next) => {
     const { details, retryAfter } = describe(error);
-    if (details.status >= 500) log(error, { method: req.method, url: req.originalUrl });
+    if (details.status >= 500) log(error, { method: req.method, url: req.originalUrl, status: details.status });
     if (res.headersSent) return next(error);
     if (retryAfter !== undefined) res.set('Retry-After', String(retryAfter));
     res.set('Cache-Control', 'no-store').status(details.status);
@@ -39,7 +39,7 @@ export function errors(log: Log = toLog): ErrorRequestHandler {
     if (!wantsPage(req)) return void asJson();
     res.render('error', { ...details }, (failed: Error | null, html: string) => {
       if (!failed) return res.type('html').send(html);
-      log(failed, { method: req.method, url: req.originalUrl });
+      log(failed, { method: req.method, url: req.originalUrl, status: 500 });
       asJson();
     });
   };

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DEMO_PASSWORD } from '../processes/demo/load.js';
 import { killRound } from './lib/kill-round.js';
+import { loggedFaults } from './lib/logged-faults.js';
 import { shuffled, type ChildName } from './lib/killer.js';
 import { runtime } from './runtime.js';
 
@@ -23,7 +24,7 @@ async function round(number: number, cases: number): Promise<string[]> {
     const { kills, reports, submissions, repeats, lostSessions, faults, wrong, rebuilt } = await killRound(running, DEMO_PASSWORD, cases, names, (line) => console.log(`  ${line}`));
     for (const { name, backAfter } of kills) console.log(`  <${name}> was back after ${((backAfter ?? NaN) / 1000).toFixed(1)} s`);
     console.log(`round ${number}: ${reports} reports and ${submissions} submissions acknowledged (${repeats} repeated, ${lostSessions} sessions lost); ${rebuilt.records} records replayed, ${rebuilt.same} documents identical`);
-    return [...wrong, ...faults];
+    return [...wrong, ...faults, ...loggedFaults(data)];
   } finally {
     await system.stop();
     rmSync(data, { recursive: true, force: true });

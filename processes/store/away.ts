@@ -1,6 +1,7 @@
 // Tells an outage of the store from a fault: the driver's and mongoose's words, and the bare socket errors that reach us when it dies under a connection.
 
-const NAMES = /^Mongo(ose)?(Network(Timeout)?|ServerSelection|ServerClosed|PoolCleared(OnNetwork)?|PoolClosed|WaitQueueTimeout|ConnectionPool\w*|NotConnected|TopologyClosed|OperationTimeout|Disconnected|BufferTimeout)Error$/;
+// The driver calls one of them without its prefix: what is under way when its heartbeat finds the store gone.
+const NAMES = /^PoolClearedOnNetworkError$|^Mongo(ose)?(ClientClosed|Network(Timeout)?|ServerSelection|ServerClosed|PoolCleared|PoolClosed|WaitQueueTimeout|ConnectionPool\w*|NotConnected|TopologyClosed|OperationTimeout|Disconnected|BufferTimeout)Error$/;
 const SOCKET = new Set(['EPIPE', 'ECONNRESET', 'ECONNREFUSED', 'ECONNABORTED', 'ETIMEDOUT', 'ENOTCONN']);
 
 /** Whether an error means that the store is away and the same work may succeed later. */

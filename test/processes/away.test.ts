@@ -1,0 +1,23 @@
+// An outage of the store is known by every name that the driver gives it.
+import { createRequire } from 'node:module';
+import mongoose from 'mongoose';
+import { isStoreAway } from '../../processes/store/away.js';
+
+const pool = createRequire(import.meta.url)('mongodb/lib/cmap/errors.js') as Record<string, new (...given: any[]) => Error>;
+const server = { address: '127.0.0.1:1', serverError: undefined };
+
+test.each(Object.keys(pool).filter((name) => /^(Pool|WaitQueue)/.test(name)))('<%s> of a connection pool says that the store is away', (name) => {
+  const error = name.startsWith('WaitQueue') ? new pool[name]!('late', '127.0.0.1:1') : new pool[name]!(server);
+  expect([error.name, isStoreAway(error)]).toEqual([error.name, true]);
+});
+
+test.each(['MongoNetworkError', 'MongoNetworkTimeoutError', 'MongoServerSelectionError', 'MongoNotConnectedError', 'MongoTopologyClosedError'] as const)('<%s> says that the store is away', (name) => {
+  expect(isStoreAway(new (mongoose.mongo[name] as any)('gone', {}))).toBe(true);
+});
+
+test('a socket that broke says so, a refusal of the store does not', () => {
+  expect(isStoreAway(Object.assign(new Error('write'), { code: 'EPIPE' }))).toBe(true);
+  expect(isStoreAway(new mongoose.mongo.MongoServerError({ message: 'duplicate', code: 11000 }))).toBe(false);
+  expect(isStoreAway(new TypeError('no'))).toBe(false);
+  expect(isStoreAway(undefined)).toBe(false);
+});
