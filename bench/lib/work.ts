@@ -65,6 +65,8 @@ export async function startWork(url: string, password: string, count: number, pa
     try {
       await from.send(`/tasks/${key}/complete`, { values: answers[elementId] });
     } catch (error) {
+      // A list may show what the store had not kept yet when it was killed: the engine tells of it once more, and the next list has it again.
+      if (error instanceof Refused && error.status === 404) return pause(200);
       if (!(error instanceof Refused) || error.status !== 409 || !(error as Refused & { repeated?: boolean }).repeated) throw error;
       // An earlier try arrived and its answer was lost: then it must be ours that is kept.
       const { submission } = await from.get(`/tasks/${key}`);

@@ -7,5 +7,7 @@ const SOCKET = new Set(['EPIPE', 'ECONNRESET', 'ECONNREFUSED', 'ECONNABORTED', '
 /** Whether an error means that the store is away and the same work may succeed later. */
 export function isStoreAway(error: unknown): boolean {
   const { name = '', message = '', code } = (error ?? {}) as { name?: string; message?: string; code?: unknown };
+  // what broke a bulk off comes wrapped, without its name and cause; whatever the store itself refused bears a code
+  if (name === 'MongoBulkWriteError' && code === undefined) return /connection|socket|pool|server selection|timed? ?out/i.test(message);
   return NAMES.test(name) || SOCKET.has(String(code)) || (name === 'MongooseError' && /buffering timed out|initial connection/.test(message));
 }

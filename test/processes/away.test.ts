@@ -15,6 +15,12 @@ test.each(['MongoNetworkError', 'MongoNetworkTimeoutError', 'MongoServerSelectio
   expect(isStoreAway(new (mongoose.mongo[name] as any)('gone', {}))).toBe(true);
 });
 
+test('a bulk that broke off with its connection says so, one that the store refused does not', () => {
+  const bulk = (error: object) => new mongoose.mongo.MongoBulkWriteError(error as never, {} as never);
+  expect(isStoreAway(bulk(new mongoose.mongo.MongoNetworkError('connection 7 to 127.0.0.1:1 closed')))).toBe(true);
+  expect(isStoreAway(bulk({ message: 'E11000 duplicate key, connection: x', code: 11000, writeErrors: [] }))).toBe(false);
+});
+
 test('a socket that broke says so, a refusal of the store does not', () => {
   expect(isStoreAway(Object.assign(new Error('write'), { code: 'EPIPE' }))).toBe(true);
   expect(isStoreAway(new mongoose.mongo.MongoServerError({ message: 'duplicate', code: 11000 }))).toBe(false);
