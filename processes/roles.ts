@@ -17,6 +17,14 @@ export type Ability =
   | 'edit-procedures'
   /** may let a procedure that another person drew go into force */
   | 'approve-procedures'
+  /** keeps the registers of a grid (四清) and checks in there (五到场) */
+  | 'keep-registers'
+  /** may read the registers of the unit and all below it */
+  | 'see-registers'
+  /** may plan who is on duty at the unit, and enter absences of its people */
+  | 'plan-duty'
+  /** may look behind the mask of a name, a telephone or an ID number; each look is written down */
+  | 'unmask'
   /** may manage people and settings */
   | 'administer';
 
@@ -24,19 +32,19 @@ export interface Role { id: string; name: string; abilities: readonly Ability[] 
 
 // The posts of grid governance; which role may do what is this project's proposal.
 export const roles: readonly Role[] = [
-  { id: 'grid-member', name: '网格员', abilities: ['see-below'] },
-  { id: 'grid-leader', name: '网格长', abilities: ['see-below'] },
-  { id: 'intake', name: '村网格中心受理员', abilities: ['see-below'] },
-  { id: 'dispatcher', name: '联动中心分流员', abilities: ['see-below', 'withdraw', 'assign'] },
-  { id: 'duty-leader', name: '镇值班领导', abilities: ['see-below', 'withdraw', 'assign', 'see-instances'] },
-  { id: 'officer', name: '部门承办人', abilities: [] },
-  { id: 'head', name: '部门负责人', abilities: ['assign'] },
-  { id: 'commander', name: '指挥长', abilities: ['see-below', 'withdraw', 'assign', 'see-instances', 'approve-procedures'] },
+  { id: 'grid-member', name: '网格员', abilities: ['see-below', 'keep-registers', 'see-registers', 'unmask'] },
+  { id: 'grid-leader', name: '网格长', abilities: ['see-below', 'keep-registers', 'see-registers', 'unmask'] },
+  { id: 'intake', name: '村网格中心受理员', abilities: ['see-below', 'keep-registers', 'see-registers', 'unmask'] },
+  { id: 'dispatcher', name: '联动中心分流员', abilities: ['see-below', 'withdraw', 'assign', 'see-registers', 'unmask'] },
+  { id: 'duty-leader', name: '镇值班领导', abilities: ['see-below', 'withdraw', 'assign', 'see-instances', 'see-registers', 'plan-duty', 'unmask'] },
+  { id: 'officer', name: '部门承办人', abilities: ['unmask'] },
+  { id: 'head', name: '部门负责人', abilities: ['assign', 'plan-duty', 'unmask'] },
+  { id: 'commander', name: '指挥长', abilities: ['see-below', 'withdraw', 'assign', 'see-instances', 'approve-procedures', 'see-registers', 'plan-duty', 'unmask'] },
   { id: 'supervisor', name: '督查员', abilities: ['see-below', 'see-instances'] },
-  { id: 'follow-up', name: '回访员', abilities: ['see-below'] },
+  { id: 'follow-up', name: '回访员', abilities: ['see-below', 'unmask'] },
   { id: 'assessor', name: '考核员', abilities: ['see-below'] },
   { id: 'policy', name: '流程管理员', abilities: ['see-below', 'edit-calendar', 'see-instances', 'edit-procedures', 'approve-procedures'] },
-  { id: 'admin', name: '系统管理员', abilities: ['see-below', 'edit-calendar', 'see-instances', 'administer'] },
+  { id: 'admin', name: '系统管理员', abilities: ['see-below', 'edit-calendar', 'see-instances', 'plan-duty', 'administer'] },
 ];
 
 const byId = new Map(roles.map((role) => [role.id, role]));

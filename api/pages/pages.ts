@@ -69,7 +69,7 @@ export function pages(deps: Deps, routes: Route[]): Router {
         const session = await ask('/session').catch(() => undefined);
         return {
           tab: tab[page.name] ?? page.name, now: deps.clock.now(), session: session?.person ? session : undefined, csrfToken: session?.csrfToken,
-          may: person ? { seeInstances: can(person, 'see-instances'), editProcedures: can(person, 'edit-procedures'), approveProcedures: can(person, 'approve-procedures') } : {},
+          may: person ? { seeInstances: can(person, 'see-instances'), editProcedures: can(person, 'edit-procedures'), approveProcedures: can(person, 'approve-procedures'), keepRegisters: can(person, 'keep-registers'), seeRegisters: can(person, 'see-registers'), planDuty: can(person, 'plan-duty'), administer: can(person, 'administer') } : {},
         };
       };
       const model = await page.show({ req, res, person: person as Person, ask, deps }).catch(async (error) => {

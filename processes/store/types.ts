@@ -1,4 +1,7 @@
 // What the store keeps, as plain shapes; the schemas beside this file say how.
+import type { Absence, Move, Reach, TaskAbout, Totp } from './workbench-types.js';
+
+export type * from './workbench-types.js';
 
 /** Who did something: a person of the organisation, or a part of the system. */
 export type Actor = { id: string; name: string; unit?: string } | { system: string };
@@ -7,13 +10,27 @@ export type Actor = { id: string; name: string; unit?: string } | { system: stri
 export interface ElementRef { id: string; name?: string; procedure?: string; key?: string }
 
 export type UnitLevel = 'city' | 'county' | 'town' | 'village' | 'grid' | 'department';
-export interface Unit { _id: string; name: string; level: UnitLevel; parent: string | null; path: string[]; code?: string }
+export interface Unit {
+  _id: string; name: string; level: UnitLevel; parent: string | null; path: string[]; code?: string;
+  /** Its outline, WGS 84 (RFC 7946). */
+  outline?: { type: 'Polygon'; coordinates: number[][][] } | { type: 'MultiPolygon'; coordinates: number[][][][] };
+  /** Its group robot's webhook. */
+  bot?: { kind: 'dingtalk' | 'wecom'; url: string; secret?: string };
+  phone?: string;
+}
 
 export interface Post { unit: string; role: string }
 export interface Person {
   _id: string; name: string; account: string; passwordHash: string; phone?: string; posts: Post[];
   /** `<unit>/<role>` of every post: what a task's candidate groups are compared with. */
   groups: string[]; active: boolean; demo?: boolean;
+  /** How they are reached outside, absent: the inbox alone. */
+  reach?: Reach;
+  absence?: Absence;
+  /** Somebody else chose the password: the first thing to do is to change it. */
+  mustChange?: boolean; passwordAt?: Date; formerHashes?: string[]; totp?: Totp; signedInAt?: Date;
+  /** When they left, and when their data was blanked. */
+  leftAt?: Date; blankedAt?: Date;
 }
 
 export interface Place { text: string; lng?: number; lat?: number }
@@ -39,6 +56,11 @@ export interface Case {
   classification?: Classification; level?: string; plan?: Plan; facts: Fact[];
   closing?: { outcome: string; at: Date; reason?: string; rating?: string }; mergedInto?: string;
   withdrawal?: { by: Actor; at: Date; reason: string; sent?: boolean };
+  /** How whoever reported it looks at it without an account: a secret address, and a code that can be typed. */
+  link?: { token: string; code: string };
+  rating?: { stars: number; text?: string; at: Date };
+  /** Each time the reporter was not satisfied, with the close that it undid. */
+  reopenings?: { at: Date; reason: string; closing: NonNullable<Case['closing']>; sent?: boolean }[];
   /** Milliseconds of the wall clock at which the start message was last sent; a pacing mark, never a limit. */
   startSentAt?: number;
   standing?: Standing;
@@ -59,7 +81,14 @@ export interface Task {
   /** The diagram set a date (an agreed one): it is neither extended nor paused. */
   fixed?: boolean;
   dueAt?: Date | null; warnAt?: Date | null; certain?: boolean; state: TaskState; status?: string; endedAt?: Date; partition: number; pos: number;
-  holder?: { person: string; at: Date } | null; draft?: Draft; submission?: Submission; clock?: ClockChange[]; rungs?: string[];
+  holder?: {
+    person: string; at: Date;
+    /** Whoever delegated it and gets it back. */
+    for?: string;
+  } | null; draft?: Draft; submission?: Submission; clock?: ClockChange[]; rungs?: string[];
+  about?: TaskAbout; moves?: Move[];
+  /** Who urged it (催办), when and in which words. */
+  urged?: { by: Actor; at: Date; text: string }[];
 }
 
 export interface Instance {
@@ -90,10 +119,16 @@ export interface Notice {
   _id: string; to: string[]; caseNo?: string; taskKey?: string;
   /** A procedure whose draft waits for a decision. */
   procedure?: string; kind: string; title: string; text: string; at: Date; readBy: string[];
+  /** Urgent ones break a person's quiet hours. */
+  urgent?: boolean;
+  /** Whether the messages to the outside that follow from it are written. */
+  spread?: boolean;
 }
 /** One message to the outside (SMS, bot, mail), kept until it is sent. */
 export interface Outgoing {
   _id: string; channel: string; to: string; title: string; text: string; caseNo?: string; at: Date; state: 'waiting' | 'sent' | 'failed'; tries: number; error?: string; nextAt: number;
+  /** Whom it is for; of a robot it is the unit. */
+  person?: string; unit?: string; sentAt?: Date;
 }
 
 /** One file of a procedure: `<procedure>.bpmn`, `<table>.dmn` or `<form id>.form`; the content is canonical (see `canonical.ts`). */

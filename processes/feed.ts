@@ -1,0 +1,35 @@
+// What changed lately and for whom: whoever looks at a list that keeps itself current is told from here, by whichever process they hang on.
+import { nextNumber, type Store } from './store/store.js';
+
+/** How long changes are gathered before they are told, milliseconds of the wall clock. */
+const GATHER = 250;
+
+interface Gathered { keys: Set<string>; timer?: NodeJS.Timeout }
+const gathered = new WeakMap<Store, Gathered>();
+
+/** The key of a case, beside people's ids and groups `<unit>/<role>`. */
+export const caseKey = (caseNo: string): string => `case:${caseNo}`;
+
+/**
+ * Notes that something changed for these people, groups and cases (`caseKey`). It never fails and is never waited for: whoever misses it sees the change at the next look.
+ */
+export function touch(store: Store, keys: Iterable<string | undefined | null>): void {
+  const now = gathered.get(store) ?? { keys: new Set<string>() };
+  gathered.set(store, now);
+  for (const key of keys) if (key) now.keys.add(key);
+  if (now.keys.size === 0 || now.timer) return;
+  now.timer = setTimeout(() => void tell(store, now), GATHER);
+  now.timer.unref();
+}
+
+async function tell(store: Store, now: Gathered): Promise<void> {
+  const keys = [...now.keys];
+  now.keys.clear();
+  now.timer = undefined;
+  try {
+    const number = await nextNumber(store, 'changes');
+    await store.changes.collection.insertOne({ _id: String(number).padStart(15, '0'), keys, at: Date.now() } as never);
+  } catch {
+    // the store is away or closed: a list looks again by itself
+  }
+}

@@ -1,0 +1,55 @@
+// What the store keeps for the people at work: how they are reached, what they asked of each other, what they know of their grid.
+import type { Actor, Place } from './types.js';
+
+/** What a list shows and asks of a task's case, kept with the task; nothing of it ever changes after the report. */
+export interface TaskAbout { title: string; place: Place; category: string; urgency: string; grid: string; village: string; town: string; county: string; city: string }
+
+/** Who gave a task to whom: 交办, 转派, 委托, 代办 (a substitute), 收回委托. */
+export interface Move { type: 'assign' | 'transfer' | 'delegate' | 'substitute' | 'resume'; at: Date; by: Actor; from?: string; to: string; why?: string }
+
+/** Which outside channels a person wants, and when not to be disturbed (`HH:mm` of Shanghai; a span may pass midnight). Urgent matters break the quiet. */
+export interface Reach { mail?: string; sms: boolean; mails: boolean; bots: boolean; quiet?: { from: string; to: string } }
+
+/** Away from `from` until `until`; whoever is named does their tasks meanwhile. */
+export interface Absence { from: Date; until: Date; substitute?: string; reason: string }
+
+/** The second factor of an administrator (RFC 6238). `last` is the step that was used last: a code counts once. */
+export interface Totp { secret: string; confirmed: boolean; last?: number }
+
+export interface SavedFilter { _id: string; person: string; name: string; query: Record<string, string>; at: Date }
+
+/** A change of a limit that somebody asked for, and what was decided. */
+export interface ClockRequest {
+  _id: string; taskKey: string; caseNo: string; type: 'extend' | 'pause'; limit?: string; why: string; by: Actor; at: Date;
+  /** Units whose leaders decide. */
+  units: string[];
+  state: 'open' | 'granted' | 'refused' | 'void'; decided?: { by: Actor; at: Date; text?: string };
+}
+
+/** One unit that was asked to join in a task (会办). */
+export interface CoHandling {
+  _id: string; taskKey: string; caseNo: string; group: string; part: '主办' | '协办'; asked: string; by: Actor; at: Date; dueAt?: Date;
+  state: 'open' | 'answered' | 'withdrawn'; person?: string; reply?: { by: Actor; at: Date; text: string; attachments: string[] };
+}
+
+export type RegisterKind = 'household' | 'resident' | 'facility' | 'danger';
+/** An item of a grid's registers (四清): a household, a person of a category that is looked after, a facility, a hidden danger. */
+export interface RegisterItem {
+  _id: string; kind: RegisterKind; grid: string; scope: string[]; name: string; category?: string; household?: string; phone?: string; idNumber?: string; place: Place;
+  facts: Record<string, string>; note?: string; state: 'current' | 'gone' | 'solved'; seenAt?: Date; caseNo?: string; revision: number; createdAt: Date; createdBy: Actor; updatedAt: Date; updatedBy: Actor;
+}
+
+/** A visit or a check-in (五到场), as a grid member made it: `_id` is the device's id, so that it is kept once. */
+export interface GridVisit {
+  _id: string; kind: 'visit' | 'check-in'; occasion?: string; duty: string; role: string; grid: string; scope: string[]; items: string[]; place: Place; at: Date; sentAt: Date;
+  by: Actor; text: string; attachments: string[]; caseNo?: string;
+}
+
+/** Who is on duty at a centre, from when to when. */
+export interface Shift { _id: string; unit: string; role: string; person: string; from: Date; until: Date; by: Actor; at: Date }
+
+/** What changed lately and for whom (see feed.ts); kept for minutes. */
+export interface Change { _id: string; keys: string[]; at: number }
+
+/** What must be answered for later: who looked behind a mask, changed an account, exported or blanked somebody's data. Never changed. */
+export interface AuditEntry { _id: string; at: Date; who: Actor; action: string; about: { kind: string; id: string }; text: string; address?: string }
