@@ -39,7 +39,7 @@ export const apiRoutes: Route[] = [
 /** The largest body of JSON that is read; files go to /attachments, the files of a procedure are JSON too. */
 const LARGEST = '512kb';
 const LARGEST_PROCEDURE = '6mb';
-const procedurePaths = ['/api/drafts', '/api/compare', '/api/procedures', '/api/decisions'];
+const procedurePaths = ['/api/drafts', '/api/compare', '/api/procedures', '/api/decisions', '/api/grids/outlines'];
 
 const security = helmet({
   contentSecurityPolicy: {

@@ -1,5 +1,7 @@
 // Where grids lie: the outlines of one's area, and the grid of a position.
 import { z } from 'zod';
+import { SYSTEMS } from '../../processes/outline-check.js';
+import { bringOutlines } from '../../processes/outline-import.js';
 import { areaOf, outlinesBelow } from '../../processes/outlines.js';
 import { FARTHEST, nearestGrid } from '../../views/helpers/nearest-grid.js';
 import { route, type Route } from '../route.js';
@@ -26,6 +28,19 @@ export const gridRoutes: Route[] = [
     answer: z.object({ found: z.object({ grid: z.string(), name: z.string(), distance: z.number(), inside: z.boolean() }).nullable() }),
     async handle({ query, person }, { store }) {
       return { found: nearestGrid(await outlinesBelow(store, areaOf(person)), query, query.within) ?? null };
+    },
+  }),
+  route({
+    method: 'post', path: '/grids/outlines', tag, summary: 'Brings outlines of grids (a FeatureCollection whose features name their unit by `properties.id`); all or none are kept.', ability: 'administer',
+    query: z.object({ from: z.enum(SYSTEMS).default('wgs84'), check: z.literal('true').optional() }),
+    // what programs add beside the features is left alone
+    body: z.object({
+      type: z.literal('FeatureCollection'), features: z.array(z.unknown()).min(1, '里面没有图形').max(20_000), name: z.unknown().optional(), crs: z.unknown().optional(), bbox: z.unknown().optional(),
+      generator: z.unknown().optional(), timestamp: z.unknown().optional(), metres: z.unknown().optional(), xy_coordinate_resolution: z.unknown().optional(), totalFeatures: z.unknown().optional(),
+    }),
+    answer: z.object({ brought: z.number().int(), replaced: z.number().int() }),
+    async handle({ query, body, person }, deps) {
+      return bringOutlines(body.features, query.from, person, deps, { check: query.check === 'true' });
     },
   }),
 ];
