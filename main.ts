@@ -3,6 +3,7 @@ import { createApp } from './api/app.js';
 import { refreshCalendar } from './processes/calendar-store.js';
 import { DEMO_PASSWORD, demoSignIns, loadDemo } from './processes/demo/load.js';
 import { runMigrations } from './processes/migration/run.js';
+import { finishOutlines } from './processes/outline-import.js';
 import { sendOutgoing } from './processes/outgoing.js';
 import { sweepBulks } from './processes/projection/keep.js';
 import { rebuilding } from './processes/rebuild.js';
@@ -27,6 +28,7 @@ async function start(): Promise<void> {
     await openRecords(parts, () => rebuilding(store));
     every(3_600_000, () => sweepBulks(store, settings.records.keepDays), 'keep');
     every(500, () => runMigrations(deps), 'migrations');
+    every(60_000, () => finishOutlines(store), 'outlines');
   }
   if (settings.demo) await loadDemo(store, settings);
   if (work) {

@@ -16,6 +16,7 @@ import { caseRoutes } from './routes/cases.js';
 import { decisionRoutes } from './routes/decisions.js';
 import { draftRoutes } from './routes/drafts.js';
 import { exchangeRoutes } from './routes/exchange.js';
+import { gridRoutes } from './routes/grids.js';
 import { instanceRoutes } from './routes/instances.js';
 import { migrationRoutes } from './routes/migrations.js';
 import { noticeRoutes } from './routes/notices.js';
@@ -32,13 +33,13 @@ import { sessions } from './session.js';
 /** Every route of the API; one that is not here does not exist. */
 export const apiRoutes: Route[] = [
   ...sessionRoutes, ...reportRoutes, ...caseRoutes, ...taskRoutes, ...attachmentRoutes, ...noticeRoutes, ...procedureRoutes, ...draftRoutes, ...instanceRoutes, ...organisationRoutes,
-  ...calendarRoutes, ...studioRoutes, ...rehearsalRoutes, ...exchangeRoutes, ...patternRoutes, ...migrationRoutes, ...decisionRoutes,
+  ...calendarRoutes, ...studioRoutes, ...rehearsalRoutes, ...exchangeRoutes, ...patternRoutes, ...migrationRoutes, ...decisionRoutes, ...gridRoutes,
 ];
 
 /** The largest body of JSON that is read; files go to /attachments, the files of a procedure are JSON too. */
 const LARGEST = '512kb';
 const LARGEST_PROCEDURE = '6mb';
-const procedurePaths = ['/api/drafts', '/api/compare', '/api/procedures', '/api/decisions'];
+const procedurePaths = ['/api/drafts', '/api/compare', '/api/procedures', '/api/decisions', '/api/grids/outlines'];
 
 const security = helmet({
   contentSecurityPolicy: {
