@@ -4,12 +4,13 @@ import { refreshCalendar } from './processes/calendar-store.js';
 import { DEMO_PASSWORD, demoSignIns, loadDemo } from './processes/demo/load.js';
 import { runMigrations } from './processes/migration/run.js';
 import { finishOutlines } from './processes/outline-import.js';
-import { sendOutgoing } from './processes/outgoing.js';
+import { forgetSent, sendersOf, sendOutgoing } from './processes/outgoing.js';
 import { sweepBulks } from './processes/projection/keep.js';
 import { rebuilding } from './processes/rebuild.js';
 import { settlePublications } from './processes/review.js';
 import { readSettings } from './processes/settings.js';
 import { publishShipped } from './processes/shipped.js';
+import { spreadNotices } from './processes/spread.js';
 import { openParts, openRecords, openWorkers } from './runtime/compose.js';
 import { openRehearsals } from './runtime/rehearsals.js';
 
@@ -33,7 +34,12 @@ async function start(): Promise<void> {
   if (settings.demo) await loadDemo(store, settings);
   if (work) {
     openWorkers(parts);
-    every(2_000, () => sendOutgoing(deps), 'outgoing');
+    const senders = sendersOf(deps);
+    every(2_000, async () => {
+      await spreadNotices(deps);
+      await sendOutgoing(deps, senders);
+    }, 'outgoing');
+    every(3_600_000, () => forgetSent(deps, Date.now()), 'forget');
   }
   every(2_000, async () => {
     await refreshCalendar(deps);

@@ -6,6 +6,7 @@ import { assertFiles } from './attachments.js';
 import { chain } from './organisation.js';
 import { findCategory } from './categories.js';
 import { Conflict } from './errors.js';
+import { newLink } from './reporter-link.js';
 import { attachFiles } from './store/files.js';
 import { DUPLICATE, insertOnce, nextNumber } from './store/store.js';
 import { shanghaiYear } from './shanghai.js';
@@ -71,7 +72,7 @@ export async function caseFrom(report: Report, person: Pick<Person, '_id'>, { st
     clientId: report.clientId, title: report.title, description: report.description, category: report.category, urgency: report.urgency, people: report.people,
     source: report.source, place: report.place, ...units, scope: caseScope(units, person._id),
     reporter: { person: person._id, anonymous: false, ...report.reporter }, attachments: report.attachments, reportedAt: at, procedure: 'grid-event', facts: [],
-    startSentAt: Date.now(),
+    startSentAt: Date.now(), link: newLink(),
   };
 }
 

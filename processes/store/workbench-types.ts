@@ -10,6 +10,9 @@ export interface Move { type: 'assign' | 'transfer' | 'delegate' | 'substitute' 
 /** Which outside channels a person wants, and when not to be disturbed (`HH:mm` of Shanghai; a span may pass midnight). Urgent matters break the quiet. */
 export interface Reach { mail?: string; sms: boolean; mails: boolean; bots: boolean; quiet?: { from: string; to: string } }
 
+/** One time that the reporter was not satisfied: why, the close that it undid, and the instance that had ended with it. */
+export interface Reopening { at: Date; reason: string; by: Actor; closing: { outcome: string; at: Date; reason?: string; rating?: string }; instance?: string }
+
 /** Away from `from` until `until`; whoever is named does their tasks meanwhile. */
 export interface Absence { from: Date; until: Date; substitute?: string; reason: string }
 
