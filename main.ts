@@ -3,6 +3,7 @@ import { createApp } from './api/app.js';
 import { refreshCalendar } from './processes/calendar-store.js';
 import { DEMO_PASSWORD, demoSignIns, loadDemo } from './processes/demo/load.js';
 import { runMigrations } from './processes/migration/run.js';
+import { sweepLapsed } from './processes/lapsed.js';
 import { sendOutgoing } from './processes/outgoing.js';
 import { sweepBulks } from './processes/projection/keep.js';
 import { rebuilding } from './processes/rebuild.js';
@@ -32,6 +33,7 @@ async function start(): Promise<void> {
   if (work) {
     openWorkers(parts);
     every(2_000, () => sendOutgoing(deps), 'outgoing');
+    every(30_000, () => sweepLapsed(deps), 'lapsed');
   }
   every(2_000, async () => {
     await refreshCalendar(deps);

@@ -12,6 +12,8 @@ export interface Telling {
   /** Ids of people, and groups `<unit>/<role>`. */
   to: string[];
   caseNo?: string; taskKey?: string; procedure?: string; kind: string; title: string; text: string; at: Date;
+  /** Breaks a person's quiet hours. */
+  urgent?: boolean;
   /** Unset: the inbox alone. The inbox always gets it. */
   channels?: Channel[];
 }
@@ -31,9 +33,9 @@ export async function notify(store: Store, { channels = ['inbox'], ...telling }:
   const { to, missing } = await reach(store, telling.to);
   if (to.length === 0) return [];
   const note = missing.length > 0 ? `（${missing.join('、')}暂无在岗人员，由上级代收）` : '';
-  const { id, at, kind, title, caseNo, taskKey, procedure } = telling;
+  const { id, at, kind, title, caseNo, taskKey, procedure, urgent } = telling;
   const text = telling.text + note;
-  const notice: Notice = { _id: id, to, kind, title, text, at, readBy: [], ...(caseNo && { caseNo }), ...(taskKey && { taskKey }), ...(procedure && { procedure }) };
+  const notice: Notice = { _id: id, to, kind, title, text, at, readBy: [], ...(caseNo && { caseNo }), ...(taskKey && { taskKey }), ...(procedure && { procedure }), ...(urgent && { urgent }) };
   const outside: Outgoing[] = [];
   const message = (channel: Channel, address: string, whom: string) => outside.push({
     _id: `${id}:${channel}:${whom}`, channel, to: address, title, text, at, state: 'waiting', tries: 0, nextAt: 0, ...(caseNo && { caseNo }),
