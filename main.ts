@@ -3,6 +3,7 @@ import { createApp } from './api/app.js';
 import { refreshCalendar } from './processes/calendar-store.js';
 import { DEMO_PASSWORD, demoSignIns, loadDemo } from './processes/demo/load.js';
 import { runMigrations } from './processes/migration/run.js';
+import { sweepLapsed } from './processes/lapsed.js';
 import { finishOutlines } from './processes/outline-import.js';
 import { forgetSent, sendersOf, sendOutgoing } from './processes/outgoing.js';
 import { sweepBulks } from './processes/projection/keep.js';
@@ -40,6 +41,7 @@ async function start(): Promise<void> {
       await sendOutgoing(deps, senders);
     }, 'outgoing');
     every(3_600_000, () => forgetSent(deps, Date.now()), 'forget');
+    every(30_000, () => sweepLapsed(deps), 'lapsed');
   }
   every(2_000, async () => {
     await refreshCalendar(deps);

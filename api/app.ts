@@ -10,9 +10,12 @@ import { errors, notFound } from './errors.js';
 import { openapiDocument } from './openapi.js';
 import { pages } from './pages/pages.js';
 import { mount, type Route } from './route.js';
+import { actingRoutes } from './routes/acting.js';
 import { attachmentRoutes } from './routes/attachments.js';
 import { calendarRoutes } from './routes/calendar.js';
 import { caseRoutes } from './routes/cases.js';
+import { clockRequestRoutes } from './routes/clock-requests.js';
+import { coHandlingRoutes } from './routes/co-handlings.js';
 import { decisionRoutes } from './routes/decisions.js';
 import { draftRoutes } from './routes/drafts.js';
 import { exchangeRoutes } from './routes/exchange.js';
@@ -32,8 +35,9 @@ import { sessions } from './session.js';
 
 /** Every route of the API; one that is not here does not exist. */
 export const apiRoutes: Route[] = [
-  ...sessionRoutes, ...reportRoutes, ...caseRoutes, ...taskRoutes, ...attachmentRoutes, ...noticeRoutes, ...procedureRoutes, ...draftRoutes, ...instanceRoutes, ...organisationRoutes,
-  ...calendarRoutes, ...studioRoutes, ...rehearsalRoutes, ...exchangeRoutes, ...patternRoutes, ...migrationRoutes, ...decisionRoutes, ...gridRoutes,
+  ...sessionRoutes, ...reportRoutes, ...caseRoutes, ...taskRoutes, ...attachmentRoutes, ...noticeRoutes, ...procedureRoutes, ...draftRoutes, ...instanceRoutes,
+  ...organisationRoutes, ...calendarRoutes, ...studioRoutes, ...rehearsalRoutes, ...exchangeRoutes, ...patternRoutes, ...migrationRoutes, ...decisionRoutes,
+  ...gridRoutes, ...actingRoutes, ...clockRequestRoutes, ...coHandlingRoutes,
 ];
 
 /** The largest body of JSON that is read; files go to /attachments, the files of a procedure are JSON too. */

@@ -19,6 +19,12 @@ export const paging = {
 /** An id of ours or of the engine in a path or a query. */
 export const id = z.string().min(1).max(100);
 
+/** The key of a task: the engine's, of 64 bits, as text. */
+export const taskKey = z.string().regex(/^\d{1,20}$/);
+
+/** Why somebody does a thing that concerns others. */
+export const why = z.string().trim().min(2, { message: '请写明理由' }).max(500);
+
 export const problem = z.object({ path: z.string(), message: z.string() });
 
 /** RFC 9457 problem details, as every refusal is answered. */

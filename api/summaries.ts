@@ -13,7 +13,7 @@ export function taskSummary(task: Task, found?: Pick<Case, 'title' | 'place' | '
   const { _id, caseNo, name, procedure, elementId, instanceKey, candidateGroups, assignee, holder, createdAt, limit, dueAt, warnAt, certain, state, status, endedAt, submission } = task;
   return {
     key: _id, caseNo, name, procedure, elementId, instanceKey, candidateGroups, assignee, holder: holder ?? undefined, createdAt, limit, dueAt, warnAt, certain, state, status,
-    endedAt, by: submission?.by, rungs: task.rungs, paused: dueAt === null && !!limit,
+    endedAt, by: submission?.by, for: submission?.for, rungs: task.rungs, clock: task.clock, moves: task.moves, urged: task.urged, fixed: task.fixed, paused: dueAt === null && !!limit,
     ...(found ? { case: { title: found.title, place: found.place, urgency: found.urgency, category: found.category, status: found.standing?.status } } : {}),
   };
 }

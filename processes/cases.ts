@@ -1,9 +1,7 @@
 // Cases as people look for them and look at them; what a person may not see is not there.
 import type { Deps } from './deps.js';
-import { recordOnce } from './entries.js';
-import { Conflict, NotFound } from './errors.js';
+import { NotFound } from './errors.js';
 import type { Case, Entry, Instance, Person, Task } from './store/types.js';
-import { actorOf } from './tasks.js';
 import { caseFilter, maySeeCaseNow, sentFilter } from './visibility.js';
 
 export interface CaseQuery {
@@ -49,14 +47,4 @@ export async function caseParts(caseNo: string, { store }: Pick<Deps, 'store'>):
     store.instances.find({ caseNo }).sort({ startedAt: 1, _id: 1 }).lean<Instance[]>(),
   ]);
   return { timeline, tasks, instances };
-}
-
-/** Adds a remark to the timeline; the client's id makes a repeated one the same. */
-export async function comment(found: Case, { clientId, text }: { clientId: string; text: string }, person: Person, deps: Deps): Promise<void> {
-  if (found.standing && found.standing.state !== 'active' && found.closing && deps.clock.now().getTime() - found.closing.at.getTime() > 365 * 86_400_000) {
-    throw new Conflict('案件已归档，不能再留言');
-  }
-  const kept = await recordOnce(deps.store, { _id: `comment:${clientId}`, caseNo: found._id, at: deps.clock.now(), who: actorOf(person), action: '留言', text });
-  // an id that stands elsewhere would swallow this remark without a word
-  if (kept.caseNo !== found._id || !('id' in kept.who) || kept.who.id !== person._id) throw new Conflict('这个留言编号已被使用，请重新发表');
 }

@@ -69,16 +69,9 @@ export async function findPeople(store: Store, { unit, role }: { unit?: string; 
     .sort((a, b) => a._id.localeCompare(b._id));
 }
 
-/**
- * Who of a group has the fewest open tasks, held or assigned; between equals the first id.
- *
- * @param group `<unit>/<role>`
- * @returns nobody when the group has no active member
- */
-export async function leastLoaded(store: Store, group: string): Promise<Person | null> {
-  const members = await findMembers(store, group);
-  const load = new Map(members.map(({ _id }) => [_id, 0]));
-  const ids = [...load.keys()];
+/** How many open tasks each of these people has, held or assigned. */
+export async function openTasksOf(store: Store, ids: string[]): Promise<Map<string, number>> {
+  const load = new Map(ids.map((id) => [id, 0]));
   const fields = { holder: 1, assignee: 1 };
   const [held, assigned] = await Promise.all([
     store.tasks.find({ 'holder.person': { $in: ids }, state: 'open' }, fields).lean(),
@@ -87,5 +80,20 @@ export async function leastLoaded(store: Store, group: string): Promise<Person |
   // What another person has taken over is no longer the assignee's load.
   const owners = [...held.map(({ holder }) => holder!.person), ...assigned.filter(({ holder }) => !holder).map(({ assignee }) => assignee!)];
   for (const owner of owners) load.set(owner, load.get(owner)! + 1);
+  return load;
+}
+
+/**
+ * Who of a group has the fewest open tasks, held or assigned; between equals the first id.
+ *
+ * @param group `<unit>/<role>`
+ * @returns nobody when the group has no active member
+ */
+export async function leastLoaded(store: Store, group: string): Promise<Person | null> {
+  const members = await findMembers(store, group);
+  const load = await openTasksOf(store, members.map(({ _id }) => _id));
   return members.reduce<Person | null>((least, one) => (!least || load.get(one._id)! < load.get(least._id)! ? one : least), null);
 }
+
+/** Whether a person is away at a time, for others to do their tasks. */
+export const isAway = ({ absence }: Pick<Person, 'absence'>, at: Date): boolean => absence !== undefined && absence !== null && absence.from <= at && at < absence.until;

@@ -58,14 +58,19 @@ const canonical = (value: unknown): string => JSON.stringify(value, (_key, part)
 function withHuman(made: Task, old: Task | null, calendar: Calendar): Task {
   const human = Object.fromEntries(HUMAN.flatMap((name) => (old?.[name] === undefined ? [] : [[name, old[name]]])));
   const task = { ...made, ...human };
+  // who was given it last has it, whomever the diagram had named
+  const last = task.moves?.at(-1);
+  if (last?.to) task.assignee = last.to;
+  else if (last) delete task.assignee;
   if (task.state === 'open' && task.submission) task.state = 'submitted';
   return task.clock?.length ? { ...task, ...taskClock(calendar, task) } : task;
 }
 
 /** A filter that a task passes only while nobody has taken, drafted, sent, paused or reminded of it since it was read: people work on while we mend. */
-const unchanged = ({ state, holder, draft, submission, clock = [], rungs = [] }: Task): object => ({
+const unchanged = ({ state, holder, draft, submission, clock = [], rungs = [], moves = [], urged = [] }: Task): object => ({
   state, 'holder.at': holder?.at ?? null, 'draft.at': draft?.at ?? null, 'submission.sentAt': submission?.sentAt ?? null,
   [`clock.${clock.length}`]: { $exists: false }, [`rungs.${rungs.length}`]: { $exists: false },
+  [`moves.${moves.length}`]: { $exists: false }, [`urged.${urged.length}`]: { $exists: false },
 });
 
 async function settle(store: Store, collection: Projected, made: any[], calendar: Calendar, result: Omit<Rebuilt, 'records'>): Promise<void> {

@@ -1,10 +1,15 @@
-// Checks of a filled-in form that span several fields; a task's header `check` names the one it wants.
+// Checks of a filled-in form that span several fields or look at its task; a task's header `check` names the one it wants.
+import type { Calendar } from './calendar.js';
 import { Invalid } from './errors.js';
 import { parseMoney } from './money.js';
 import { checkPlan } from './payment-plan.js';
+import { returnEnds } from './return-limits.js';
+import type { Task } from './store/types.js';
 
 type Values = Record<string, any>;
-type Check = (values: Values, data: Values) => void;
+/** The task that is sent, and when by the engine's clock. */
+export interface Around { task: Pick<Task, 'headers' | 'createdAt' | 'dueAt' | 'clock' | 'limit'>; now: Date; calendar: Calendar }
+type Check = (values: Values, data: Values, around?: Around) => void;
 
 const checks: Record<string, Check> = {
   /** The instalments of a plan must add up to what is owed, to the cent. */
@@ -13,6 +18,13 @@ const checks: Record<string, Check> = {
       owed: parseMoney(values.owed ?? data.owed), signedOn: values.signedOn ?? data.signedOn,
       instalments: (values.instalments ?? []).map((row: Values, index: number) => ({ no: index + 1, ...row })), payees: values.payees ?? [],
     } as never);
+  },
+  /** A dispatch is returned with its reason and within its limits, or not at all. */
+  'return-limits': (values, _data, around) => {
+    if (!around || values.outcome !== (around.task.headers.returnOutcome ?? 'return')) return;
+    if (typeof values.reason !== 'string' || values.reason.trim().length < 2) throw new Invalid('no reason to return', [{ path: 'reason', message: '退单须写明理由' }]);
+    const { ended } = returnEnds(around.task, around.now, around.calendar);
+    if (ended) throw new Invalid('too late to return', [{ path: 'outcome', message: `${ended}，不能再退单。请签收后办理，或请分流员、值班领导调整` }]);
   },
 };
 
@@ -23,9 +35,9 @@ export const submissionChecks = Object.keys(checks);
  * @param name the task's header `check`, or nothing
  * @throws Invalid with where and what; also when there is no such check, since passing unseen would be worse
  */
-export function checkSubmission(name: string | undefined, values: Values, data: Values): void {
+export function checkSubmission(name: string | undefined, values: Values, data: Values, around?: Around): void {
   if (!name) return;
   const check = checks[name];
   if (!check) throw new Invalid(`no submission check <${name}>`);
-  check(values, data);
+  check(values, data, around);
 }

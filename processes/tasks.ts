@@ -1,10 +1,12 @@
 // Human tasks as people act on them: take, give back, fill in, send. The engine's record alone says that one is done.
 import { assertFiles, filesIn } from './attachments.js';
+import { assertReplies } from './co-handling-end.js';
 import { checkSubmission } from './submission-checks.js';
 import type { Deps } from './deps.js';
 import { placeOf } from './entries.js';
 import { Conflict, Forbidden, NotFound } from './errors.js';
 import { validateForm, type FormSchema } from './form.js';
+import { handOver } from './hand-over.js';
 import { formsOf } from './publication.js';
 import { attachFiles } from './store/files.js';
 import { insertOnce } from './store/store.js';
@@ -69,10 +71,13 @@ export async function claimTask(key: string, person: Person, deps: Deps): Promis
   return taken;
 }
 
-/** Gives a task back to its group. */
+/** Gives a task back: one that was delegated to its owner, one that was given to this person to its groups, else to whom it was drawn for. */
 export async function releaseTask(key: string, person: Person, deps: Deps): Promise<void> {
   const task = await getTask(key, person, deps);
   await assertMine(task, person, deps);
+  const owner = task.holder?.for && await deps.store.people.findById(task.holder.for, { name: 1 }).lean();
+  if (owner) return void await handOver(task, owner, { type: 'resume', by: actorOf(person) }, deps);
+  if (task.assignee === person._id) return void await handOver(task, null, { type: 'release', by: actorOf(person) }, deps);
   if (!task.holder) return;
   const changed = await deps.store.tasks.updateOne({ _id: key, state: 'open', 'holder.person': person._id }, { $set: { holder: null } });
   if (changed.modifiedCount) await record(deps, task, person, deps.clock.now(), 'release', '退回认领');
@@ -84,7 +89,7 @@ export async function saveDraft(key: string, values: Record<string, unknown>, pe
   await assertMine(task, person, deps);
   const draft = { values, at: deps.clock.now(), by: person._id };
   // what a colleague has begun goes over to whoever takes the task, not to whoever else may
-  const own = { $or: [{ 'holder.person': person._id }, { draft: null }, { 'draft.by': person._id }] };
+  const own = { $or: [{ 'holder.person': person._id }, { holder: null, assignee: person._id }, { draft: null }, { 'draft.by': person._id }] };
   const kept = await deps.store.tasks.updateOne({ $and: [freeFor(key, person), own] }, { $set: { draft } });
   if (kept.matchedCount) return;
   await assertMine(await getTask(key, person, deps), person, deps);
@@ -94,20 +99,23 @@ export async function saveDraft(key: string, values: Record<string, unknown>, pe
 /**
  * Sends a task. Once this returns the submission is kept; the engine hears of it at once, or from the sweep when it is away.
  *
+ * @param withoutReplies also while units that were asked to help (协办) have not answered; the lead (主办) must have
  * @throws Invalid with a problem for every field; Conflict when somebody else has it or it is done; Forbidden when it is not this person's
  */
-export async function completeTask(key: string, values: Record<string, unknown>, person: Person, deps: Deps): Promise<{ state: Task['state'] }> {
+export async function completeTask(key: string, values: Record<string, unknown>, person: Person, deps: Deps, { withoutReplies = false } = {}): Promise<{ state: Task['state'] }> {
   const { store, engine, clock } = deps;
   const task = await getTask(key, person, deps);
   await assertMine(task, person, deps);
   const [form, data] = await Promise.all([getForm(task, deps), formData(task, deps)]);
   const { values: clean } = validateForm(form, values, data);
   const files = await assertFiles(store, filesIn(form, clean), person, task.caseNo);
-  checkSubmission(task.headers.check, clean, data);
+  checkSubmission(task.headers.check, clean, data, { task, now: clock.now(), calendar: deps.calendar });
+  await assertReplies(task, withoutReplies, deps);
   // before it is sent: evidence must be readable by whoever sees the submission, whatever breaks in between
   await attachFiles(store, files, task.caseNo);
   const at = clock.now();
-  const submission = { by: actorOf(person), at, values: clean, sentAt: Date.now() };
+  const owner = task.holder?.for && await store.people.findById(task.holder.for, { name: 1 }).lean();
+  const submission = { by: actorOf(person), at, values: clean, sentAt: Date.now(), ...(owner ? { for: { id: owner._id, name: owner.name } } : {}) };
   const sent = await store.tasks.findOneAndUpdate(
     freeFor(key, person), { $set: { state: 'submitted', submission, holder: task.holder ?? { person: person._id, at } } }, { returnDocument: 'after' },
   ).lean<Task>();

@@ -80,10 +80,10 @@ export function taskFilter(person: Person, view: TaskView): Filter {
   return filters.length === 1 ? filters[0]! : { $or: filters };
 }
 
-/** Whether a task is or was a person's own: held, assigned, submitted, drafted, or free to their group. */
+/** Whether a task is or was a person's own: held, assigned, delegated, submitted, drafted, given on, or free to their group. */
 function isTheirs(person: Person, task: Task): boolean {
   const sender = task.submission?.by;
-  return task.holder?.person === person._id || task.assignee === person._id || task.draft?.by === person._id
+  return [task.holder?.person, task.holder?.for, task.assignee, task.draft?.by, ...(task.moves ?? []).map(({ from }) => from)].includes(person._id)
     || (sender !== undefined && 'id' in sender && sender.id === person._id) || task.candidateGroups.some((group) => person.groups.includes(group));
 }
 
@@ -96,6 +96,9 @@ export function mayAssign(person: Person, task: Task): boolean {
   const units = scopeOfGroups(task.candidateGroups);
   return person.posts.some(({ unit, role }) => allows(role, 'assign') && units.some((one) => one === unit || one.startsWith(`${unit}.`) || one.startsWith(`${unit}-`)));
 }
+
+/** The units at which a person may assign: what waits for their decision is looked up by them. */
+export const assignUnits = (person: Person): string[] => person.posts.filter(({ role }) => allows(role, 'assign')).map(({ unit }) => unit);
 
 /** Whether a person may see a task: their own, one they may assign, or any of a case they may see. */
 export function maySeeTask(person: Person, task: Task, found?: Pick<Case, 'scope' | 'reporter'> | null): boolean {

@@ -1,16 +1,20 @@
 // Cases: looked for, looked at with everything on them, withdrawn, remarked on.
 import { z } from 'zod';
-import { caseParts, comment, getCase, listCases } from '../../processes/cases.js';
+import { caseParts, getCase, listCases } from '../../processes/cases.js';
+import { comment, findReaders, MOST_FILES, MOST_MENTIONS } from '../../processes/comments.js';
+import { NotFound } from '../../processes/errors.js';
 import { labelled, type Labelled } from '../../processes/form-labels.js';
 import { listsOf } from '../../processes/form-lists.js';
 import { formsOf } from '../../processes/publication.js';
 import type { Deps } from '../../processes/deps.js';
 import { described } from '../../processes/projection/described.js';
 import type { Definition, Entry, Instance, Task } from '../../processes/store/types.js';
+import { getTask } from '../../processes/tasks.js';
 import { reporterFor } from '../../processes/visibility.js';
 import { canWithdraw, withdrawCase } from '../../processes/withdrawal.js';
 import { route, type Route } from '../route.js';
-import { paging } from '../schemas.js';
+import { showPeople } from '../people.js';
+import { id, paging, taskKey } from '../schemas.js';
 import { caseSummary, instanceSummary, taskSummary } from '../summaries.js';
 
 const one = z.object({ caseNo: z.string().max(40) });
@@ -68,10 +72,24 @@ export const caseRoutes: Route[] = [
     },
   }),
   route({
-    method: 'post', path: '/cases/{caseNo}/comments', tag: '案件', summary: 'Adds a remark to the timeline.', params: one,
-    body: z.object({ clientId: z.uuid(), text: z.string().trim().min(1).max(2_000) }), answer: z.void(), status: 204,
-    async handle({ params, body, person }, deps) {
-      await comment(await getCase(params.caseNo, person, deps), body, person, deps);
+    method: 'post', path: '/cases/{caseNo}/comments', tag: '案件', summary: 'Adds a remark to the timeline, with files and with people who are to read it.', params: one,
+    body: z.object({
+      clientId: z.uuid(), text: z.string().trim().min(1).max(2_000), mentions: z.array(id).max(MOST_MENTIONS).default([]), attachments: z.array(z.uuid()).max(MOST_FILES).default([]), task: taskKey.optional(),
+    }), answer: z.void(), status: 204,
+    async handle({ params, body: { task: key, ...body }, person }, deps) {
+      const found = await getCase(params.caseNo, person, deps);
+      const task = key ? await getTask(key, person, deps) : undefined;
+      if (task && task.caseNo !== found._id) throw new NotFound(`no task <${key}> of case <${found._id}>`);
+      await comment(found, { ...body, task }, person, deps);
+    },
+  }),
+  route({
+    method: 'get', path: '/cases/{caseNo}/people', tag: '案件', summary: 'The people who may see the case and so may be called in a remark (@), at most 20.', params: one, query: z.object({ q: z.string().trim().max(20).default('') }),
+    answer: z.object({ items: z.array(z.object({ id: z.string(), name: z.string(), post: z.string().optional() })) }),
+    async handle({ params, query, person }, deps) {
+      const readers = await findReaders(await getCase(params.caseNo, person, deps), query.q, deps);
+      const shown = await showPeople(deps.store, readers.filter(({ _id }) => _id !== person._id));
+      return { items: shown.map(({ id: who, name, posts: [post] }) => ({ id: who, name, ...(post ? { post: `${post.unitName ?? post.unit} ${post.roleName}` } : {}) })) };
     },
   }),
 ];

@@ -1,5 +1,6 @@
 // Tasks: listed, opened with their form, taken, given back, drafted, sent; their clock extended and paused.
 import { z } from 'zod';
+import { hasIt } from '../../processes/hand-over.js';
 import { changeClock } from '../../processes/task-clock-changes.js';
 import { formData } from '../../processes/task-data.js';
 import { listTasks } from '../../processes/task-lists.js';
@@ -7,12 +8,12 @@ import { claimTask, completeTask, getForm, getTask, releaseTask, saveDraft } fro
 import type { Case } from '../../processes/store/types.js';
 import { mayAct } from '../../processes/visibility.js';
 import { route, type Route } from '../route.js';
-import { paging } from '../schemas.js';
+import { paging, taskKey, why } from '../schemas.js';
+import { aroundTask, canDo, returnsOf } from '../around-task.js';
 import { caseSummary, taskSummary } from '../summaries.js';
 
-const one = z.object({ key: z.string().regex(/^\d{1,20}$/) });
+const one = z.object({ key: taskKey });
 const values = z.record(z.string(), z.unknown());
-const why = z.string().trim().min(2, { message: '请写明理由' }).max(500);
 const state = z.object({ state: z.enum(['open', 'submitted', 'completed', 'withdrawn']) });
 
 export const taskRoutes: Route[] = [
@@ -31,12 +32,17 @@ export const taskRoutes: Route[] = [
     method: 'get', path: '/tasks/{key}', tag: '任务', summary: 'One task with its form, the data that fills it, its case and your draft.', params: one,
     answer: z.object({
       task: z.looseObject({}), form: z.looseObject({}), data: values, case: z.looseObject({}).optional(), draft: z.looseObject({}).optional(), submission: z.looseObject({}).optional(),
-      can: z.object({ act: z.boolean() }),
+      can: z.looseObject({ act: z.boolean() }), returns: z.looseObject({}).optional(), requests: z.array(z.looseObject({})), coHandlings: z.array(z.looseObject({})), comments: z.array(z.looseObject({})),
     }),
     async handle({ params, person }, deps) {
       const task = await getTask(params.key, person, deps);
-      const [form, data, found] = await Promise.all([getForm(task, deps), formData(task, deps), deps.store.cases.findById(task.caseNo).lean<Case>()]);
-      return { task: taskSummary(task, found ?? undefined), form, data, case: found ? caseSummary(found) : undefined, draft: task.draft?.by === person._id ? task.draft : undefined, submission: task.submission, can: { act: mayAct(person, task) } };
+      const [form, data, found, around] = await Promise.all([getForm(task, deps), formData(task, deps), deps.store.cases.findById(task.caseNo).lean<Case>(), aroundTask(task, person, deps)]);
+      return {
+        task: taskSummary(task, found ?? undefined), form, data, case: found ? caseSummary(found) : undefined, submission: task.submission, ...around,
+        // what was begun goes with the task to whoever has it now
+        draft: task.draft?.by === person._id || (task.draft && hasIt(task) === person._id) ? task.draft : undefined, can: { act: mayAct(person, task), ...canDo(person, task, found) },
+        returns: returnsOf(task, data, deps),
+      };
     },
   }),
   route({
@@ -53,8 +59,8 @@ export const taskRoutes: Route[] = [
   }),
   route({
     method: 'post', path: '/tasks/{key}/complete', tag: '任务', summary: 'Sends a task; what is wrong is named field by field and nothing is changed.', params: one,
-    body: z.object({ values }), answer: state,
-    async handle({ params, body, person }, deps) { return completeTask(params.key, body.values, person, deps); },
+    body: z.object({ values, withoutReplies: z.boolean().default(false) }), answer: state,
+    async handle({ params, body, person }, deps) { return completeTask(params.key, body.values, person, deps, body); },
   }),
   route({
     method: 'post', path: '/tasks/{key}/extend', tag: '任务', summary: 'Extends the limit, once, before it has ended (延期).', params: one,

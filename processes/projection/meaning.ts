@@ -151,8 +151,8 @@ function newTask(record: EngineRecord, set: WorkingSet, around: Surroundings): T
 
 function pickHuman(old: Task | undefined): Partial<Task> {
   if (!old) return {};
-  const { holder, draft, submission, clock, rungs } = old;
-  return { holder, draft, submission, clock, rungs };
+  const { holder, draft, submission, clock, rungs, moves, urged } = old;
+  return { holder, draft, submission, clock, rungs, moves, urged };
 }
 
 const incident: Fold = (record, set) => {

@@ -22,7 +22,7 @@ async function completed(store: Store, task: Task): Promise<Entry> {
   const outcome = submission && outcomeLabel((await formsOf(store, task.definitionKey)).get(task.formKey), submission.values);
   return {
     _id: `done:${task._id}`, caseNo: task.caseNo, at: task.endedAt!, who, action: '完成', element: placeOf(task), ...(reason(submission?.values) ? { why: reason(submission?.values) } : {}),
-    text: outcome ? `${task.name}：${outcome}` : task.name, ...(submission ? { data: submission.values } : {}),
+    text: `${task.name}${outcome ? `：${outcome}` : ''}${submission?.for ? `（受${submission.for.name}委托）` : ''}`, ...(submission ? { data: submission.values } : {}),
   };
 }
 
@@ -33,9 +33,13 @@ function withdrawn(task: Task): Entry {
   };
 }
 
+/** Whom the diagram gave it to, whoever has it by now. */
+const drawnFor = (task: Task): string | undefined => (task.moves?.length ? task.moves[0]!.drawn : task.assignee);
+
 function opened(task: Task): Notice {
+  const first = drawnFor(task);
   return {
-    _id: `open:${task._id}`, to: task.assignee ? [task.assignee] : task.candidateGroups, caseNo: task.caseNo, taskKey: task._id, kind: 'task',
+    _id: `open:${task._id}`, to: first ? [first] : task.candidateGroups, caseNo: task.caseNo, taskKey: task._id, kind: 'task',
     title: `新任务：${task.name}`, text: `案件 ${task.caseNo} 的「${task.name}」等待办理。`, at: task.createdAt, readBy: [], spread: false,
   };
 }

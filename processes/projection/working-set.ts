@@ -10,7 +10,7 @@ export type Projected = keyof Shapes;
 export const projected: Projected[] = ['definitions', 'instances', 'elements', 'variables', 'subscriptions', 'tasks', 'incidents'];
 
 /** What people and workers own in a task: the projection reads it and never writes it. */
-export const HUMAN = ['holder', 'draft', 'submission', 'clock', 'rungs'] as const;
+export const HUMAN = ['holder', 'draft', 'submission', 'clock', 'rungs', 'moves', 'urged'] as const;
 
 /** Where documents come from and go to: the store, or memory while rebuilding. */
 export interface Shelf {
@@ -39,9 +39,12 @@ function taskUpdate(set: any): object {
   for (const name of HUMAN) delete set[name];
   // the version that a task was migrated to may say nothing of the case's status
   const gone = set.status === undefined ? { $unset: { status: '' } } : {};
-  if (set.state === 'completed' || set.state === 'withdrawn') return { $set: set, ...gone };
-  const { state, dueAt, warnAt, certain, ...rest } = set;
-  return { $set: rest, ...gone, $setOnInsert: { state, ...(dueAt === undefined ? {} : { dueAt, warnAt }), ...(certain === undefined ? {} : { certain }) } };
+  // whom the diagram gave it to; people may have given it to another since
+  const { assignee, ...own } = set;
+  const born = assignee === undefined ? {} : { assignee };
+  if (own.state === 'completed' || own.state === 'withdrawn') return { $set: own, ...gone, ...(assignee === undefined ? {} : { $setOnInsert: born }) };
+  const { state, dueAt, warnAt, certain, ...rest } = own;
+  return { $set: rest, ...gone, $setOnInsert: { ...born, state, ...(dueAt === undefined ? {} : { dueAt, warnAt }), ...(certain === undefined ? {} : { certain }) } };
 }
 
 /** What one bulk has read and changed. A document is `undefined` when it was looked for and is not there. */

@@ -27,7 +27,7 @@ export const schemas = {
     candidateGroups: [String], assignee: String, headers: any, createdAt: Date, limit: String, fixed: Boolean, dueAt: Date, warnAt: Date, certain: Boolean, state: text,
     status: String, endedAt: Date, ...engineMark, holder: any, draft: any, submission: any, clock: [any], rungs: [String], about: any,
     moves: [any], urged: [any],
-  }, [{ caseNo: 1 }, { candidateGroups: 1, state: 1 }, { assignee: 1 }, { 'holder.person': 1 }, { state: 1, warnAt: 1 }, { instanceKey: 1 }, { elementKey: 1 }]),
+  }, [{ caseNo: 1 }, { candidateGroups: 1, state: 1 }, { assignee: 1 }, { 'holder.person': 1 }, { 'holder.for': 1 }, { state: 1, warnAt: 1 }, { instanceKey: 1 }, { elementKey: 1 }]),
   instances: schema<Instance>({
     ...engineMark, procedure: String, version: Number, definitionKey: String, caseNo: String, parentKey: String, parentElementKey: String, rootKey: String,
     state: String, startedAt: Date, endedAt: Date, history: [any],

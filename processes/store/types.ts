@@ -72,21 +72,19 @@ export interface Entry {
 }
 
 export type TaskState = 'open' | 'submitted' | 'completed' | 'withdrawn';
-export interface Submission { by: Actor; at: Date; values: Record<string, unknown>; sentAt: number }
+/** `for`: whoever had delegated it. */
+export interface Submission { by: Actor; at: Date; values: Record<string, unknown>; sentAt: number; for?: { id: string; name: string } }
 export interface Draft { values: Record<string, unknown>; at: Date; by: string }
-/** Changes of a running limit (延期, 暂停计时, 恢复计时), as `processes/limit.ts` reads them. */
-export type ClockChange = ({ type: 'pause' | 'resume'; at: Date } | { type: 'extend'; at: Date; limit: string }) & { by?: Actor; why?: string };
+/** Changes of a running limit (延期, 暂停计时, 恢复计时), as `processes/limit.ts` reads them; `request`: the request that it grants. */
+export type ClockChange = ({ type: 'pause' | 'resume'; at: Date } | { type: 'extend'; at: Date; limit: string }) & { by?: Actor; why?: string; request?: string };
 export interface Task {
   _id: string; caseNo: string; instanceKey: string; elementKey: string; elementId: string; name: string; procedure: string; definitionKey: string;
   formKey: string; candidateGroups: string[]; assignee?: string; headers: Record<string, string>; createdAt: Date; limit?: string;
   /** The diagram set a date (an agreed one): it is neither extended nor paused. */
   fixed?: boolean;
   dueAt?: Date | null; warnAt?: Date | null; certain?: boolean; state: TaskState; status?: string; endedAt?: Date; partition: number; pos: number;
-  holder?: {
-    person: string; at: Date;
-    /** Whoever delegated it and gets it back. */
-    for?: string;
-  } | null; draft?: Draft; submission?: Submission; clock?: ClockChange[]; rungs?: string[];
+  /** `for`: whoever delegated it and gets it back. */
+  holder?: { person: string; at: Date; for?: string } | null; draft?: Draft; submission?: Submission; clock?: ClockChange[]; rungs?: string[];
   about?: TaskAbout; moves?: Move[];
   /** Who urged it (催办), when and in which words. */
   urged?: { by: Actor; at: Date; text: string }[];

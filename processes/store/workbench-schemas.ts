@@ -9,7 +9,7 @@ export const workbenchSchemas = {
   }, [{ taskKey: 1 }, { caseNo: 1 }, { units: 1, state: 1 }, { state: 1 }]),
   coHandlings: schema<CoHandling>({
     taskKey: text, caseNo: text, group: text, part: text, asked: String, by: any, at: Date, dueAt: Date, state: text, person: String, reply: any,
-  }, [{ taskKey: 1 }, { caseNo: 1 }, { group: 1, state: 1 }]),
+  }, [{ taskKey: 1 }, { caseNo: 1 }, { group: 1, state: 1 }, { state: 1 }]),
   registers: schema<RegisterItem>({
     kind: text, grid: text, scope: [String], name: text, category: String, household: String, phone: String, idNumber: String, place: any, facts: any, note: String, state: text,
     seenAt: Date, caseNo: String, revision: Number, createdAt: Date, createdBy: any, updatedAt: Date, updatedBy: any,

@@ -4,8 +4,12 @@ import type { Actor, Place } from './types.js';
 /** What a list shows and asks of a task's case, kept with the task; nothing of it ever changes after the report. */
 export interface TaskAbout { title: string; place: Place; category: string; urgency: string; grid: string; village: string; town: string; county: string; city: string }
 
-/** Who gave a task to whom: 交办, 转派, 委托, 代办 (a substitute), 收回委托. */
-export interface Move { type: 'assign' | 'transfer' | 'delegate' | 'substitute' | 'resume'; at: Date; by: Actor; from?: string; to: string; why?: string }
+/** Who gave a task to whom: 交办, 转派, 委托, 代办 (a substitute), 收回委托, 退回 (to its groups: `to` is empty). */
+export interface Move {
+  type: 'assign' | 'transfer' | 'delegate' | 'substitute' | 'resume' | 'release'; at: Date; by: Actor; from?: string; to: string; why?: string;
+  /** Whom the diagram had given it to; on the first move alone. */
+  drawn?: string;
+}
 
 /** Which outside channels a person wants, and when not to be disturbed (`HH:mm` of Shanghai; a span may pass midnight). Urgent matters break the quiet. */
 export interface Reach { mail?: string; sms: boolean; mails: boolean; bots: boolean; quiet?: { from: string; to: string } }
