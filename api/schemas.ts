@@ -19,6 +19,9 @@ export const paging = {
 /** An id of ours or of the engine in a path or a query. */
 export const id = z.string().min(1).max(100);
 
+/** A telephone number as it is dialled in China, or with a country's code. */
+export const phone = z.string().trim().regex(/^[0-9+\- ]{5,20}$/, '不是电话号码');
+
 export const problem = z.object({ path: z.string(), message: z.string() });
 
 /** RFC 9457 problem details, as every refusal is answered. */

@@ -11,10 +11,18 @@ export interface Move { type: 'assign' | 'transfer' | 'delegate' | 'substitute' 
 export interface Reach { mail?: string; sms: boolean; mails: boolean; bots: boolean; quiet?: { from: string; to: string } }
 
 /** Away from `from` until `until`; whoever is named does their tasks meanwhile. */
-export interface Absence { from: Date; until: Date; substitute?: string; reason: string }
+export interface Absence {
+  from: Date; until: Date; substitute?: string; reason: string;
+  /** The tasks that others were given meanwhile. */
+  covered?: string[];
+}
 
 /** The second factor of an administrator (RFC 6238). `last` is the step that was used last: a code counts once. */
-export interface Totp { secret: string; confirmed: boolean; last?: number }
+export interface Totp {
+  secret: string; confirmed: boolean; last?: number;
+  /** Prints of the written codes that are left. */
+  recovery?: string[];
+}
 
 export interface SavedFilter { _id: string; person: string; name: string; query: Record<string, string>; at: Date }
 
