@@ -21,10 +21,12 @@ import { draftRoutes } from './routes/drafts.js';
 import { exchangeRoutes } from './routes/exchange.js';
 import { gridRoutes } from './routes/grids.js';
 import { instanceRoutes } from './routes/instances.js';
+import { meRoutes } from './routes/me.js';
 import { migrationRoutes } from './routes/migrations.js';
 import { noticeRoutes } from './routes/notices.js';
 import { organisationRoutes } from './routes/organisation.js';
 import { patternRoutes } from './routes/patterns.js';
+import { peopleRoutes } from './routes/people.js';
 import { procedureRoutes } from './routes/procedures.js';
 import { rehearsalRoutes } from './routes/rehearsals.js';
 import { reportRoutes } from './routes/reports.js';
@@ -37,7 +39,7 @@ import { sessions } from './session.js';
 export const apiRoutes: Route[] = [
   ...sessionRoutes, ...reportRoutes, ...caseRoutes, ...taskRoutes, ...attachmentRoutes, ...noticeRoutes, ...procedureRoutes, ...draftRoutes, ...instanceRoutes,
   ...organisationRoutes, ...calendarRoutes, ...studioRoutes, ...rehearsalRoutes, ...exchangeRoutes, ...patternRoutes, ...migrationRoutes, ...decisionRoutes,
-  ...gridRoutes, ...actingRoutes, ...clockRequestRoutes, ...coHandlingRoutes,
+  ...gridRoutes, ...actingRoutes, ...clockRequestRoutes, ...coHandlingRoutes, ...meRoutes, ...peopleRoutes,
 ];
 
 /** The largest body of JSON that is read; files go to /attachments, the files of a procedure are JSON too. */

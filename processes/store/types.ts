@@ -17,6 +17,8 @@ export interface Unit {
   /** Its group robot's webhook. */
   bot?: { kind: 'dingtalk' | 'wecom'; url: string; secret?: string };
   phone?: string;
+  /** Who stands in for a post (副手), by role. */
+  deputies?: Record<string, string>;
 }
 
 export interface Post { unit: string; role: string }
@@ -28,7 +30,7 @@ export interface Person {
   reach?: Reach;
   absence?: Absence;
   /** Somebody else chose the password: the first thing to do is to change it. */
-  mustChange?: boolean; passwordAt?: Date; formerHashes?: string[]; totp?: Totp; signedInAt?: Date;
+  mustChange?: boolean; passwordAt?: Date; formerHashes?: string[]; totp?: Totp; signedInAt?: Date; totpNext?: string;
   /** When they left, and when their data was blanked. */
   leftAt?: Date; blankedAt?: Date;
 }

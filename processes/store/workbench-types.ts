@@ -18,10 +18,18 @@ export interface Reach { mail?: string; sms: boolean; mails: boolean; bots: bool
 export interface Reopening { at: Date; reason: string; by: Actor; closing: { outcome: string; at: Date; reason?: string; rating?: string }; instance?: string }
 
 /** Away from `from` until `until`; whoever is named does their tasks meanwhile. */
-export interface Absence { from: Date; until: Date; substitute?: string; reason: string }
+export interface Absence {
+  from: Date; until: Date; substitute?: string; reason: string;
+  /** The tasks that others were given meanwhile. */
+  covered?: string[];
+}
 
 /** The second factor of an administrator (RFC 6238). `last` is the step that was used last: a code counts once. */
-export interface Totp { secret: string; confirmed: boolean; last?: number }
+export interface Totp {
+  secret: string; confirmed: boolean; last?: number;
+  /** Prints of the written codes that are left. */
+  recovery?: string[];
+}
 
 export interface SavedFilter { _id: string; person: string; name: string; query: Record<string, string>; at: Date }
 
