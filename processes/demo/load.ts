@@ -7,6 +7,7 @@ import type { Settings } from '../settings.js';
 import { insertOnce, type Store } from '../store/store.js';
 import type { Person, Unit } from '../store/types.js';
 import { demoPeople } from './people.js';
+import { loadDemoRegisters } from './registers.js';
 import { demoUnits } from './units.js';
 
 /** Everybody's password in the demo, and in nothing else: in production mode demo people can neither be loaded nor sign in. */
@@ -27,6 +28,7 @@ export async function loadDemo(store: Store, settings: Pick<Settings, 'productio
   if (settings.production) throw new Forbidden('demo accounts are refused in production mode');
   await insertOnce(store.units, [...demoUnits]);
   await fillOutlines(store);
+  await loadDemoRegisters(store, new Date());
   const accounts = demoPeople.map(([account]) => account);
   const known = await store.people.find({ $or: [{ _id: { $in: accounts } }, { account: { $in: accounts } }] }, { account: 1 }).lean<Person[]>();
   const taken = new Set(known.flatMap(({ _id, account }) => [_id, account]));
