@@ -8,7 +8,7 @@ export interface Standpoint { unit?: Unit; crumbs: { id: string; name: string; h
 
 /** @param id the unit that was asked for; absent: the one where this person's post is, or all of several. @throws NotFound for a unit that is not theirs */
 export async function standpoint(store: Store, person: Person, id?: string): Promise<Standpoint> {
-  const own = seenUnits(person);
+  const own = topmost(await store.units.find({ _id: { $in: seenUnits(person) } }).lean<Unit[]>());
   const wanted = id ?? (own.length === 1 ? own[0] : undefined);
   if (!wanted) return { crumbs: [] };
   const unit = await store.units.findById(wanted).lean<Unit>();
@@ -20,6 +20,9 @@ export async function standpoint(store: Store, person: Person, id?: string): Pro
   });
   return { unit, crumbs };
 }
+
+/** Whoever has posts at a village and at its grids stands at the village. */
+const topmost = (units: Unit[]): string[] => units.filter(({ _id, path }) => !units.some((other) => other._id !== _id && path.includes(other._id))).map(({ _id }) => _id);
 
 /** The grids whose registers a person keeps, with their villages' names before them when there are several. */
 export async function keptGrids(store: Store, person: Person): Promise<Unit[]> {

@@ -1,6 +1,6 @@
 // Checking in: what one has before one, prefilled from where one came; everything that is needed without a connection is on the page.
 import { randomUUID } from 'node:crypto';
-import { registers } from '../../processes/grid/fields.js';
+import { registerOf } from '../../processes/grid/fields.js';
 import { NotFound } from '../../processes/errors.js';
 import type { RegisterItem } from '../../processes/store/types.js';
 import { seenWords } from '../grid/seen.js';
@@ -36,10 +36,9 @@ export const page: Page = {
       visits: choice(lists.visits, kind === 'visit' ? corrected?.occasion : undefined), occasions: choice(lists.occasions, kind === 'check-in' ? corrected?.occasion : undefined),
       duties: choice(lists.duties, corrected?.duty), roles: choice(lists.roles, corrected?.role),
       place: corrected?.place.text ?? first?.place.text ?? '', text: corrected?.text ?? '',
-      groups: registers.map(({ kind: of, title }) => ({
-        title, items: items.filter((item) => item.kind === of).sort((a, b) => Number(chosen.has(b._id)) - Number(chosen.has(a._id)))
-          .map(({ _id, name, place, categories, seenAt }) => ({ id: _id, name, place: place.text, about: [...categories, place.text, seenWords(seenAt, now)].join(' · '), chosen: chosen.has(_id) })),
-      })).filter((group) => group.items.length > 0),
+      // what one came for stands on top, then what was not seen for longest
+      items: [...items].sort((a, b) => Number(chosen.has(b._id)) - Number(chosen.has(a._id)))
+        .map(({ _id, kind: of, name, place, categories, seenAt }) => ({ id: _id, name, title: registerOf(of).title, place: place.text, about: [...categories, place.text, seenWords(seenAt, now)].join(' · '), chosen: chosen.has(_id) })),
       photos: corrected?.attachments ?? [],
     };
   },

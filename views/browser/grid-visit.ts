@@ -5,7 +5,7 @@ import { fieldProblems } from './lib/field-problems.js';
 import { keep, kept as remembered } from './lib/kept.js';
 import { locate } from './lib/locate.js';
 import { sentence } from './lib/problems.js';
-import { all, put, send, take, type Kept, type VisitBody } from './lib/visit-box.js';
+import { all, drop, put, send, take, type Kept, type VisitBody } from './lib/visit-box.js';
 import { visitPhotos } from './lib/visit-photos.js';
 
 const form = get<HTMLFormElement>('#visit');
@@ -59,6 +59,8 @@ function restore({ id, body: was, photos: had }: Kept): void {
 /** What was being written in this grid, or the one that is to be changed; not when something else was asked for. */
 async function before(): Promise<void> {
   const wanted = asked.get('box');
+  // what nobody came back to for a week is not wanted any more
+  for (const old of await all(person)) if (old.state === 'draft' && Date.now() - old.at > 7 * 86_400_000) await drop(old.id);
   const found = wanted ? await take(wanted) : corrects || asked.has('items') ? undefined : (await all(person)).filter(({ state, body: was }) => state === 'draft' && was.grid === grid && !was.corrects).at(-1);
   if (!found || found.person !== person || found.body.grid !== grid) return;
   restore(found);
