@@ -9,6 +9,12 @@ import { page as caseFile } from './case.js';
 import { page as cases } from './cases.js';
 import { page as compare } from './compare.js';
 import { assets as docsAssets, page as docs } from './docs.js';
+import { page as grid } from './grid.js';
+import { page as gridImport } from './grid-import.js';
+import { page as gridItem } from './grid-item.js';
+import { page as gridLists } from './grid-lists.js';
+import { page as gridLog } from './grid-log.js';
+import { page as gridVisit } from './grid-visit.js';
 import { page as instance } from './instance.js';
 import { page as instances } from './instances.js';
 import { page as login } from './login.js';
@@ -32,16 +38,15 @@ import { page as tasks } from './tasks.js';
 
 /** Every page; a page that is not here does not exist. */
 export const allPages: Page[] = [
-  login, tasks, task, report, cases, caseFile, instances, instance, notices, docs,
-  procedures, newProcedure, procedure, studio, review, compare, rehearse, migrate,
-  me, password, secondFactor, people, person,
+  login, tasks, task, report, cases, caseFile, instances, instance, notices, docs, procedures, newProcedure, procedure, studio, review, compare, rehearse,
+  migrate, me, password, secondFactor, people, person, grid, gridVisit, gridItem, gridLog, gridImport, gridLists,
 ];
 
 /** Which entry of the navigation a page belongs to. */
 const tab: Record<string, string> = {
-  task: 'tasks', case: 'cases', instance: 'instances', procedure: 'procedures', 'new-procedure': 'procedures', studio: 'procedures', review: 'procedures', compare: 'procedures',
-  rehearse: 'procedures', migrate: 'procedures',
-  person: 'people', password: 'me', 'second-factor': 'me',
+  task: 'tasks', case: 'cases', instance: 'instances', procedure: 'procedures', 'new-procedure': 'procedures', studio: 'procedures', review: 'procedures',
+  compare: 'procedures', rehearse: 'procedures', migrate: 'procedures', person: 'people', password: 'me', 'second-factor': 'me', 'grid-visit': 'grid',
+  'grid-item': 'grid', 'grid-log': 'grid', 'grid-import': 'grid', 'grid-lists': 'grid',
 };
 
 /** Lets a page read what the API would answer, without a request of its own. */

@@ -126,6 +126,14 @@ describe('the log', () => {
     expect(await api.store.audit.countDocuments({ action: 'export', 'about.kind': 'visits' })).toBe(1);
   });
 
+  test('reads as a page with its counts, and filters stay within the day that is looked at', async () => {
+    const day = shanghaiDay(new Date());
+    const { text } = await (await api.as('anyi')).get(`/grid/log?day=${day}`).expect(200);
+    expect(text).toContain('<span>应急处置</span><b>1</b>');
+    expect(text).toContain(`name="day" value="${day}"`);
+    expect(text).toMatch(/日，1 条<\/h2>/);
+  });
+
   test('a month that is none is refused', async () => {
     expectProblem(await (await api.as('caoba')).get('/api/visits?month=2026-13'), 422);
   });

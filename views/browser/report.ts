@@ -1,4 +1,5 @@
 // Reporting: one report however often it is sent, photos that upload at once, and a form that survives a lost page.
+import './lib/from-visit.js';
 import { call, Refused } from './lib/api.js';
 import { busy, find, get, make } from './lib/dom.js';
 import { sentence, showProblems } from './lib/problems.js';

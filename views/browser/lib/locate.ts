@@ -4,7 +4,9 @@ type Position = { lng: number; lat: number };
 const reasons: Record<number, string> = { 1: '您没有允许定位，请用文字写明地点。', 2: '这里定不了位，请用文字写明地点。', 3: '定位超时，请再试或用文字写明。' };
 
 export function locate(button: HTMLButtonElement, words: HTMLElement): () => Position | Record<string, never> {
-  let found: Position | undefined;
+  // what was known before, see from-visit.ts
+  let found: Position | undefined = button.dataset.lng ? { lng: Number(button.dataset.lng), lat: Number(button.dataset.lat) } : undefined;
+  if (found) words.textContent = '已有位置，可重新定位';
   button.addEventListener('click', () => {
     if (!navigator.geolocation) { words.textContent = reasons[2]!; return; }
     button.setAttribute('aria-busy', 'true');
