@@ -26,6 +26,7 @@ import { procedureRoutes } from './routes/procedures.js';
 import { rehearsalRoutes } from './routes/rehearsals.js';
 import { reportRoutes } from './routes/reports.js';
 import { sessionRoutes } from './routes/session.js';
+import { similarRoutes } from './routes/similar.js';
 import { studioRoutes } from './routes/studio.js';
 import { taskRoutes } from './routes/tasks.js';
 import { sessions } from './session.js';
@@ -33,7 +34,7 @@ import { sessions } from './session.js';
 /** Every route of the API; one that is not here does not exist. */
 export const apiRoutes: Route[] = [
   ...sessionRoutes, ...reportRoutes, ...caseRoutes, ...taskRoutes, ...attachmentRoutes, ...noticeRoutes, ...procedureRoutes, ...draftRoutes, ...instanceRoutes, ...organisationRoutes,
-  ...calendarRoutes, ...studioRoutes, ...rehearsalRoutes, ...exchangeRoutes, ...patternRoutes, ...migrationRoutes, ...decisionRoutes, ...gridRoutes,
+  ...calendarRoutes, ...studioRoutes, ...rehearsalRoutes, ...exchangeRoutes, ...patternRoutes, ...migrationRoutes, ...decisionRoutes, ...gridRoutes, ...similarRoutes,
 ];
 
 /** The largest body of JSON that is read; files go to /attachments, the files of a procedure are JSON too. */
