@@ -4,6 +4,7 @@ import express, { Router, type Express } from 'express';
 import helmet from 'helmet';
 import { join } from 'node:path';
 import type { Deps } from '../processes/deps.js';
+import { tileOrigin } from '../processes/map-settings.js';
 import { root } from '../processes/settings.js';
 import { viewEngine } from '../views/helpers/engine.js';
 import { errors, notFound } from './errors.js';
@@ -18,6 +19,7 @@ import { draftRoutes } from './routes/drafts.js';
 import { exchangeRoutes } from './routes/exchange.js';
 import { gridRoutes } from './routes/grids.js';
 import { instanceRoutes } from './routes/instances.js';
+import { mapRoutes } from './routes/map.js';
 import { migrationRoutes } from './routes/migrations.js';
 import { noticeRoutes } from './routes/notices.js';
 import { organisationRoutes } from './routes/organisation.js';
@@ -34,7 +36,7 @@ import { sessions } from './session.js';
 /** Every route of the API; one that is not here does not exist. */
 export const apiRoutes: Route[] = [
   ...sessionRoutes, ...reportRoutes, ...caseRoutes, ...taskRoutes, ...attachmentRoutes, ...noticeRoutes, ...procedureRoutes, ...draftRoutes, ...instanceRoutes, ...organisationRoutes,
-  ...calendarRoutes, ...studioRoutes, ...rehearsalRoutes, ...exchangeRoutes, ...patternRoutes, ...migrationRoutes, ...decisionRoutes, ...gridRoutes, ...similarRoutes,
+  ...calendarRoutes, ...studioRoutes, ...rehearsalRoutes, ...exchangeRoutes, ...patternRoutes, ...migrationRoutes, ...decisionRoutes, ...gridRoutes, ...similarRoutes, ...mapRoutes,
 ];
 
 /** The largest body of JSON that is read; files go to /attachments, the files of a procedure are JSON too. */
@@ -42,11 +44,12 @@ const LARGEST = '512kb';
 const LARGEST_PROCEDURE = '6mb';
 const procedurePaths = ['/api/drafts', '/api/compare', '/api/procedures', '/api/decisions', '/api/grids/outlines'];
 
-const security = helmet({
+/** Pictures come from here, and from where the installation's map tiles lie. */
+const security = (tiles: string[]) => helmet({
   contentSecurityPolicy: {
     useDefaults: false,
     directives: {
-      defaultSrc: ['\'self\''], styleSrc: ['\'self\'', '\'unsafe-inline\''], imgSrc: ['\'self\'', 'data:', 'blob:'], fontSrc: ['\'self\'', 'data:'], objectSrc: ['\'none\''],
+      defaultSrc: ['\'self\''], styleSrc: ['\'self\'', '\'unsafe-inline\''], imgSrc: ['\'self\'', 'data:', 'blob:', ...tiles], fontSrc: ['\'self\'', 'data:'], objectSrc: ['\'none\''],
       baseUri: ['\'self\''], formAction: ['\'self\''], frameAncestors: ['\'self\''],
       // no upgrade-insecure-requests: on an intranet without TLS pages would go blank
     },
@@ -66,7 +69,7 @@ export function createApp(deps: Deps, health: { ready(): Promise<boolean> }): Ex
   app.engine('hbs', viewEngine());
   app.set('view engine', 'hbs');
   app.set('views', join(root, 'views'));
-  app.use(security, compression());
+  app.use(security(tileOrigin(deps.settings.map)), compression());
 
   app.get('/ready', async (_req, res) => {
     const ready = await health.ready();

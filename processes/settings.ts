@@ -1,5 +1,6 @@
 // Everything that may differ between two installations, read once from the environment.
 import { join } from 'node:path';
+import { mapSettings, type MapSettings } from './map-settings.js';
 
 export interface Settings {
   role: 'all' | 'api' | 'workers';
@@ -11,6 +12,7 @@ export interface Settings {
   production: boolean; demo: boolean;
   /** The engine of rehearsals: one that is started for each (`local`), or one that somebody keeps for them. */
   rehearsal: { local?: { jdkHome: string; home: string; archive?: string }; given?: { address: string; management: string; recordsPort: number } };
+  map?: MapSettings;
   smsGateway?: string; botWebhook?: string; mailGateway?: string;
 }
 
@@ -64,7 +66,7 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
     },
     sessionSecret: required(env, 'SESSION_SECRET'), secureCookies: env.SECURE_COOKIES === undefined ? production : env.SECURE_COOKIES === '1',
     data: env.LIANDONG_DATA ?? join(root, '.data'), diagrams: env.LIANDONG_DIAGRAMS ?? join(root, 'processes/diagrams'),
-    rehearsal: rehearsal(env),
+    rehearsal: rehearsal(env), map: mapSettings(env),
     smsGateway: env.SMS_GATEWAY, botWebhook: env.BOT_WEBHOOK, mailGateway: env.MAIL_GATEWAY,
   };
 }

@@ -12,6 +12,7 @@ import { assets as docsAssets, page as docs } from './docs.js';
 import { page as instance } from './instance.js';
 import { page as instances } from './instances.js';
 import { page as login } from './login.js';
+import { page as map } from './map.js';
 import { page as migrate } from './migrate.js';
 import { page as newProcedure } from './new-procedure.js';
 import { page as notices } from './notices.js';
@@ -27,7 +28,7 @@ import { page as tasks } from './tasks.js';
 
 /** Every page; a page that is not here does not exist. */
 export const allPages: Page[] = [
-  login, tasks, task, report, cases, caseFile, instances, instance, notices, docs,
+  login, tasks, task, report, cases, caseFile, instances, instance, notices, docs, map,
   procedures, newProcedure, procedure, studio, review, compare, rehearse, migrate,
 ];
 
