@@ -4,6 +4,7 @@ import express, { Router, type Express } from 'express';
 import helmet from 'helmet';
 import { join } from 'node:path';
 import type { Deps } from '../processes/deps.js';
+import { tileOrigin } from '../processes/map-settings.js';
 import { root } from '../processes/settings.js';
 import { viewEngine } from '../views/helpers/engine.js';
 import { errors, notFound } from './errors.js';
@@ -23,6 +24,7 @@ import { gridRoutes } from './routes/grids.js';
 import { gridListRoutes } from './routes/grid-lists.js';
 import { instanceRoutes } from './routes/instances.js';
 import { meRoutes } from './routes/me.js';
+import { mapRoutes } from './routes/map.js';
 import { migrationRoutes } from './routes/migrations.js';
 import { noticeRoutes } from './routes/notices.js';
 import { organisationRoutes } from './routes/organisation.js';
@@ -34,6 +36,7 @@ import { registerRoutes } from './routes/registers.js';
 import { rehearsalRoutes } from './routes/rehearsals.js';
 import { reportRoutes } from './routes/reports.js';
 import { sessionRoutes } from './routes/session.js';
+import { similarRoutes } from './routes/similar.js';
 import { studioRoutes } from './routes/studio.js';
 import { taskListRoutes } from './routes/task-lists.js';
 import { taskRoutes } from './routes/tasks.js';
@@ -45,7 +48,7 @@ export const apiRoutes: Route[] = [
   ...sessionRoutes, ...reportRoutes, ...caseRoutes, ...taskRoutes, ...attachmentRoutes, ...noticeRoutes, ...procedureRoutes, ...draftRoutes, ...instanceRoutes,
   ...organisationRoutes, ...calendarRoutes, ...studioRoutes, ...rehearsalRoutes, ...exchangeRoutes, ...patternRoutes, ...migrationRoutes, ...decisionRoutes,
   ...gridRoutes, ...actingRoutes, ...clockRequestRoutes, ...coHandlingRoutes, ...meRoutes, ...peopleRoutes, ...registerFileRoutes, ...registerRoutes, ...visitRoutes,
-  ...gridListRoutes, ...taskListRoutes,
+  ...gridListRoutes, ...taskListRoutes, ...similarRoutes, ...mapRoutes,
 ];
 
 /** The largest body of JSON that is read; files go to /attachments, the files of a procedure are JSON too. */
@@ -53,11 +56,12 @@ const LARGEST = '512kb';
 const LARGEST_PROCEDURE = '6mb';
 const procedurePaths = ['/api/drafts', '/api/compare', '/api/procedures', '/api/decisions', '/api/grids/outlines', '/api/registers/import'];
 
-const security = helmet({
+/** Pictures come from here, and from where the installation's map tiles lie. */
+const security = (tiles: string[]) => helmet({
   contentSecurityPolicy: {
     useDefaults: false,
     directives: {
-      defaultSrc: ['\'self\''], styleSrc: ['\'self\'', '\'unsafe-inline\''], imgSrc: ['\'self\'', 'data:', 'blob:'], fontSrc: ['\'self\'', 'data:'], objectSrc: ['\'none\''],
+      defaultSrc: ['\'self\''], styleSrc: ['\'self\'', '\'unsafe-inline\''], imgSrc: ['\'self\'', 'data:', 'blob:', ...tiles], fontSrc: ['\'self\'', 'data:'], objectSrc: ['\'none\''],
       baseUri: ['\'self\''], formAction: ['\'self\''], frameAncestors: ['\'self\''],
       // no upgrade-insecure-requests: on an intranet without TLS pages would go blank
     },
@@ -77,7 +81,7 @@ export function createApp(deps: Deps, health: { ready(): Promise<boolean> }): Ex
   app.engine('hbs', viewEngine());
   app.set('view engine', 'hbs');
   app.set('views', join(root, 'views'));
-  app.use(security, compression());
+  app.use(security(tileOrigin(deps.settings.map)), compression());
 
   app.get('/ready', async (_req, res) => {
     const ready = await health.ready();

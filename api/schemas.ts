@@ -16,6 +16,12 @@ export const paging = {
   size: z.coerce.number().int().min(1).max(100).default(20),
 };
 
+const degrees = z.string().regex(/^-?\d{1,3}(\.\d{1,15})?$/, '应是经度或纬度的数字');
+
+/** A longitude and a latitude of a query, WGS 84; an empty text is none. */
+export const longitude = degrees.transform(Number).pipe(z.number().min(-180).max(180));
+export const latitude = degrees.transform(Number).pipe(z.number().min(-90).max(90));
+
 /** An id of ours or of the engine in a path or a query. */
 export const id = z.string().min(1).max(100);
 

@@ -1,5 +1,6 @@
 // Everything that may differ between two installations, read once from the environment.
 import { join } from 'node:path';
+import { mapSettings, type MapSettings } from './map-settings.js';
 
 export interface Settings {
   role: 'all' | 'api' | 'workers';
@@ -11,6 +12,7 @@ export interface Settings {
   production: boolean; demo: boolean;
   /** The engine of rehearsals: one that is started for each (`local`), or one that somebody keeps for them. */
   rehearsal: { local?: { jdkHome: string; home: string; archive?: string }; given?: { address: string; management: string; recordsPort: number } };
+  map?: MapSettings;
   /** Ways to the outside: an SMS gateway, a robot for what a diagram tells everybody, a mail server with the address that mail comes from. */
   smsGateway?: string; botWebhook?: string; smtp?: { url: string; from: string };
   /** Hosts of robots besides DingTalk's and WeCom's own, for installations that have such a service of their own. */
@@ -84,7 +86,7 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
     },
     sessionSecret: required(env, 'SESSION_SECRET'), secureCookies: env.SECURE_COOKIES === undefined ? production : env.SECURE_COOKIES === '1',
     data: env.LIANDONG_DATA ?? join(root, '.data'), diagrams: env.LIANDONG_DIAGRAMS ?? join(root, 'processes/diagrams'),
-    rehearsal: rehearsal(env),
+    rehearsal: rehearsal(env), map: mapSettings(env),
     smsGateway: web(env, 'SMS_GATEWAY'), botWebhook: web(env, 'BOT_WEBHOOK'), botHosts: (env.BOT_HOSTS ?? '').split(',').map((one) => one.trim().toLowerCase()).filter(Boolean),
     publicUrl: web(env, 'PUBLIC_URL')?.replace(/\/$/, ''), ...smtp(env),
   };

@@ -42,7 +42,7 @@ function fingerprint(root, { server, browser }) {
 
 async function bundle(esbuild, { root, out, scripts, styles }) {
   const shared = { absWorkingDir: root, bundle: true, minify: true, sourcemap: true, outdir: join(out, 'browser'), outbase: browserFolder, logLevel: 'silent', metafile: true, target: 'es2022', legalComments: 'none' };
-  const loader = { '.svg': 'dataurl', '.woff': 'dataurl', '.woff2': 'dataurl', '.ttf': 'dataurl', '.eot': 'empty', '.bpmn': 'text' };
+  const loader = { '.svg': 'dataurl', '.woff': 'dataurl', '.woff2': 'dataurl', '.ttf': 'dataurl', '.png': 'dataurl', '.eot': 'empty', '.bpmn': 'text' };
   // A page's own style sheet names icon fonts of 800 kB: as files of their own they are fetched once and only in the newest format.
   const asFiles = { ...loader, '.svg': 'file', '.woff2': 'file', '.woff': 'empty', '.ttf': 'empty' };
   const results = await Promise.all([

@@ -2,6 +2,8 @@
 import type { Deps } from '../processes/deps.js';
 import { Invalid } from '../processes/errors.js';
 import { tellReporter } from '../processes/notices.js';
+import type { Case } from '../processes/store/types.js';
+import { tellReporters } from '../processes/tell-reporters.js';
 import { caseOf, enter, type Job } from './job.js';
 
 /** Outcome → what the timeline calls it, and what the reporter is told. */
@@ -29,7 +31,9 @@ export async function closeCase(job: Job, deps: Deps): Promise<void> {
   });
   // the diagram may have told the reporter already, in words of its own
   if (job.headers.reporter === 'told') return;
-  await tellReporter(deps.store, found, {
-    id: `job:${job.key}`, title: `事项${words.told}`, text: `您反映的「${found.title}」（编号 ${found._id}）${words.told}。${reason ? `说明：${reason}` : ''}`, at,
-  });
+  const telling = { id: `job:${job.key}`, title: `事项${words.told}`, at };
+  const text = (about: Case) => `您反映的「${about.title}」（编号 ${about._id}）${words.told}。${reason ? `说明：${reason}` : ''}`;
+  // whose matter was merged into this one has heard of a merge already
+  if (outcome === '并案') await tellReporter(deps.store, found, { ...telling, text: text(found) });
+  else await tellReporters(deps.store, found, { ...telling, text });
 }

@@ -1,10 +1,11 @@
 // Tells those whom the diagram names, in the words that the diagram gives.
 import type { Deps } from '../processes/deps.js';
 import { Invalid } from '../processes/errors.js';
-import { notify as tell, tellReporter, type Channel } from '../processes/notices.js';
+import { notify as tell, type Channel } from '../processes/notices.js';
 import { audienceOf, namesIn } from '../processes/places.js';
 import { hadIt } from '../processes/projection/told.js';
 import type { Case, Task } from '../processes/store/types.js';
+import { tellReporters } from '../processes/tell-reporters.js';
 import { fill } from '../processes/wording.js';
 import { caseOf, type Job } from './job.js';
 
@@ -24,9 +25,9 @@ export async function notify(job: Job, deps: Deps): Promise<void> {
   const to = await audienceOf(named, found, () => holders(found, deps));
   const at = deps.clock.now();
   const title = fill(job.headers.title || '案件通知', found, job.variables);
-  const text = fill(job.headers.text || '案件 {caseNo}（{title}）有新的进展。', found, job.variables);
-  if (to.length > 0) await tell(deps.store, { id: `job:${job.key}`, to, caseNo: found._id, kind: 'notice', title, text, at, channels: channels as Channel[] });
-  if (named.includes('reporter')) await tellReporter(deps.store, found, { id: `job:${job.key}:reporter`, title, text, at });
+  const text = (about: Case) => fill(job.headers.text || '案件 {caseNo}（{title}）有新的进展。', about, { ...job.variables, caseNo: about._id });
+  if (to.length > 0) await tell(deps.store, { id: `job:${job.key}`, to, caseNo: found._id, kind: 'notice', title, text: text(found), at, channels: channels as Channel[] });
+  if (named.includes('reporter')) await tellReporters(deps.store, found, { id: `job:${job.key}:reporter`, title, text, at });
 }
 
 /** Everybody who has a task of the case open, or had one until just now. */

@@ -25,7 +25,7 @@ function choices(instances: any[], procedures: Names) {
 }
 
 export const page: Page = {
-  name: 'case', path: '/cases/:caseNo', title: '案件', assets: ['diagram.css', 'case.js'],
+  name: 'case', path: '/cases/:caseNo', title: '案件', assets: ['diagram.css', 'map.css', 'case.js'],
   async show({ req, ask, deps }) {
     const found = await ask('/cases/{caseNo}', { params: { caseNo: req.params.caseNo } });
     const open = found.tasks.filter((task: any) => task.state === 'open' || task.state === 'submitted');
@@ -42,6 +42,7 @@ export const page: Page = {
       timeline: [...found.timeline].reverse().map((entry: any) => ({ ...entry, unitName: units[entry.who.unit], text: entry.text === entry.element?.name ? '' : entry.text, filled: entry.filled?.map(withFiles) })),
       openTasks: open.map((task: any) => ({ ...task, waitsFor: people[task.holder?.person ?? task.assignee] ?? `${groupNames(task.candidateGroups, units)}（待认领）` })),
       plan: plan && { ...plan, paidCents: paid, percent: plan.owedCents ? Math.floor((paid / plan.owedCents) * 100) : 0 },
+      map: deps.settings.map ?? { crs: 'wgs84' },
       forBrowser: {
         caseNo: found.case.caseNo,
         instances: choices(found.instances, procedures),

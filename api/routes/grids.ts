@@ -5,10 +5,9 @@ import { bringOutlines } from '../../processes/outline-import.js';
 import { areaOf, outlinesBelow } from '../../processes/outlines.js';
 import { FARTHEST, nearestGrid } from '../../views/helpers/nearest-grid.js';
 import { route, type Route } from '../route.js';
+import { latitude, longitude } from '../schemas.js';
 
 const tag = '网格';
-const lng = z.coerce.number().min(-180).max(180);
-const lat = z.coerce.number().min(-90).max(90);
 
 export const gridRoutes: Route[] = [
   route({
@@ -24,7 +23,7 @@ export const gridRoutes: Route[] = [
   }),
   route({
     method: 'get', path: '/grids/locate', tag, summary: 'The grid of your area that a position (WGS 84) lies in, else the nearest one within so many metres; nothing when there is none.',
-    query: z.object({ lng, lat, within: z.coerce.number().min(0).max(20_000).default(FARTHEST) }),
+    query: z.object({ lng: longitude, lat: latitude, within: z.coerce.number().min(0).max(20_000).default(FARTHEST) }),
     answer: z.object({ found: z.object({ grid: z.string(), name: z.string(), distance: z.number(), inside: z.boolean() }).nullable() }),
     async handle({ query, person }, { store }) {
       return { found: nearestGrid(await outlinesBelow(store, areaOf(person)), query, query.within) ?? null };

@@ -1,5 +1,6 @@
 // A case: its live diagram, remarks, and withdrawing it with a reason.
 import { call } from './lib/api.js';
+import { caseMap } from './lib/case-map.js';
 import { busy, find, get, pageData } from './lib/dom.js';
 import { every } from './lib/live.js';
 import { stand, type Choice } from './lib/stand.js';
@@ -15,6 +16,8 @@ every(5, async () => {
   const { instances } = await call('GET', path);
   if (instances.length !== page.instances.length && !document.querySelector('dialog[open]') && !find<HTMLTextAreaElement>('#comment')?.value) location.reload();
 });
+
+void caseMap();
 
 const comment = find<HTMLFormElement>('[data-comment]');
 let commentId = uuid();

@@ -5,6 +5,7 @@ import { busy, find, get, make } from './lib/dom.js';
 import { sentence, showProblems } from './lib/problems.js';
 import { forget, keep, kept } from './lib/kept.js';
 import { locate } from './lib/locate.js';
+import { similarWhile } from './lib/duplicates.js';
 import { shots, type Shots } from './lib/shots.js';
 import { picker } from './lib/category-picker.js';
 
@@ -89,6 +90,7 @@ async function send(): Promise<void> {
 }
 
 if (before) restore(before);
+similarWhile(form, position);
 form.addEventListener('input', (event) => {
   remember();
   const holder = (event.target as HTMLElement).closest('[data-field]');

@@ -6,6 +6,7 @@ import { busy, find, get, pageData, toast } from './lib/dom.js';
 import { files } from './lib/form-files.js';
 import { showErrors, showRefusal } from './lib/form-problems.js';
 import { chinese, replaceFixedWords } from './lib/form-words.js';
+import { duplicatesAt } from './lib/intake-duplicates.js';
 import { forget, keep, kept } from './lib/kept.js';
 import { showUnsent } from './lib/unsent.js';
 import { every } from './lib/live.js';
@@ -85,6 +86,7 @@ async function open(): Promise<void> {
   const left = page.sent && draft && (!page.sent.mine || (local && local.at > new Date(page.sent.at).getTime()));
   if (left) showUnsent(get('[data-kept]'), page.form, draft);
   container.classList.add('is-ready');
+  void duplicatesAt(page, form, container);
   // The first changes are the form filling itself.
   let quiet = true;
   setTimeout(() => { quiet = false; }, 300);
