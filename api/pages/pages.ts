@@ -16,6 +16,7 @@ import { page as migrate } from './migrate.js';
 import { page as newProcedure } from './new-procedure.js';
 import { page as notices } from './notices.js';
 import type { Ask, Page } from './page.js';
+import { page as order } from './order.js';
 import { page as procedure } from './procedure.js';
 import { page as procedures } from './procedures.js';
 import { page as rehearse } from './rehearse.js';
@@ -27,13 +28,13 @@ import { page as tasks } from './tasks.js';
 
 /** Every page; a page that is not here does not exist. */
 export const allPages: Page[] = [
-  login, tasks, task, report, cases, caseFile, instances, instance, notices, docs,
+  login, tasks, task, order, report, cases, caseFile, instances, instance, notices, docs,
   procedures, newProcedure, procedure, studio, review, compare, rehearse, migrate,
 ];
 
 /** Which entry of the navigation a page belongs to. */
 const tab: Record<string, string> = {
-  task: 'tasks', case: 'cases', instance: 'instances', procedure: 'procedures', 'new-procedure': 'procedures', studio: 'procedures', review: 'procedures', compare: 'procedures',
+  task: 'tasks', order: 'tasks', case: 'cases', instance: 'instances', procedure: 'procedures', 'new-procedure': 'procedures', studio: 'procedures', review: 'procedures', compare: 'procedures',
   rehearse: 'procedures', migrate: 'procedures',
 };
 
