@@ -4,6 +4,8 @@ import type { Entry } from '../../processes/store/types.js';
 import { personNames, unitNames } from './names.js';
 import type { Page } from './page.js';
 
+/** A town or county acts through its centre. */
+const acting = (unit: string | undefined, names: Record<string, string>): string => (unit ? `${names[unit] ?? unit}${unit.includes('.') ? '' : '网格联动中心'}` : '');
 const unitOf = (group: string): string => group.split('/')[0]!;
 
 export const page: Page = {
@@ -23,7 +25,7 @@ export const page: Page = {
     const last = [data.lastReason, data.lastSummary].find((text) => typeof text === 'string' && text.trim() !== '');
     return {
       ...found, title: `交办单 ${task.caseNo}`, centre: `${units[found.case?.town] ?? ''}网格联动中心`, gridName: units[found.case?.grid], townName: units[found.case?.town], address, qr,
-      sender: by && 'name' in by ? `${units[by.unit ?? ''] ?? ''}${by.unit ? '（' : ''}${by.name}${by.unit ? '）' : ''}` : undefined, receiver: receivers.join('、'),
+      sender: by && 'name' in by ? (by.unit ? `${acting(by.unit, units)}（${by.name}）` : by.name) : undefined, receiver: receivers.join('、'),
       holderName: holder && (await personNames(deps, [holder]))[holder], invited: coHandlings.filter(({ state }: { state: string }) => state !== 'withdrawn'),
       requirements: `请按职责办理「${task.name}」，在规定时限内反馈结果；不属本单位职责的，在签收时限内说明理由退单。${last ? `\n前一环节意见：${last}` : ''}`,
     };
