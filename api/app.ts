@@ -29,12 +29,13 @@ import { rehearsalRoutes } from './routes/rehearsals.js';
 import { reportRoutes } from './routes/reports.js';
 import { sessionRoutes } from './routes/session.js';
 import { studioRoutes } from './routes/studio.js';
+import { taskListRoutes } from './routes/task-lists.js';
 import { taskRoutes } from './routes/tasks.js';
 import { sessions } from './session.js';
 
 /** Every route of the API; one that is not here does not exist. */
 export const apiRoutes: Route[] = [
-  ...sessionRoutes, ...reportRoutes, ...caseRoutes, ...taskRoutes, ...attachmentRoutes, ...noticeRoutes, ...procedureRoutes, ...draftRoutes, ...instanceRoutes, ...organisationRoutes,
+  ...sessionRoutes, ...reportRoutes, ...caseRoutes, ...taskListRoutes, ...taskRoutes, ...attachmentRoutes, ...noticeRoutes, ...procedureRoutes, ...draftRoutes, ...instanceRoutes, ...organisationRoutes,
   ...calendarRoutes, ...studioRoutes, ...rehearsalRoutes, ...exchangeRoutes, ...patternRoutes, ...migrationRoutes, ...decisionRoutes,
   ...actingRoutes, ...clockRequestRoutes, ...coHandlingRoutes,
 ];

@@ -10,11 +10,12 @@ export function caseSummary(found: Case) {
 }
 
 export function taskSummary(task: Task, found?: Pick<Case, 'title' | 'place' | 'urgency' | 'category' | 'standing'>) {
-  const { _id, caseNo, name, procedure, elementId, instanceKey, candidateGroups, assignee, holder, createdAt, limit, dueAt, warnAt, certain, state, status, endedAt, submission } = task;
+  const { _id, caseNo, name, procedure, elementId, instanceKey, candidateGroups, assignee, holder, createdAt, limit, dueAt, warnAt, certain, state, status, endedAt, submission, about } = task;
+  const matter = found ?? about;
   return {
     key: _id, caseNo, name, procedure, elementId, instanceKey, candidateGroups, assignee, holder: holder ?? undefined, createdAt, limit, dueAt, warnAt, certain, state, status,
-    endedAt, by: submission?.by, for: submission?.for, rungs: task.rungs, clock: task.clock, moves: task.moves, urged: task.urged, fixed: task.fixed, paused: dueAt === null && !!limit,
-    ...(found ? { case: { title: found.title, place: found.place, urgency: found.urgency, category: found.category, status: found.standing?.status } } : {}),
+    endedAt, by: submission?.by, for: submission?.for, rungs: task.rungs, clock: task.clock, moves: task.moves, urged: task.urged?.length ? task.urged : undefined, fixed: task.fixed, paused: dueAt === null && !!limit,
+    ...(matter ? { case: { title: matter.title, place: matter.place, urgency: matter.urgency, category: matter.category, status: found?.standing?.status } } : {}),
   };
 }
 

@@ -5,9 +5,9 @@ import { gunzip } from './projection/receive.js';
 import { parseBulk } from './projection/record.js';
 import { writeStandings } from './projection/standing.js';
 import { tell } from './projection/told.js';
-import { HUMAN, projected, type Projected, type Shelf } from './projection/working-set.js';
+import { casesOf, HUMAN, projected, type Projected, type Shelf } from './projection/working-set.js';
 import { DUPLICATE, type Store } from './store/store.js';
-import type { Bulk, Instance, Task } from './store/types.js';
+import type { Bulk, Case, Instance, Task } from './store/types.js';
 import { taskClock } from './task-clock.js';
 
 /** How long the switch holds without being renewed, milliseconds: a rebuild that crashed must not stop the records for ever. */
@@ -27,6 +27,8 @@ class Memory implements Shelf {
   readonly documents = new Map<Projected, Map<string, any>>(projected.map((name) => [name, new Map()]));
 
   constructor(private readonly store: Store) {}
+
+  cases = (ids: string[]): Promise<Case[]> => casesOf(this.store, ids);
 
   async load(collection: Projected, ids: string[]): Promise<any[]> {
     const held = this.documents.get(collection)!;
@@ -86,7 +88,7 @@ async function settle(store: Store, collection: Projected, made: any[], calendar
       }
       if (old) result.mended += 1;
       else result.missing += 1;
-      return [{ replaceOne: { filter: { _id: wanted._id, ...(old && collection === 'tasks' ? unchanged(old) : {}) }, replacement: wanted, upsert: !old } }];
+      return [{ replaceOne: { filter: { _id: wanted._id, ...(old && collection === 'tasks' ? unchanged(old) : {}) }, replacement: collection === 'tasks' ? { ...wanted, changed: new Date() } : wanted, upsert: !old } }];
     });
     if (wrong.length === 0) continue;
     const { matchedCount, upsertedCount } = await (store[collection] as any).collection.bulkWrite(wrong, { ordered: false });

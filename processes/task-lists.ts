@@ -1,41 +1,60 @@
-// The lists of tasks that a person works from: mine, my groups', done, and what I sent in.
-import { literally } from './cases.js';
+// The lists of tasks that a person works from: mine, my groups', what is at work in my units, and what I have done.
+import { countDone, listDone } from './done-tasks.js';
 import type { Deps } from './deps.js';
-import type { Case, Person, Task } from './store/types.js';
-import { taskFilters, type TaskView } from './visibility.js';
+import { openTasks, type Row, type TaskSort } from './open-tasks.js';
+import type { Person, Task } from './store/types.js';
+import { dueStateOf, dueStates, rowFilter, type DueState, type TaskFilter } from './task-filters.js';
+import { openTaskFilter, sentFilter, type TaskView } from './visibility.js';
 
-export interface TaskQuery { view: TaskView; q?: string; page: number; size: number }
-export interface Listed { task: Task; case?: Pick<Case, '_id' | 'title' | 'place' | 'urgency' | 'category' | 'standing'> }
+export interface TaskQuery extends TaskFilter { view: TaskView; sort?: TaskSort; page: number; size: number }
+export interface TaskPage {
+  /** Exact, whatever the page shows. */
+  total: number; items: Task[];
+  /** How many of these there would be in each due state; of open views. */
+  due?: Record<DueState, number>;
+}
+type Reading = Pick<Deps, 'store' | 'clock'>;
 
-/** A page of tasks, the most pressing first (done ones: the latest first), with their exact number. */
-export async function listTasks(query: TaskQuery, person: Person, { store }: Pick<Deps, 'store'>): Promise<{ total: number; items: Listed[] }> {
-  // One question for each indexed key, then together: a single `$or` would read every task.
-  const keys = { _id: 1, caseNo: 1, name: 1, dueAt: 1, createdAt: 1, endedAt: 1 };
-  const all = (await Promise.all(taskFilters(person, query.view).map((filter) => store.tasks.find(filter, keys).lean<Listing[]>()))).flat();
-  const wanted = query.q ? await matching(all, query.q, store) : all;
-  const ids = wanted.sort(query.view === 'done' ? latestFirst : mostPressingFirst).slice((query.page - 1) * query.size, query.page * query.size).map((task) => task._id);
-  const found = new Map((await store.tasks.find({ _id: { $in: ids } }).lean<Task[]>()).map((task) => [task._id, task]));
-  const tasks = ids.flatMap((id) => found.get(id) ?? []);
-  const cases = new Map((await store.cases.find(
-    { _id: { $in: [...new Set(tasks.map((task) => task.caseNo))] } }, { title: 1, place: 1, urgency: 1, category: 1, standing: 1 },
-  ).lean<Case[]>()).map((found) => [found._id, found]));
-  return { total: wanted.length, items: tasks.map((task) => ({ task, case: cases.get(task.caseNo) })) };
+/** A page of tasks, the most pressing first unless `sort` says otherwise (done ones: the latest first), with their exact number. */
+export async function listTasks(query: TaskQuery, person: Person, deps: Reading): Promise<TaskPage> {
+  const { view, sort = 'due', page, size } = query;
+  if (view === 'done') return listDone(query, person, deps.store);
+  const now = deps.clock.now();
+  const { due, ...rest } = query;
+  const [rows, wanted, ofState] = await Promise.all([openTasks(deps.store).list(sort), rowFilter(rest, now, deps.store), rowFilter({ due }, now, deps.store)]);
+  const theirs = openTaskFilter(person, view);
+  const counts = Object.fromEntries(dueStates.map((state) => [state, 0])) as Record<DueState, number>;
+  const items: Task[] = [];
+  let total = 0;
+  for (const row of rows) {
+    if (!theirs(row.task) || !wanted(row)) continue;
+    count(row, now, counts);
+    if (due && !ofState(row)) continue;
+    total += 1;
+    if (total > (page - 1) * size && items.length < size) items.push(row.task);
+  }
+  return { total, items, due: counts };
 }
 
-type Listing = Pick<Task, '_id' | 'caseNo' | 'name' | 'dueAt' | 'createdAt' | 'endedAt'>;
+function count({ task }: Row, now: Date, counts: Record<DueState, number>): void {
+  const state = dueStateOf(task, now);
+  if (state !== 'later') counts[state] += 1;
+  // what is due today may already be soon
+  if (state === 'soon' && dueStateOf({ ...task, warnAt: null }, now) === 'today') counts.today += 1;
+}
 
-// What has no limit, or stands still, comes after what is due.
-const due = (task: Listing) => task.dueAt?.getTime() ?? Number.MAX_SAFE_INTEGER;
-const mostPressingFirst = (a: Listing, b: Listing) => due(a) - due(b) || a.createdAt.getTime() - b.createdAt.getTime() || (a._id < b._id ? -1 : 1);
-const ended = (task: Listing) => (task.endedAt ?? task.createdAt).getTime();
-const latestFirst = (a: Listing, b: Listing) => ended(b) - ended(a) || (a._id < b._id ? 1 : -1);
-
-/** Those whose name, case number or case contains a text. */
-async function matching(all: Listing[], q: string, store: Deps['store']): Promise<Listing[]> {
-  const wanted = literally(q);
-  const direct = (task: Listing) => wanted.test(task.name) || wanted.test(task.caseNo);
-  const rest = [...new Set(all.filter((task) => !direct(task)).map((task) => task.caseNo))];
-  const found = await store.cases.find({ _id: { $in: rest }, $or: [{ title: wanted }, { 'place.text': wanted }, { description: wanted }] }, { _id: 1 }).lean();
-  const cases = new Set(found.map(({ _id }) => _id));
-  return all.filter((task) => direct(task) || cases.has(task.caseNo));
+/** How many tasks stand in each of a person's lists, and how many of their own are overdue; exact. */
+export async function countTasks(person: Person, { store, clock }: Reading): Promise<Record<TaskView | 'sent' | 'overdue', number>> {
+  const now = clock.now().getTime();
+  const [rows, done, sent] = await Promise.all([openTasks(store).list('due'), countDone(person, {}, store), store.cases.countDocuments(sentFilter(person))]);
+  const counts = { mine: 0, group: 0, unit: 0, overdue: 0, done, sent };
+  const views = (['mine', 'group', 'unit'] as const).map((view) => [view, openTaskFilter(person, view)] as const);
+  for (const { task, due } of rows) {
+    for (const [view, theirs] of views) {
+      if (!theirs(task)) continue;
+      counts[view] += 1;
+      if (view === 'mine' && due <= now) counts.overdue += 1;
+    }
+  }
+  return counts;
 }

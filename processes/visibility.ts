@@ -6,7 +6,7 @@ import type { Store } from './store/store.js';
 import type { Case, Person, Task, Unit } from './store/types.js';
 
 /** The lists of tasks that a person has. */
-export type TaskView = 'mine' | 'group' | 'done';
+export type TaskView = 'mine' | 'group' | 'unit' | 'done';
 type Filter = Record<string, unknown>;
 
 /** How a reporter stands in a case's scope, so that one indexed key answers "may see". */
@@ -65,17 +65,33 @@ export function mayWithdraw(person: Person, found: Pick<Case, 'scope' | 'reporte
 }
 
 /**
+ * Which open tasks stand in one of a person's lists: what they hold or were given; what is free for their groups; what is at work where they see or may assign (a
+ * department's own, the units below a leader's). Made once and asked of many, and never wider than `maySeeTask`.
+ */
+export function openTaskFilter(person: Person, view: Exclude<TaskView, 'done'>): (task: Task) => boolean {
+  if (view === 'mine') return (task) => (task.holder ? task.holder.person === person._id : task.assignee === person._id);
+  const groups = new Set(person.groups);
+  if (view === 'group') return (task) => !task.holder && !task.assignee && task.candidateGroups.some((group) => groups.has(group));
+  const seen = new Set(person.posts.filter(({ role }) => allows(role, 'see-below')).map(({ unit }) => unit));
+  const own = person.posts.filter(({ unit }) => isDepartment(unit)).map(({ unit }) => `${unit}/`);
+  const given = person.posts.filter(({ role }) => allows(role, 'assign')).flatMap(({ unit }) => [`${unit}/`, `${unit}.`, `${unit}-`]);
+  const starts = (given: string[], group: string) => given.some((start) => group.startsWith(start));
+  return ({ candidateGroups, about }) => (about !== undefined && (seen.has(about.grid) || seen.has(about.village) || seen.has(about.town) || seen.has(about.county) || seen.has(about.city)))
+    || candidateGroups.some((group) => groups.has(group) || starts(given, group) || (about !== undefined && starts(own, group)));
+}
+
+/**
  * The disjoint filters that make a list of tasks, each on an indexed key (`holder.person`, `assignee`, `candidateGroups`):
  * what a person holds and what was assigned to them; what is free for their groups.
  */
-export function taskFilters(person: Person, view: TaskView): Filter[] {
+export function taskFilters(person: Person, view: Exclude<TaskView, 'unit'>): Filter[] {
   if (view === 'group') return [{ candidateGroups: { $in: person.groups }, state: 'open', holder: null, assignee: null }];
   const state = view === 'mine' ? 'open' : { $in: ['submitted', 'completed', 'withdrawn'] };
   return [{ 'holder.person': person._id, state }, { assignee: person._id, holder: null, state }];
 }
 
 /** The same as one filter, for where the two halves of a list cannot be asked for apart. */
-export function taskFilter(person: Person, view: TaskView): Filter {
+export function taskFilter(person: Person, view: Exclude<TaskView, 'unit'>): Filter {
   const filters = taskFilters(person, view);
   return filters.length === 1 ? filters[0]! : { $or: filters };
 }

@@ -1,14 +1,13 @@
-// Tasks: listed, opened with their form, taken, given back, drafted, sent; their clock extended and paused.
+// Tasks: opened with their form, taken, given back, drafted, sent; their clock extended and paused.
 import { z } from 'zod';
 import { hasIt } from '../../processes/hand-over.js';
 import { changeClock } from '../../processes/task-clock-changes.js';
 import { formData } from '../../processes/task-data.js';
-import { listTasks } from '../../processes/task-lists.js';
 import { claimTask, completeTask, getForm, getTask, releaseTask, saveDraft } from '../../processes/tasks.js';
 import type { Case } from '../../processes/store/types.js';
 import { mayAct } from '../../processes/visibility.js';
 import { route, type Route } from '../route.js';
-import { paging, taskKey, why } from '../schemas.js';
+import { taskKey, why } from '../schemas.js';
 import { aroundTask, canDo, returnsOf } from '../around-task.js';
 import { caseSummary, taskSummary } from '../summaries.js';
 
@@ -17,17 +16,6 @@ const values = z.record(z.string(), z.unknown());
 const state = z.object({ state: z.enum(['open', 'submitted', 'completed', 'withdrawn']) });
 
 export const taskRoutes: Route[] = [
-  route({
-    method: 'get', path: '/tasks', tag: '任务', summary: 'Your tasks: mine, your groups\', done.',
-    query: z.object({
-      view: z.enum(['mine', 'group', 'done']).default('mine'), q: z.string().max(80).optional(), ...paging,
-    }),
-    answer: z.object({ total: z.number(), page: z.number(), size: z.number(), items: z.array(z.looseObject({ key: z.string() })) }),
-    async handle({ query, person }, deps) {
-      const { total, items } = await listTasks(query, person, deps);
-      return { total, page: query.page, size: query.size, items: items.map(({ task, case: found }) => taskSummary(task, found)) };
-    },
-  }),
   route({
     method: 'get', path: '/tasks/{key}', tag: '任务', summary: 'One task with its form, the data that fills it, its case and your draft.', params: one,
     answer: z.object({

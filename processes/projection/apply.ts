@@ -1,6 +1,7 @@
 // Applies a bulk of records to the read model: bring what they touch, fold, write, then say what follows from it.
 import type { Calendar } from '../calendar.js';
 import type { Rejected, Task } from '../store/types.js';
+import { writeAbout } from './about.js';
 import { described, type Described } from './described.js';
 import { meaning, USER_TASK } from './meaning.js';
 import type { EngineRecord } from './record.js';
@@ -76,6 +77,7 @@ export async function applyRecords(all: EngineRecord[], shelf: Shelf, calendar: 
     && !(record.valueType === 'JOB' && record.value.type !== USER_TASK));
   await bringDocuments(records, set);
   fold(records, set, diagrams, calendar, rejected);
+  await writeAbout(set, shelf);
   await set.flush();
 
   return { ...concerned(records, set), rejected };

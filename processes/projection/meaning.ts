@@ -142,7 +142,9 @@ function newTask(record: EngineRecord, set: WorkingSet, around: Surroundings): T
     definitionKey: value.processDefinitionKey, formKey: engineHeaders.formKey ?? '', candidateGroups: JSON.parse(engineHeaders.candidateGroups ?? '[]'), headers,
     createdAt: at(record), state: old?.submission ? 'submitted' : 'open',
   };
-  if (engineHeaders.assignee) task.assignee = engineHeaders.assignee;
+  // whoever people gave it to since then has it
+  const assignee = old?.moves?.at(-1)?.to ?? engineHeaders.assignee;
+  if (assignee) task.assignee = assignee;
   if (named?.status) task.status = named.status;
   if (limit) task.limit = limit;
   if (engineHeaders.dueDate) task.fixed = true;
@@ -152,7 +154,7 @@ function newTask(record: EngineRecord, set: WorkingSet, around: Surroundings): T
 function pickHuman(old: Task | undefined): Partial<Task> {
   if (!old) return {};
   const { holder, draft, submission, clock, rungs, moves, urged } = old;
-  return { holder, draft, submission, clock, rungs, moves, urged };
+  return { holder, draft, submission, clock, rungs, ...(moves ? { moves } : {}), ...(urged ? { urged } : {}) };
 }
 
 const incident: Fold = (record, set) => {

@@ -1,6 +1,7 @@
 // The documents that one bulk touches, read once, changed in memory, and written back with only what the engine owns.
 import type { Store } from '../store/store.js';
-import type { Definition, Element, Incident, Instance, Subscription, Task, Variable } from '../store/types.js';
+import type { Case, Definition, Element, Incident, Instance, Subscription, Task, Variable } from '../store/types.js';
+import { ABOUT_FIELDS } from '../task-about.js';
 
 /** The collections that are made from records and from nothing else. */
 export interface Shapes {
@@ -9,18 +10,24 @@ export interface Shapes {
 export type Projected = keyof Shapes;
 export const projected: Projected[] = ['definitions', 'instances', 'elements', 'variables', 'subscriptions', 'tasks', 'incidents'];
 
-/** What people and workers own in a task: the projection reads it and never writes it. */
-export const HUMAN = ['holder', 'draft', 'submission', 'clock', 'rungs', 'moves', 'urged'] as const;
+/** What people and workers own in a task (and `changed`, which is the store's): the projection reads it and never writes it. */
+export const HUMAN = ['holder', 'draft', 'submission', 'clock', 'rungs', 'moves', 'urged', 'changed'] as const;
 
 /** Where documents come from and go to: the store, or memory while rebuilding. */
 export interface Shelf {
   load<K extends Projected>(collection: K, ids: string[]): Promise<Shapes[K][]>;
   save<K extends Projected>(collection: K, documents: Shapes[K][]): Promise<void>;
+  /** Cases as far as tasks keep something of them; they come from people, not from records. */
+  cases(ids: string[]): Promise<Case[]>;
 }
+
+/** Reads cases as `Shelf.cases` gives them. */
+export const casesOf = (store: Store, ids: string[]): Promise<Case[]> => store.cases.find({ _id: { $in: ids } }, ABOUT_FIELDS).lean<Case[]>();
 
 /** The store as a shelf. */
 export function storeShelf(store: Store): Shelf {
   return {
+    cases: (ids) => casesOf(store, ids),
     async load(collection, ids) {
       return (await (store[collection] as any).find({ _id: { $in: ids } }).lean()) as any;
     },
@@ -37,14 +44,16 @@ export function storeShelf(store: Store): Shelf {
 /** While a task is open its state and its clock belong to people (submitted, 延期, 暂停): the projection only sets them at birth and at the end. */
 function taskUpdate(set: any): object {
   for (const name of HUMAN) delete set[name];
+  // whom the diagram named is said at birth; afterwards people give it away
+  const { assignee } = set;
+  delete set.assignee;
+  const born = assignee === undefined ? {} : { assignee };
   // the version that a task was migrated to may say nothing of the case's status
   const gone = set.status === undefined ? { $unset: { status: '' } } : {};
-  // whom the diagram gave it to; people may have given it to another since
-  const { assignee, ...own } = set;
-  const born = assignee === undefined ? {} : { assignee };
-  if (own.state === 'completed' || own.state === 'withdrawn') return { $set: own, ...gone, ...(assignee === undefined ? {} : { $setOnInsert: born }) };
-  const { state, dueAt, warnAt, certain, ...rest } = own;
-  return { $set: rest, ...gone, $setOnInsert: { ...born, state, ...(dueAt === undefined ? {} : { dueAt, warnAt }), ...(certain === undefined ? {} : { certain }) } };
+  const marked = { ...gone, $currentDate: { changed: true } };
+  if (set.state === 'completed' || set.state === 'withdrawn') return { $set: set, ...marked, ...(assignee === undefined ? {} : { $setOnInsert: born }) };
+  const { state, dueAt, warnAt, certain, ...rest } = set;
+  return { $set: rest, ...marked, $setOnInsert: { state, ...born, ...(dueAt === undefined ? {} : { dueAt, warnAt }), ...(certain === undefined ? {} : { certain }) } };
 }
 
 /** What one bulk has read and changed. A document is `undefined` when it was looked for and is not there. */

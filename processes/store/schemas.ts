@@ -26,8 +26,8 @@ export const schemas = {
     caseNo: String, instanceKey: String, elementKey: String, elementId: String, name: String, procedure: String, definitionKey: String, formKey: String,
     candidateGroups: [String], assignee: String, headers: any, createdAt: Date, limit: String, fixed: Boolean, dueAt: Date, warnAt: Date, certain: Boolean, state: text,
     status: String, endedAt: Date, ...engineMark, holder: any, draft: any, submission: any, clock: [any], rungs: [String], about: any,
-    moves: [any], urged: [any],
-  }, [{ caseNo: 1 }, { candidateGroups: 1, state: 1 }, { assignee: 1 }, { 'holder.person': 1 }, { 'holder.for': 1 }, { state: 1, warnAt: 1 }, { instanceKey: 1 }, { elementKey: 1 }]),
+    moves: [any], urged: [any], changed: { type: Date, default: Date.now },
+  }, [{ caseNo: 1 }, { candidateGroups: 1, state: 1 }, { assignee: 1 }, { 'holder.person': 1, state: 1 }, { 'holder.person': 1, endedAt: 1 }, { 'holder.for': 1 }, { changed: 1 }, { state: 1, warnAt: 1 }, { instanceKey: 1 }, { elementKey: 1 }]),
   instances: schema<Instance>({
     ...engineMark, procedure: String, version: Number, definitionKey: String, caseNo: String, parentKey: String, parentElementKey: String, rootKey: String,
     state: String, startedAt: Date, endedAt: Date, history: [any],
@@ -77,6 +77,9 @@ export const schemas = {
   /** Small single documents: counters, the calendar, positions, switches. */
   settings: schema<{ _id: string; value: any }>({ value: any }),
 };
+
+// Whoever changes a task marks it, so that no list in memory misses it; a raw write to the collection says `$currentDate` itself.
+schemas.tasks.pre(['updateOne', 'updateMany', 'findOneAndUpdate'], function mark() { this.setUpdate({ ...this.getUpdate(), $currentDate: { changed: true } } as never); });
 
 export type Shapes = WorkbenchShapes & {
   units: Unit; people: Person; cases: Case; entries: Entry; tasks: Task; instances: Instance; elements: Element; variables: Variable; incidents: Incident;

@@ -85,6 +85,8 @@ export interface Task {
   /** `for`: whoever delegated it and gets it back. */
   holder?: { person: string; at: Date; for?: string } | null; draft?: Draft; submission?: Submission; clock?: ClockChange[]; rungs?: string[];
   about?: TaskAbout; moves?: Move[];
+  /** When it was last written, by the store's clock: what lists in memory are brought up to date by. */
+  changed?: Date;
   /** Who urged it (催办), when and in which words. */
   urged?: { by: Actor; at: Date; text: string }[];
 }

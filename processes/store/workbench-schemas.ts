@@ -19,7 +19,7 @@ export const workbenchSchemas = {
     attachments: [String], caseNo: String,
   }, [{ grid: 1, at: 1 }, { scope: 1, at: 1 }, { items: 1 }, { 'by.id': 1 }]),
   shifts: schema<Shift>({ unit: text, role: text, person: text, from: Date, until: Date, by: any, at: Date }, [{ unit: 1, from: 1 }, { person: 1 }]),
-  changes: schema<Change>({ keys: [String], at: Number }),
+  changes: schema<Change>({ keys: [String], at: Number }, [{ at: 1 }]),
   audit: schema<AuditEntry>({ at: Date, who: any, action: text, about: any, text: String, address: String }, [{ 'about.id': 1, at: 1 }, { 'who.id': 1 }, { action: 1 }]),
 };
 

@@ -64,7 +64,7 @@ describe('a rebuild', () => {
     await store.tasks.collection.updateOne({ _id: key as any }, { $set: { state: 'open', name: 'spoilt', candidateGroups: [] } });
     await again();
     const mended = await store.tasks.findById(key).lean();
-    for (const field of HUMAN) expect(mended![field]).toEqual(had![field]);
+    for (const field of HUMAN.filter((name) => name !== 'changed')) expect(mended![field]).toEqual(had![field]);
     expect(mended).toMatchObject({ state: 'withdrawn', name: had!.name, candidateGroups: had!.candidateGroups });
   });
 

@@ -1,0 +1,58 @@
+// What a person has done: it grows for years and is looked at seldom, so it is read from the store, page by page.
+import { literally } from './cases.js';
+import type { Row } from './open-tasks.js';
+import type { Store } from './store/store.js';
+import type { Person, Task } from './store/types.js';
+import { aboutOf, ABOUT_FIELDS } from './task-about.js';
+import { rowFilter, type TaskFilter } from './task-filters.js';
+import { taskFilters } from './visibility.js';
+
+type Key = Pick<Task, '_id' | 'createdAt' | 'endedAt' | 'candidateGroups'>;
+const KEY = { createdAt: 1, endedAt: 1, candidateGroups: 1 };
+
+/** What was sent and waits for the engine's word has no end yet and comes first. */
+const ended = ({ endedAt }: Key) => endedAt?.getTime() ?? Number.MAX_SAFE_INTEGER;
+const latestFirst = (a: Key, b: Key) => ended(b) - ended(a) || (a._id < b._id ? 1 : -1);
+
+function narrowed({ q, urgency, category, procedure, step }: TaskFilter): object {
+  const words = (q ?? '').split(/\s+/).filter(Boolean).map(literally);
+  return {
+    ...(urgency ? { 'about.urgency': urgency } : {}), ...(category ? { 'about.category': category.length === 1 ? new RegExp(`^${literally(category).source}`) : category } : {}),
+    ...(procedure ? { procedure } : {}), ...(step ? { elementId: step } : {}),
+    ...(words.length ? { $and: words.map((word) => ({ $or: [{ caseNo: word }, { name: word }, { 'about.title': word }, { 'about.place.text': word }, { 'about.description': word }] })) } : {}),
+  };
+}
+
+/** One question for each indexed key: a single `$or` would read every task. What is still under way is asked for apart, since it has no end to sort by. */
+const questions = (person: Person, filter: TaskFilter): Record<string, unknown>[] => taskFilters(person, 'done').flatMap((theirs) => ['submitted', { $in: ['completed', 'withdrawn'] }].map((state) => ({ ...theirs, state, ...narrowed(filter) })));
+
+/** How many tasks a person has done; exact. */
+export async function countDone(person: Person, filter: TaskFilter, store: Store): Promise<number> {
+  const counts = await Promise.all(questions(person, filter).map((question) => store.tasks.countDocuments(question)));
+  return counts.reduce((sum, each) => sum + each, 0);
+}
+
+/** A page of what a person has done, the latest first, with their exact number. */
+export async function listDone(filter: TaskFilter & { page: number; size: number }, person: Person, store: Store): Promise<{ total: number; items: Task[] }> {
+  const { page, size, level, unit } = filter;
+  const whole = level !== undefined || unit !== undefined;
+  // The newest of each question are enough to know the newest of all.
+  const keys = (await Promise.all(questions(person, filter).map((question) => {
+    const asked = store.tasks.find(question, KEY).sort({ endedAt: -1, _id: -1 });
+    return (whole ? asked : asked.limit(page * size)).lean<Key[]>();
+  }))).flat();
+  const test = whole ? await rowFilter({ level, unit }, new Date(0), store) : undefined;
+  const wanted = (test ? keys.filter(({ candidateGroups }) => test({ units: candidateGroups.map((group) => group.split('/')[0]!) } as Row)) : keys).sort(latestFirst);
+  const ids = wanted.slice((page - 1) * size, page * size).map(({ _id }) => _id);
+  const [total, tasks] = await Promise.all([test ? wanted.length : countDone(person, filter, store), store.tasks.find({ _id: { $in: ids } }, { draft: 0 }).lean<Task[]>()]);
+  const byKey = new Map(tasks.map((task) => [task._id, task]));
+  return { total, items: await withCases(ids.flatMap((id) => byKey.get(id) ?? []), store) };
+}
+
+/** Tasks that were done before lists kept something of their case show it all the same. */
+async function withCases(tasks: Task[], store: Store): Promise<Task[]> {
+  const bare = tasks.filter((task) => !task.about && task.caseNo);
+  if (bare.length === 0) return tasks;
+  const cases = new Map((await store.cases.find({ _id: { $in: bare.map(({ caseNo }) => caseNo) } }, ABOUT_FIELDS).lean()).map((found) => [found._id, aboutOf(found as never)]));
+  return tasks.map((task) => (task.about || !cases.has(task.caseNo) ? task : { ...task, about: cases.get(task.caseNo)! }));
+}
