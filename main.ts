@@ -4,12 +4,14 @@ import { refreshCalendar } from './processes/calendar-store.js';
 import { DEMO_PASSWORD, demoSignIns, loadDemo } from './processes/demo/load.js';
 import { runMigrations } from './processes/migration/run.js';
 import { sweepLapsed } from './processes/lapsed.js';
-import { sendOutgoing } from './processes/outgoing.js';
+import { finishOutlines } from './processes/outline-import.js';
+import { forgetSent, sendersOf, sendOutgoing } from './processes/outgoing.js';
 import { sweepBulks } from './processes/projection/keep.js';
 import { rebuilding } from './processes/rebuild.js';
 import { settlePublications } from './processes/review.js';
 import { readSettings } from './processes/settings.js';
 import { publishShipped } from './processes/shipped.js';
+import { spreadNotices } from './processes/spread.js';
 import { openParts, openRecords, openWorkers } from './runtime/compose.js';
 import { openRehearsals } from './runtime/rehearsals.js';
 
@@ -28,11 +30,17 @@ async function start(): Promise<void> {
     await openRecords(parts, () => rebuilding(store));
     every(3_600_000, () => sweepBulks(store, settings.records.keepDays), 'keep');
     every(500, () => runMigrations(deps), 'migrations');
+    every(60_000, () => finishOutlines(store), 'outlines');
   }
   if (settings.demo) await loadDemo(store, settings);
   if (work) {
     openWorkers(parts);
-    every(2_000, () => sendOutgoing(deps), 'outgoing');
+    const senders = sendersOf(deps);
+    every(2_000, async () => {
+      await spreadNotices(deps);
+      await sendOutgoing(deps, senders);
+    }, 'outgoing');
+    every(3_600_000, () => forgetSent(deps, Date.now()), 'forget');
     every(30_000, () => sweepLapsed(deps), 'lapsed');
   }
   every(2_000, async () => {

@@ -19,31 +19,39 @@ import { coHandlingRoutes } from './routes/co-handlings.js';
 import { decisionRoutes } from './routes/decisions.js';
 import { draftRoutes } from './routes/drafts.js';
 import { exchangeRoutes } from './routes/exchange.js';
+import { gridRoutes } from './routes/grids.js';
+import { gridListRoutes } from './routes/grid-lists.js';
 import { instanceRoutes } from './routes/instances.js';
+import { meRoutes } from './routes/me.js';
 import { migrationRoutes } from './routes/migrations.js';
 import { noticeRoutes } from './routes/notices.js';
 import { organisationRoutes } from './routes/organisation.js';
 import { patternRoutes } from './routes/patterns.js';
+import { peopleRoutes } from './routes/people.js';
 import { procedureRoutes } from './routes/procedures.js';
+import { registerFileRoutes } from './routes/register-files.js';
+import { registerRoutes } from './routes/registers.js';
 import { rehearsalRoutes } from './routes/rehearsals.js';
 import { reportRoutes } from './routes/reports.js';
 import { sessionRoutes } from './routes/session.js';
 import { studioRoutes } from './routes/studio.js';
 import { taskListRoutes } from './routes/task-lists.js';
 import { taskRoutes } from './routes/tasks.js';
+import { visitRoutes } from './routes/visits.js';
 import { sessions } from './session.js';
 
 /** Every route of the API; one that is not here does not exist. */
 export const apiRoutes: Route[] = [
-  ...sessionRoutes, ...reportRoutes, ...caseRoutes, ...taskListRoutes, ...taskRoutes, ...attachmentRoutes, ...noticeRoutes, ...procedureRoutes, ...draftRoutes, ...instanceRoutes, ...organisationRoutes,
-  ...calendarRoutes, ...studioRoutes, ...rehearsalRoutes, ...exchangeRoutes, ...patternRoutes, ...migrationRoutes, ...decisionRoutes,
-  ...actingRoutes, ...clockRequestRoutes, ...coHandlingRoutes,
+  ...sessionRoutes, ...reportRoutes, ...caseRoutes, ...taskListRoutes, ...taskRoutes, ...attachmentRoutes, ...noticeRoutes, ...procedureRoutes, ...draftRoutes, ...instanceRoutes,
+  ...organisationRoutes, ...calendarRoutes, ...studioRoutes, ...rehearsalRoutes, ...exchangeRoutes, ...patternRoutes, ...migrationRoutes, ...decisionRoutes,
+  ...gridRoutes, ...actingRoutes, ...clockRequestRoutes, ...coHandlingRoutes, ...meRoutes, ...peopleRoutes, ...registerFileRoutes, ...registerRoutes, ...visitRoutes,
+  ...gridListRoutes,
 ];
 
 /** The largest body of JSON that is read; files go to /attachments, the files of a procedure are JSON too. */
 const LARGEST = '512kb';
 const LARGEST_PROCEDURE = '6mb';
-const procedurePaths = ['/api/drafts', '/api/compare', '/api/procedures', '/api/decisions'];
+const procedurePaths = ['/api/drafts', '/api/compare', '/api/procedures', '/api/decisions', '/api/grids/outlines', '/api/registers/import'];
 
 const security = helmet({
   contentSecurityPolicy: {

@@ -13,6 +13,8 @@ const kinds = {
   malformed: [400, 'malformed', '请求格式有误', '请求的内容无法解析,请检查后重试。'],
   unauthenticated: [401, 'unauthenticated', '请先登录', '您还没有登录,或者登录已经过期。'],
   forbidden: [403, 'forbidden', '无权操作', '您的岗位不能做这项操作。'],
+  passwordDue: [403, 'password-due', '请先修改密码', '请先修改密码,再继续使用。'],
+  secondFactorDue: [403, 'second-factor-due', '请先设置动态口令', '管理员请先设置动态口令,再继续使用。'],
   csrf: [403, 'csrf', '页面已过期', '请刷新页面后再试一次。'],
   missing: [404, 'not-found', '找不到', '您要找的内容不存在,或者您无权查看。'],
   conflict: [409, 'conflict', '情况已变化', '在您操作之前情况已经变化,请刷新后再看。'],
@@ -29,7 +31,7 @@ type KindName = keyof typeof kinds;
 
 const byName: Record<string, KindName> = {
   NotFound: 'missing', Conflict: 'conflict', Invalid: 'invalid', Forbidden: 'forbidden', Unavailable: 'unavailable', BusinessError: 'business',
-  Unauthenticated: 'unauthenticated', TooManyAttempts: 'tooMany',
+  Unauthenticated: 'unauthenticated', TooManyAttempts: 'tooMany', PasswordDue: 'passwordDue', SecondFactorDue: 'secondFactorDue',
 };
 const byStatus: Record<number, KindName> = { 400: 'malformed', 401: 'unauthenticated', 403: 'forbidden', 404: 'missing', 409: 'conflict', 413: 'tooLarge', 415: 'unsupported', 422: 'invalid', 429: 'tooMany', 503: 'unavailable' };
 

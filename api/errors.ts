@@ -8,6 +8,16 @@ export class Unauthenticated extends Error {
   override name = 'Unauthenticated';
 }
 
+/** The password must be changed before anything else. */
+export class PasswordDue extends Error {
+  override name = 'PasswordDue';
+}
+
+/** A second factor must be set up before anything else. */
+export class SecondFactorDue extends Error {
+  override name = 'SecondFactorDue';
+}
+
 /** Too many wrong passwords; the same may be tried again after `retryAfter` seconds. */
 export class TooManyAttempts extends Error {
   override name = 'TooManyAttempts';

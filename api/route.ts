@@ -1,11 +1,12 @@
 // A route is data: its schemas check the input, write the OpenAPI document and type the handler, all from one place.
 import type { Request, Response, Router } from 'express';
 import { z } from 'zod';
+import type { Hurdle } from '../processes/accounts/password-due.js';
 import type { Deps } from '../processes/deps.js';
 import { Forbidden } from '../processes/errors.js';
 import { can, type Ability } from '../processes/roles.js';
 import type { Person } from '../processes/store/types.js';
-import { Unauthenticated } from './errors.js';
+import { PasswordDue, SecondFactorDue, Unauthenticated } from './errors.js';
 import { findOdd } from './plain.js';
 
 type Shape = z.ZodObject<any> | undefined;
@@ -24,6 +25,8 @@ export interface Route<P extends Shape = any, Q extends Shape = any, B extends S
   summary: string;
   /** Needs no sign-in. */
   open?: boolean;
+  /** May be called while this still has to be done first (see `hurdleOf`); absent: only once everything is. */
+  despite?: Hurdle;
   /** What may be called by only those whose post allows it; absent: everybody who is signed in (the handler limits to what is theirs). */
   ability?: Ability;
   params?: P; query?: Q; body?: B;
@@ -53,12 +56,19 @@ function parse(schema: Shape, where: 'params' | 'query' | 'body', given: unknown
   throw new z.ZodError(result.error.issues.map((issue) => ({ ...issue, path: [where, ...issue.path] })));
 }
 
+/** Refuses what has to wait until something else is done. Whoever must change the password may not yet set up a second factor. */
+export function assertNoHurdle(hurdle: Hurdle | undefined, despite?: Hurdle): void {
+  if (hurdle === 'password' && despite !== 'password') throw new PasswordDue('请先修改密码，再继续使用');
+  if (hurdle === 'second-factor' && !despite) throw new SecondFactorDue('管理员请先设置动态口令，再继续使用');
+}
+
 /** Mounts routes on a router: checks input (ZodError → problem), role, calls, answers JSON unless the handler answered by itself. */
 export function mount(router: Router, routes: Route[], deps: Deps): void {
   for (const made of routes) {
     router[made.method](made.path.replace(/\{(\w+)\}/g, ':$1'), async (req, res) => {
       const person = (req as Request & { person?: Person }).person;
       if (!made.open && !person) throw new Unauthenticated('请先登录');
+      if (!made.open) assertNoHurdle(req.hurdle, made.despite);
       if (made.ability && !can(person!, made.ability)) throw new Forbidden('您的岗位不能做这项操作');
       const call = {
         params: parse(made.params, 'params', req.params), query: parse(made.query, 'query', req.query), body: parse(made.body, 'body', req.body ?? {}),

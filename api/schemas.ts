@@ -25,6 +25,9 @@ export const taskKey = z.string().regex(/^\d{1,20}$/);
 /** Why somebody does a thing that concerns others. */
 export const why = z.string().trim().min(2, { message: '请写明理由' }).max(500);
 
+/** A telephone number as it is dialled in China, or with a country's code. */
+export const phone = z.string().trim().regex(/^[0-9+\- ]{5,20}$/, '不是电话号码');
+
 export const problem = z.object({ path: z.string(), message: z.string() });
 
 /** RFC 9457 problem details, as every refusal is answered. */

@@ -1,9 +1,10 @@
-// One uploaded file: received within limits, and accepted only when its content is what its name and type claim.
+// One uploaded file: received within limits, accepted only when its content is what its name and type claim, and kept without where it was taken.
 import { extname } from 'node:path';
 import type { Request, Response } from 'express';
 import { fileTypeFromBuffer } from 'file-type';
 import multer from 'multer';
 import { Invalid } from '../processes/errors.js';
+import { strip } from './strip/strip.js';
 
 export interface Upload { name: string; type: string; content: Buffer }
 
@@ -33,9 +34,9 @@ function fileName(original: string): string {
 }
 
 /**
- * Receives the one file of a multipart request.
+ * Receives the one file of a multipart request; what comes back has no EXIF, place or device in it any more (personal-information law art 6: no more than is needed).
  *
- * @throws Invalid when there is none, or its content is not what is allowed or claimed
+ * @throws Invalid when there is none, its content is not what is allowed or claimed, or cannot be cleaned; Unavailable when too many pictures wait
  */
 export async function receiveUpload(req: Request, res: Response): Promise<Upload> {
   await new Promise<void>((resolve, reject) => receive(req, res, (error: unknown) => (error ? reject(error) : resolve())));
@@ -48,7 +49,7 @@ export async function receiveUpload(req: Request, res: Response): Promise<Upload
   const type = found ? known(found.mime) : '';
   const extensions = allowed[type];
   const truthful = extensions?.includes(extname(name).toLowerCase()) && (claimsNothing.has(claimed) || claimed === type);
-  if (truthful) return { name, type, content };
+  if (truthful) return { name, type, content: await strip(content, type) };
   if (/^image\//.test(claimed) || Object.entries(allowed).some(([image, ends]) => image.startsWith('image/') && ends.includes(extname(name).toLowerCase()))) {
     throw wrong(`「${name}」不是它声称的图片`);
   }

@@ -20,7 +20,7 @@ export async function createFirstAdmin(store: Store, { account, name, password, 
   if (admins[0]) throw new Conflict(`there is an administrator already <${admins[0].account}>`);
   const posts = [{ unit: (await homeUnit(store, unit))._id, role: 'admin' }];
   // One fixed id: of two that run this at once, one is refused by the store.
-  const person: Person = { _id: 'first-admin', name: name.trim(), account, passwordHash: await hashPassword(password), posts, groups: posts.map(groupOf), active: true };
+  const person: Person = { _id: 'first-admin', name: name.trim(), account, passwordHash: await hashPassword(password), posts, groups: posts.map(groupOf), active: true, passwordAt: new Date() };
   try {
     await store.people.collection.insertOne(person as never);
   } catch (error) {

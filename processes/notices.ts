@@ -1,5 +1,7 @@
 // Telling people: a notice in the inbox, and where asked a message to the outside. Nobody who should be told is left untold.
-import { findMembers, parseGroup } from './organisation.js';
+import { touch } from './feed.js';
+import { addressees, around, robotUnit, toGeneralRobot, toPerson, toRobot } from './messages.js';
+import { parseGroup } from './organisation.js';
 import { roleName } from './roles.js';
 import { insertOnce, type Store } from './store/store.js';
 import type { Case, Notice, Outgoing, Person, Unit } from './store/types.js';
@@ -12,9 +14,9 @@ export interface Telling {
   /** Ids of people, and groups `<unit>/<role>`. */
   to: string[];
   caseNo?: string; taskKey?: string; procedure?: string; kind: string; title: string; text: string; at: Date;
-  /** Breaks a person's quiet hours. */
+  /** Cannot wait: it breaks a person's quiet hours. */
   urgent?: boolean;
-  /** Unset: the inbox alone. The inbox always gets it. */
+  /** What goes out whether or not a person asked for it; unset: what each wants (see spread.ts). The inbox always gets it. */
   channels?: Channel[];
 }
 
@@ -35,27 +37,36 @@ export async function notify(store: Store, { channels = ['inbox'], ...telling }:
   const note = missing.length > 0 ? `（${missing.join('、')}暂无在岗人员，由上级代收）` : '';
   const { id, at, kind, title, caseNo, taskKey, procedure, urgent } = telling;
   const text = telling.text + note;
-  const notice: Notice = { _id: id, to, kind, title, text, at, readBy: [], ...(caseNo && { caseNo }), ...(taskKey && { taskKey }), ...(procedure && { procedure }), ...(urgent && { urgent }) };
-  const outside: Outgoing[] = [];
-  const message = (channel: Channel, address: string, whom: string) => outside.push({
-    _id: `${id}:${channel}:${whom}`, channel, to: address, title, text, at, state: 'waiting', tries: 0, nextAt: 0, ...(caseNo && { caseNo }),
-  });
-  if (channels.includes('bot')) message('bot', 'all', 'all');
-  if (channels.includes('sms') || channels.includes('mail')) {
-    for (const person of await peopleOf(store, to)) {
-      if (channels.includes('sms') && person.phone) message('sms', person.phone, person._id);
-      if (channels.includes('mail')) message('mail', person.account, person._id);
-    }
-  }
-  await Promise.all([insertOnce(store.notices, [notice]), insertOnce(store.outgoing, outside)]);
+  const notice: Notice = {
+    _id: id, to, kind, title, text, at, readBy: [], spread: false, ...(caseNo && { caseNo }), ...(taskKey && { taskKey }), ...(procedure && { procedure }), ...(urgent && { urgent }),
+  };
+  // the notice last: once it is there it is spread, under the same keys
+  await insertOnce(store.outgoing, await outside(store, notice, channels));
+  await insertOnce(store.notices, [notice]);
+  touch(store, to);
   return to;
+}
+
+/** The messages of the channels that were asked for; a robot is that of the units which are told, or the installation's own when they have none. */
+async function outside(store: Store, notice: Notice, channels: Channel[]): Promise<Outgoing[]> {
+  if (!channels.some((channel) => channel !== 'inbox')) return [];
+  const there = await around(store, [notice]);
+  const people = addressees(notice, there);
+  const robots = new Map(people.flatMap((person) => robotUnit(notice, person, there) ?? []).map((unit) => [unit._id, unit]));
+  return [
+    ...(['sms', 'mail'] as const).filter((channel) => channels.includes(channel)).flatMap((channel) => people.flatMap((person) => toPerson(notice, channel, person, there, 0))),
+    ...(!channels.includes('bot') ? [] : robots.size > 0 ? [...robots.values()].map((unit) => toRobot(notice, unit, 0)) : [toGeneralRobot(notice)]),
+  ];
 }
 
 /** Tells whoever a case came from: who filed it in the inbox, and by SMS whoever left a number. @returns how, `none` when there is no way to reach them */
 export async function tellReporter(store: Store, found: Case, { id, title, text, at }: Pick<Telling, 'id' | 'title' | 'text' | 'at'>): Promise<'inbox' | 'sms' | 'both' | 'none'> {
   const { person, phone } = found.reporter;
   if (phone) {
-    await insertOnce(store.outgoing, [{ _id: `${id}:sms:reporter`, channel: 'sms', to: phone, title, text, caseNo: found._id, at, state: 'waiting', tries: 0, nextAt: 0 }]);
+    await insertOnce(store.outgoing, [{
+      _id: `${id}:sms:reporter`, channel: 'sms', to: phone, title, text, caseNo: found._id, at, state: 'waiting', tries: 0, nextAt: 0, link: 'reporter',
+      scope: [found.grid, found.village, found.town, found.county, found.city].filter(Boolean),
+    }]);
   }
   if (!person) return phone ? 'sms' : 'none';
   await notify(store, { id, to: [person], caseNo: found._id, kind: 'feedback', title, text, at });
@@ -104,10 +115,4 @@ async function standIns(store: Store, absent: string): Promise<string[]> {
   }
   const admins = await store.people.find({ 'posts.role': 'admin', active: true }).lean<Person[]>();
   return admins.map((person) => person._id).sort();
-}
-
-async function peopleOf(store: Store, to: string[]): Promise<Person[]> {
-  const people = await store.people.find({ _id: { $in: to.filter((one) => !isGroup(one)) }, active: true }).lean<Person[]>();
-  for (const group of to.filter(isGroup)) people.push(...await findMembers(store, group));
-  return [...new Map(people.map((person) => [person._id, person])).values()];
 }

@@ -23,9 +23,9 @@ export async function getUnit(store: Store, id: string): Promise<Unit> {
   return found;
 }
 
-/** Units by what they lie under (the unit itself is not among them) and by level, in the order of their ids. */
+/** Units by what they lie under (the unit itself is not among them) and by level, in the order of their ids; without their outlines (see outlines.ts). */
 export async function findUnits(store: Store, { under, level }: { under?: string; level?: UnitLevel } = {}): Promise<Unit[]> {
-  const found = await store.units.find({ ...(under && { path: under }), ...(level && { level }) }).lean<Unit[]>();
+  const found = await store.units.find({ ...(under && { path: under }), ...(level && { level }) }, { outline: 0 }).lean<Unit[]>();
   return found.filter(({ _id }) => _id !== under).sort((a, b) => a._id.localeCompare(b._id));
 }
 

@@ -1,11 +1,14 @@
 // Messages to the outside, sent until they are taken: each is kept with how often it was tried and what went wrong.
 import type { Deps } from './deps.js';
+import { Invalid } from './errors.js';
+import { pageOf } from './reporter-link.js';
 import { botSender } from './senders/bot.js';
 import { mailSender } from './senders/mail.js';
-import type { Sender } from './senders/sender.js';
+import { TooFast, type Message, type Sender } from './senders/sender.js';
 import { smsSender } from './senders/sms.js';
-import type { Settings } from './settings.js';
 import type { Outgoing } from './store/types.js';
+
+type Parts = Pick<Deps, 'store' | 'settings'>;
 
 /** Milliseconds of the wall clock before the next try, by tries so far; a pace, never a limit. */
 const BACK_OFF = [0, 5_000, 30_000, 120_000, 600_000, 1_800_000];
@@ -16,10 +19,16 @@ const ROUND = 100;
 const AT_ONCE = 5;
 /** How long a message is nobody else's while it is being sent: longer than a sender's patience. */
 const TAKEN = 30_000;
+/** A robot takes 20 messages a minute; with those that are under way at once it stays below. */
+const BOT_MINUTE = 15;
+/** What was sent is forgotten after this long, milliseconds: it holds numbers and texts about people. */
+const KEPT = 90 * 86_400_000;
 
-/** The ways to the outside that the settings name. */
-export function sendersOf({ botWebhook, smsGateway, mailGateway }: Pick<Settings, 'botWebhook' | 'smsGateway' | 'mailGateway'>): Sender[] {
-  return [...(botWebhook ? [botSender(botWebhook)] : []), ...(smsGateway ? [smsSender(smsGateway)] : []), ...(mailGateway ? [mailSender(mailGateway)] : [])];
+/** The ways to the outside that the settings name; robots of units are found in the store. */
+export function sendersOf({ store, settings }: Parts): Sender[] {
+  const { botWebhook, smsGateway, smtp } = settings;
+  const botOf = async (unit: string) => (await store.units.findById(unit, { bot: 1 }).lean())?.bot;
+  return [botSender(botWebhook, botOf, settings), ...(smsGateway ? [smsSender(smsGateway)] : []), ...(smtp ? [mailSender(smtp)] : [])];
 }
 
 /**
@@ -29,7 +38,7 @@ export function sendersOf({ botWebhook, smsGateway, mailGateway }: Pick<Settings
  *
  * @returns how many were taken by their gateway in this round
  */
-export async function sendOutgoing(deps: Pick<Deps, 'store' | 'settings'>, senders: Sender[] = sendersOf(deps.settings), wall: () => number = Date.now): Promise<number> {
+export async function sendOutgoing(deps: Parts, senders: Sender[] = sendersOf(deps), wall: () => number = Date.now): Promise<number> {
   const { store } = deps;
   const byChannel = new Map(senders.map((sender) => [sender.channel, sender]));
   const due = await store.outgoing.find({ state: 'waiting', nextAt: { $lte: wall() } }).limit(ROUND).lean<Outgoing[]>();
@@ -41,23 +50,52 @@ export async function sendOutgoing(deps: Pick<Deps, 'store' | 'settings'>, sende
   return sent;
 }
 
-async function sendOne({ store }: Pick<Deps, 'store'>, sender: Sender | undefined, message: Outgoing, wall: () => number): Promise<boolean> {
-  const { _id } = message;
+/** Until when a unit's robot must rest, nothing when it may be called. */
+async function rest({ store }: Parts, unit: string, now: number): Promise<number | undefined> {
+  const lately = await store.outgoing.find({ unit, sentAt: { $gt: new Date(now - 60_000) } }, { sentAt: 1 }).lean<Pick<Outgoing, 'sentAt'>[]>();
+  return lately.length < BOT_MINUTE ? undefined : Math.min(...lately.map(({ sentAt }) => sentAt!.getTime())) + 60_000;
+}
+
+async function sendOne(deps: Parts, sender: Sender | undefined, message: Outgoing, wall: () => number): Promise<boolean> {
+  const { store } = deps;
+  const { _id, person, unit, channel } = message;
+  const end = (state: Outgoing['state'], error: string) => store.outgoing.updateOne({ _id, state: 'waiting' }, { $set: { state, error } });
   if (!sender) {
-    await store.outgoing.updateOne({ _id, state: 'waiting' }, { $set: { state: 'failed', error: `channel <${message.channel}> is not set up` } });
+    await end('failed', `channel <${channel}> is not set up`);
+    return false;
+  }
+  if (person && !await store.people.exists({ _id: person, active: true })) {
+    await end('dropped', 'the person has left');
+    return false;
+  }
+  const pause = unit && channel === 'bot' ? await rest(deps, unit, wall()) : undefined;
+  if (pause) {
+    await store.outgoing.updateOne({ _id, state: 'waiting', tries: message.tries }, { $set: { nextAt: pause } });
     return false;
   }
   const tries = message.tries + 1;
   const taken = await store.outgoing.updateOne({ _id, state: 'waiting', tries: message.tries }, { $set: { tries, nextAt: wall() + TAKEN } });
   if (taken.modifiedCount === 0) return false;
   try {
-    await sender.send(message);
+    await sender.send(await withPage(message, deps));
   } catch (error) {
-    const state = tries >= TRIES ? 'failed' : 'waiting';
-    const nextAt = wall() + BACK_OFF[Math.min(tries, BACK_OFF.length - 1)]!;
+    const state = tries >= TRIES || error instanceof Invalid ? 'failed' : 'waiting';
+    const pace = BACK_OFF[Math.min(tries, BACK_OFF.length - 1)]!;
+    const nextAt = wall() + (error instanceof TooFast ? Math.max(pace, error.retryAfter * 1000) : pace);
     await store.outgoing.updateOne({ _id, state: 'waiting', tries }, { $set: { state, error: (error as Error).message.slice(0, 500), nextAt } });
     return false;
   }
-  await store.outgoing.updateOne({ _id }, { $set: { state: 'sent' }, $unset: { error: '' } });
+  await store.outgoing.updateOne({ _id }, { $set: { state: 'sent', sentAt: new Date(wall()) }, $unset: { error: '' } });
   return true;
+}
+
+/** A message with the address of the page that it is about; the reporter's own address is a secret and stands nowhere before this. */
+async function withPage(message: Outgoing, deps: Parts): Promise<Message> {
+  const page = await pageOf(message, deps);
+  return page ? { ...message, text: `${message.text} ${page}` } : message;
+}
+
+/** Forgets what was sent long ago. @returns how many */
+export async function forgetSent({ store }: Pick<Deps, 'store'>, now: number): Promise<number> {
+  return (await store.outgoing.deleteMany({ state: 'sent', sentAt: { $lt: new Date(now - KEPT) } })).deletedCount;
 }

@@ -177,7 +177,7 @@ export async function rebuild(store: Store, calendar: Calendar, progress: (recor
       const next = await settleAll(store, memory, calendar);
       result = round === 0 ? next : { ...next, same: next.same - next.mended - next.missing, mended: result.mended + next.mended, missing: result.missing + next.missing };
     }
-    await tell(store, await store.tasks.find({ _id: { $in: [...memory.documents.get('tasks')!.keys()] } }).lean<Task[]>());
+    await tell(store, await store.tasks.find({ _id: { $in: [...memory.documents.get('tasks')!.keys()] } }).lean<Task[]>(), true);
     await writeStandings(store, [...cases]);
     return { records, ...result };
   } finally {

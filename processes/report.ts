@@ -3,9 +3,11 @@ import { z } from 'zod';
 import { caseNumber } from './case-number.js';
 import type { Deps } from './deps.js';
 import { assertFiles } from './attachments.js';
+import { visitOfCase } from './grid/visit-case.js';
 import { chain } from './organisation.js';
 import { findCategory } from './categories.js';
 import { Conflict } from './errors.js';
+import { newLink } from './reporter-link.js';
 import { attachFiles } from './store/files.js';
 import { DUPLICATE, insertOnce, nextNumber } from './store/store.js';
 import { shanghaiYear } from './shanghai.js';
@@ -43,7 +45,10 @@ export const START_RETRY = 15_000;
 export async function fileReport(report: Report, person: Person, deps: Deps): Promise<{ caseNo: string; created: boolean }> {
   const { store } = deps;
   const known = await filedBefore(report, person, deps);
-  if (known) return { caseNo: known, created: false };
+  if (known) {
+    await visitOfCase(report.clientId, store);
+    return { caseNo: known, created: false };
+  }
   const files = await assertFiles(store, [{ key: 'attachments', ids: report.attachments }], person);
   const made = await caseFrom(report, person, deps);
   try {
@@ -54,7 +59,7 @@ export async function fileReport(report: Report, person: Person, deps: Deps): Pr
     if (!first) throw error;
     return { caseNo: first, created: false };
   }
-  await Promise.all([insertOnce(store.entries, [reported(made, person)]), attachFiles(store, files, made._id)]);
+  await Promise.all([insertOnce(store.entries, [reported(made, person)]), attachFiles(store, files, made._id), visitOfCase(made.clientId, store)]);
   // Filed is filed: when the engine is away the sweep starts the case later.
   await startCase(made, deps).catch(() => undefined);
   return { caseNo: made._id, created: true };
@@ -71,7 +76,7 @@ export async function caseFrom(report: Report, person: Pick<Person, '_id'>, { st
     clientId: report.clientId, title: report.title, description: report.description, category: report.category, urgency: report.urgency, people: report.people,
     source: report.source, place: report.place, ...units, scope: caseScope(units, person._id),
     reporter: { person: person._id, anonymous: false, ...report.reporter }, attachments: report.attachments, reportedAt: at, procedure: 'grid-event', facts: [],
-    startSentAt: Date.now(),
+    startSentAt: Date.now(), link: newLink(),
   };
 }
 

@@ -19,7 +19,7 @@ async function starts({ store, engine }: Deps, wall: number): Promise<number> {
     if (await store.instances.exists({ caseNo: one._id })) continue;
     await attachFiles(store, one.attachments, one._id);
     const person = await store.people.findById(one.reporter.person ?? '', { name: 1 }).lean();
-    await insertOnce(store.entries, [reported(one, person ?? { _id: one.reporter.person ?? '', name: one.reporter.name ?? '上报人' })]);
+    await insertOnce(store.entries, [reported(one, person ?? { _id: one.reporter.person ?? '', name: '上报人' })]);
     // A withdrawal that was sent before may have ended an instance that we never heard of, or nothing: the one that starts now must hear of it, too.
     await store.cases.updateOne({ _id: one._id }, { $set: { startSentAt: wall, ...(one.withdrawal ? { 'withdrawal.sent': false } : {}) } });
     await startCase(one, { engine });

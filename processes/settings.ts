@@ -11,7 +11,12 @@ export interface Settings {
   production: boolean; demo: boolean;
   /** The engine of rehearsals: one that is started for each (`local`), or one that somebody keeps for them. */
   rehearsal: { local?: { jdkHome: string; home: string; archive?: string }; given?: { address: string; management: string; recordsPort: number } };
-  smsGateway?: string; botWebhook?: string; mailGateway?: string;
+  /** Ways to the outside: an SMS gateway, a robot for what a diagram tells everybody, a mail server with the address that mail comes from. */
+  smsGateway?: string; botWebhook?: string; smtp?: { url: string; from: string };
+  /** Hosts of robots besides DingTalk's and WeCom's own, for installations that have such a service of their own. */
+  botHosts?: string[];
+  /** Where people outside find our pages; absent: messages carry no links. */
+  publicUrl?: string;
 }
 
 /** The folder of the project, whether this runs from the sources or from dist/. */
@@ -47,6 +52,21 @@ function rehearsal(env: NodeJS.ProcessEnv): Settings['rehearsal'] {
   return home && jdkHome ? { local: { home, jdkHome, ...(archive ? { archive } : {}) } } : {};
 }
 
+function web(env: NodeJS.ProcessEnv, name: string): string | undefined {
+  if (!env[name]) return undefined;
+  if (!/^https?:\/\//i.test(env[name]) || !URL.canParse(env[name])) throw new Error(`setting <${name}=${env[name]}> is no address that begins with http:// or https://`);
+  return env[name];
+}
+
+function smtp(env: NodeJS.ProcessEnv): Pick<Settings, 'smtp'> {
+  const { SMTP_URL: url, SMTP_FROM: from } = env;
+  if (!url) return {};
+  // the address may hold a password: it is not repeated
+  if (!/^smtps?:\/\//i.test(url) || !URL.canParse(url)) throw new Error('setting <SMTP_URL> is no address that begins with smtp:// or smtps://');
+  if (!from) throw new Error('setting <SMTP_FROM> is missing: mail must come from somebody');
+  return { smtp: { url, from } };
+}
+
 /** Reads the settings. @throws one sentence that names the setting that is missing or wrong */
 export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
   const role = env.LIANDONG_ROLE ?? 'all';
@@ -65,6 +85,7 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
     sessionSecret: required(env, 'SESSION_SECRET'), secureCookies: env.SECURE_COOKIES === undefined ? production : env.SECURE_COOKIES === '1',
     data: env.LIANDONG_DATA ?? join(root, '.data'), diagrams: env.LIANDONG_DIAGRAMS ?? join(root, 'processes/diagrams'),
     rehearsal: rehearsal(env),
-    smsGateway: env.SMS_GATEWAY, botWebhook: env.BOT_WEBHOOK, mailGateway: env.MAIL_GATEWAY,
+    smsGateway: web(env, 'SMS_GATEWAY'), botWebhook: web(env, 'BOT_WEBHOOK'), botHosts: (env.BOT_HOSTS ?? '').split(',').map((one) => one.trim().toLowerCase()).filter(Boolean),
+    publicUrl: web(env, 'PUBLIC_URL')?.replace(/\/$/, ''), ...smtp(env),
   };
 }

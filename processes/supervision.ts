@@ -98,7 +98,8 @@ async function perform({ store }: Deps, rung: Rung, task: Due, found: Case, situ
   });
   const to = await audienceOf(namesIn(rung.audience), found, () => hadIt(task));
   if (to.length > 0) {
-    await notify(store, { id, to, caseNo: found._id, taskKey: task._id, kind: 'supervision', title: `${rung.label}：${task.name}`, text, at: now });
+    // a reminder in good time can wait until morning, a card cannot
+    await notify(store, { id, to, caseNo: found._id, taskKey: task._id, kind: 'supervision', title: `${rung.label}：${task.name}`, text, at: now, urgent: rung.action !== 'remind' });
   }
   const marked = await store.tasks.updateOne({ _id: task._id, rungs: { $ne: rung.rung } }, { $addToSet: { rungs: rung.rung } });
   return marked.modifiedCount;

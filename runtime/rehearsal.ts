@@ -51,7 +51,7 @@ async function prepare({ id, settings, name, files, wish }: Begin, hold: { broke
   await own.close();
   tell({ state: { doing: '正在发布草稿和其他在用的流程…' } });
   // Nothing of a rehearsal reaches anybody outside.
-  const { smsGateway: _sms, botWebhook: _bot, mailGateway: _mail, ...rest } = settings;
+  const { smsGateway: _sms, botWebhook: _bot, smtp: _mail, ...rest } = settings;
   const parts = hold.parts = await openParts({ ...rest, role: 'all', demo: false, mongoUri: rehearsalUri(settings.mongoUri, id), zeebeAddress: broker.address, zeebeManagement: broker.management, records });
   const ground = groundOf(broker);
   await openRecords(parts, async () => {

@@ -1,8 +1,5 @@
 // The sign-in page; whoever is signed in already goes on to where they wanted to be.
-import { given, type Page } from './page.js';
-
-/** Only an address of our own: `//elsewhere` and `https://…` would lead a fresh sign-in off the host, and so would `/<tab>/elsewhere`, from which browsers drop the tab. */
-const own = (address?: string): string => (address && /^\/(?![/\\])\P{Cc}*$/u.test(address) ? address : '/tasks');
+import { given, own, type Page } from './page.js';
 
 export const page: Page = {
   name: 'login', path: '/login', title: '登录', open: true, assets: ['login.js'],

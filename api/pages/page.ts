@@ -1,5 +1,6 @@
 // What a page is: an address, a template of the same name, and the data that the template shows first.
 import type { Request, Response } from 'express';
+import type { Hurdle } from '../../processes/accounts/password-due.js';
 import type { Deps } from '../../processes/deps.js';
 import type { Person } from '../../processes/store/types.js';
 
@@ -15,6 +16,8 @@ export interface Page {
   title: string;
   /** Needs no sign-in. */
   open?: boolean;
+  /** May be seen while this still has to be done first; everybody else is sent to where it is done. */
+  despite?: Hurdle;
   /** The bundles in /assets/ that this page needs besides app.js; `.css` or `.js`. */
   assets?: string[];
   /** What the template is given; undefined when the page has answered by itself (a redirect). */
@@ -26,6 +29,9 @@ export function given(req: Request, name: string): string | undefined {
   const value = req.query[name];
   return typeof value === 'string' && value.trim() !== '' && !value.includes('\0') ? value.trim().slice(0, 100) : undefined;
 }
+
+/** Only an address of our own: `//elsewhere` and `https://…` would lead a fresh sign-in off the host, and so would `/<tab>/elsewhere`, from which browsers drop the tab. */
+export const own = (address?: string): string => (address && /^\/(?![/\\])\P{Cc}*$/u.test(address) ? address : '/tasks');
 
 /** The paging of a list as its template shows it: from, to, and the addresses of the pages beside this one. */
 export function pager(req: Request, { total, page, size }: { total: number; page: number; size: number }) {

@@ -4,7 +4,7 @@ import type { Deps } from '../../processes/deps.js';
 import { Forbidden, NotFound } from '../../processes/errors.js';
 import { can } from '../../processes/roles.js';
 import type { Person } from '../../processes/store/types.js';
-import type { Route } from '../route.js';
+import { assertNoHurdle, type Route } from '../route.js';
 import { page as caseFile } from './case.js';
 import { page as cases } from './cases.js';
 import { page as compare } from './compare.js';
@@ -12,16 +12,21 @@ import { assets as docsAssets, page as docs } from './docs.js';
 import { page as instance } from './instance.js';
 import { page as instances } from './instances.js';
 import { page as login } from './login.js';
+import { page as me } from './me.js';
 import { page as migrate } from './migrate.js';
 import { page as newProcedure } from './new-procedure.js';
 import { page as notices } from './notices.js';
 import type { Ask, Page } from './page.js';
 import { page as order } from './order.js';
+import { page as password } from './password.js';
+import { page as people } from './people.js';
+import { page as person } from './person.js';
 import { page as procedure } from './procedure.js';
 import { page as procedures } from './procedures.js';
 import { page as rehearse } from './rehearse.js';
 import { page as report } from './report.js';
 import { page as review } from './review.js';
+import { page as secondFactor } from './second-factor.js';
 import { page as studio } from './studio.js';
 import { page as task } from './task.js';
 import { page as tasks } from './tasks.js';
@@ -30,12 +35,14 @@ import { page as tasks } from './tasks.js';
 export const allPages: Page[] = [
   login, tasks, task, order, report, cases, caseFile, instances, instance, notices, docs,
   procedures, newProcedure, procedure, studio, review, compare, rehearse, migrate,
+  me, password, secondFactor, people, person,
 ];
 
 /** Which entry of the navigation a page belongs to. */
 const tab: Record<string, string> = {
   task: 'tasks', order: 'tasks', case: 'cases', instance: 'instances', procedure: 'procedures', 'new-procedure': 'procedures', studio: 'procedures', review: 'procedures', compare: 'procedures',
   rehearse: 'procedures', migrate: 'procedures',
+  person: 'people', password: 'me', 'second-factor': 'me',
 };
 
 /** Lets a page read what the API would answer, without a request of its own. */
@@ -44,6 +51,7 @@ function asker(routes: Route[], req: Request, res: any, deps: Deps): Ask {
     const route = routes.find((each) => each.method === 'get' && each.path === path);
     if (!route) throw new NotFound(`no route <${path}>`);
     const person = (req as Request & { person?: Person }).person as Person;
+    if (!route.open) assertNoHurdle(req.hurdle, route.despite);
     if (route.ability && !can(person, route.ability)) throw new Forbidden('您的岗位不能看这一页');
     const clean = Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined));
     return route.handle({
@@ -65,6 +73,8 @@ export function pages(deps: Deps, routes: Route[]): Router {
     router.get(page.path, async (req, res) => {
       const person = (req as Request & { person?: Person }).person;
       if (!person && !page.open) return res.redirect(`/login?next=${encodeURIComponent(req.originalUrl)}`);
+      // without a page open to everybody among them: the sign-in page leads on by itself
+      if (req.hurdle && !page.open && page.despite !== req.hurdle) return res.redirect(`/${req.hurdle}?next=${encodeURIComponent(req.originalUrl)}`);
       const ask = asker(routes, req, res, deps);
       const frame = async () => {
         const session = await ask('/session').catch(() => undefined);

@@ -3,6 +3,7 @@ import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 import type { Deps } from '../../processes/deps.js';
 import { NotFound } from '../../processes/errors.js';
+import { maySeeVisitFile } from '../../processes/grid/visits.js';
 import { findFile, keepFile, readFileContent, type StoredFile } from '../../processes/store/files.js';
 import type { Case, Person } from '../../processes/store/types.js';
 import { caseFilter, maySeeCaseNow } from '../../processes/visibility.js';
@@ -13,7 +14,7 @@ const tag = '附件';
 
 /** Whoever uploaded it, and whoever may see a case that holds it; a case also holds what its report names. */
 async function maySee(file: StoredFile, person: Person, { store }: Deps): Promise<boolean> {
-  if (file.by === person._id) return true;
+  if (file.by === person._id || await maySeeVisitFile(file.id, person, store)) return true;
   const noted = await store.cases.find({ _id: { $in: file.cases } }, { scope: 1, reporter: 1 }).lean<Case[]>();
   for (const found of noted) if (await maySeeCaseNow(store, person, found)) return true;
   return await store.cases.exists({ attachments: file.id, ...caseFilter(person) }) !== null;

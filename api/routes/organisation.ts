@@ -16,7 +16,8 @@ export const organisationRoutes: Route[] = [
     query: z.object({ under: id.optional(), level: unit.shape.level.optional() }),
     async handle({ query }, { store }) {
       if (query.under) await getUnit(store, query.under);
-      return findUnits(store, query);
+      // a unit also knows its robot's secret, which is nobody's to read
+      return (await findUnits(store, query)).map(({ _id, name, level, parent, path, code }) => ({ _id, name, level, parent, path, ...(code && { code }) }));
     },
   }),
   route({

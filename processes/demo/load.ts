@@ -5,8 +5,9 @@ import { hashPassword } from '../passwords.js';
 import { roleName } from '../roles.js';
 import type { Settings } from '../settings.js';
 import { insertOnce, type Store } from '../store/store.js';
-import type { Person } from '../store/types.js';
+import type { Person, Unit } from '../store/types.js';
 import { demoPeople } from './people.js';
+import { loadDemoRegisters } from './registers.js';
 import { demoUnits } from './units.js';
 
 /** Everybody's password in the demo, and in nothing else: in production mode demo people can neither be loaded nor sign in. */
@@ -26,6 +27,8 @@ export const demoSignIns: readonly { account: string; name: string; role: string
 export async function loadDemo(store: Store, settings: Pick<Settings, 'production'>): Promise<void> {
   if (settings.production) throw new Forbidden('demo accounts are refused in production mode');
   await insertOnce(store.units, [...demoUnits]);
+  await fillOutlines(store);
+  await loadDemoRegisters(store, new Date());
   const accounts = demoPeople.map(([account]) => account);
   const known = await store.people.find({ $or: [{ _id: { $in: accounts } }, { account: { $in: accounts } }] }, { account: 1 }).lean<Person[]>();
   const taken = new Set(known.flatMap(({ _id, account }) => [_id, account]));
@@ -39,4 +42,12 @@ export async function loadDemo(store: Store, settings: Pick<Settings, 'productio
     const phone = `12000000${String(accounts.indexOf(account)).padStart(3, '0')}`;
     return { _id: account, name, account, passwordHash, phone, posts, groups: posts.map(groupOf), active: true, demo: true };
   }));
+}
+
+/** Gives an outline to the demo's units of an older store that have none; one that somebody brought stays. */
+async function fillOutlines(store: Store): Promise<void> {
+  const bare = new Set((await store.units.find({ _id: { $in: demoUnits.map(({ _id }) => _id) }, outline: null }, { _id: 1 }).lean<Unit[]>()).map(({ _id }) => _id));
+  const missing = demoUnits.filter(({ _id, outline }) => outline && bare.has(_id));
+  if (missing.length === 0) return;
+  await store.units.collection.bulkWrite(missing.map(({ _id, outline }) => ({ updateOne: { filter: { _id, outline: null }, update: { $set: { outline } } } })) as never);
 }

@@ -1,5 +1,6 @@
 // The demo's territory: 宝应县 of 扬州市 with four of its towns, and the departments of county and towns.
 import type { Unit, UnitLevel } from '../store/types.js';
+import { demoOutlines } from './outlines.js';
 
 // Departments bear the same suffix on every level, so that a matter climbs by changing the unit alone.
 const departments: [suffix: string, town: string, county: string][] = [
@@ -39,4 +40,6 @@ function build(): Unit[] {
   return made;
 }
 
-export const demoUnits: readonly Unit[] = build();
+const built = build();
+const outlines = demoOutlines(built);
+export const demoUnits: readonly Unit[] = built.map((each) => ({ ...each, ...(outlines.has(each._id) && { outline: outlines.get(each._id) }) }));

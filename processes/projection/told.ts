@@ -40,19 +40,23 @@ function opened(task: Task): Notice {
   const first = drawnFor(task);
   return {
     _id: `open:${task._id}`, to: first ? [first] : task.candidateGroups, caseNo: task.caseNo, taskKey: task._id, kind: 'task',
-    title: `新任务：${task.name}`, text: `案件 ${task.caseNo} 的「${task.name}」等待办理。`, at: task.createdAt, readBy: [],
+    title: `新任务：${task.name}`, text: `案件 ${task.caseNo} 的「${task.name}」等待办理。`, at: task.createdAt, readBy: [], spread: false,
   };
 }
 
 function takenBack(task: Task): Notice {
   return {
     _id: `withdrawn:${task._id}`, to: hadIt(task), caseNo: task.caseNo, taskKey: task._id, kind: 'withdrawn',
-    title: `任务已收回：${task.name}`, text: `案件 ${task.caseNo} 的「${task.name}」已不需办理；已填写的内容仍可查看。`, at: task.endedAt!, readBy: [],
+    title: `任务已收回：${task.name}`, text: `案件 ${task.caseNo} 的「${task.name}」已不需办理；已填写的内容仍可查看。`, at: task.endedAt!, readBy: [], spread: false,
   };
 }
 
-/** Writes the entries and notices that follow from tasks which opened or ended. */
-export async function tell(store: Store, tasks: Task[]): Promise<void> {
+/**
+ * Writes the entries and notices that follow from tasks which opened or ended.
+ *
+ * @param afterwards it is long ago (a rebuild): what is missing in an inbox is written, nobody outside is called again
+ */
+export async function tell(store: Store, tasks: Task[], afterwards = false): Promise<void> {
   const entries: Entry[] = [];
   const notices: Notice[] = [];
   for (const task of tasks) {
@@ -65,5 +69,5 @@ export async function tell(store: Store, tasks: Task[]): Promise<void> {
       notices.push(takenBack(task));
     }
   }
-  await Promise.all([insertOnce(store.entries, entries), insertOnce(store.notices, notices)]);
+  await Promise.all([insertOnce(store.entries, entries), insertOnce(store.notices, afterwards ? notices.map((notice) => ({ ...notice, spread: true })) : notices)]);
 }

@@ -2,7 +2,7 @@
 import { Unavailable } from '../errors.js';
 import type { Outgoing } from '../store/types.js';
 
-export type Message = Pick<Outgoing, '_id' | 'to' | 'title' | 'text' | 'caseNo'>;
+export type Message = Pick<Outgoing, '_id' | 'to' | 'title' | 'text' | 'caseNo' | 'unit'>;
 
 export interface Sender {
   channel: string;
@@ -10,11 +10,14 @@ export interface Sender {
   send(message: Message): Promise<void>;
 }
 
+/** The other side takes no more for a while; `retryAfter` seconds is how long. */
+export class TooFast extends Unavailable {}
+
 /** How long a gateway may take, milliseconds. */
 export const PATIENCE = 10_000;
 
 /**
- * Posts JSON and gives back what was answered.
+ * Posts JSON and gives back what was answered. A redirect is not followed: it would lead where nobody looked.
  *
  * @param id travels as `idempotency-key`: after a time-out nobody knows whether the first try arrived
  * @throws Unavailable when nobody answers in time or the answer is no success
@@ -24,7 +27,7 @@ export async function postJson(url: string, body: object, id: string, patience =
   let text: string;
   try {
     answer = await fetch(url, {
-      method: 'POST', headers: { 'content-type': 'application/json; charset=utf-8', 'idempotency-key': id }, body: JSON.stringify(body), signal: AbortSignal.timeout(patience),
+      method: 'POST', headers: { 'content-type': 'application/json; charset=utf-8', 'idempotency-key': id }, body: JSON.stringify(body), redirect: 'manual', signal: AbortSignal.timeout(patience),
     });
     text = await answer.text();
   } catch (error) {

@@ -10,17 +10,17 @@ const engineMark = { partition: Number, pos: Number };
 
 export const schemas = {
   ...workbenchSchemas,
-  units: schema<Unit>({ name: text, level: text, parent: String, path: [String], code: String, outline: any, bot: any, phone: String }, [{ parent: 1 }, { path: 1 }]),
+  units: schema<Unit>({ name: text, level: text, parent: String, path: [String], code: String, outline: any, bot: any, phone: String, deputies: any }, [{ parent: 1 }, { path: 1 }]),
   people: schema<Person>({
     name: text, account: text, passwordHash: text, phone: String, posts: [{ _id: false, unit: String, role: String }], groups: [String], active: Boolean, demo: Boolean, reach: any, absence: any, mustChange: Boolean, passwordAt: Date,
-    formerHashes: [String], totp: any, signedInAt: Date, leftAt: Date, blankedAt: Date,
+    formerHashes: [String], totp: any, totpNext: String, signedInAt: Date, leftAt: Date, blankedAt: Date,
   }, [{ groups: 1 }], [{ account: 1 }]),
   cases: schema<Case>({
     clientId: text, title: text, description: String, category: text, urgency: text, people: Number, source: String, place: any, grid: String, village: String,
     town: String, county: String, city: String, scope: [String], reporter: any, attachments: [String], reportedAt: Date, procedure: String, classification: any,
     level: String, plan: any, facts: [any], closing: any, mergedInto: String, withdrawal: any, startSentAt: Number, standing: any, link: any, rating: any,
-    reopenings: [any],
-  }, [{ scope: 1, reportedAt: 1 }, { 'reporter.person': 1 }, { 'standing.state': 1 }, { grid: 1 }, { 'link.token': 1 }, { 'link.code': 1 }], [{ clientId: 1 }]),
+    reopenings: [any], restart: Boolean,
+  }, [{ scope: 1, reportedAt: 1 }, { 'reporter.person': 1 }, { 'standing.state': 1 }, { grid: 1 }, { 'link.token': 1 }, { 'link.code': 1 }, { restart: 1 }], [{ clientId: 1 }]),
   entries: schema<Entry>({ caseNo: text, at: Date, who: any, action: String, element: any, why: String, text: String, data: any }, [{ caseNo: 1, at: 1 }]),
   tasks: schema<Task>({
     caseNo: String, instanceKey: String, elementKey: String, elementId: String, name: String, procedure: String, definitionKey: String, formKey: String,
@@ -48,11 +48,11 @@ export const schemas = {
   notices: schema<Notice>({
     to: [String], caseNo: String, taskKey: String, procedure: String, kind: String, title: String, text: String, at: Date, readBy: [String], urgent: Boolean,
     spread: Boolean,
-  }, [{ to: 1, at: 1 }, { caseNo: 1 }]),
+  }, [{ to: 1, at: 1 }, { caseNo: 1 }, { spread: 1 }]),
   outgoing: schema<Outgoing>({
     channel: String, to: String, title: String, text: String, caseNo: String, at: Date, state: String, tries: Number, error: String, nextAt: Number, person: String,
-    unit: String, sentAt: Date,
-  }, [{ state: 1 }]),
+    unit: String, sentAt: Date, scope: [String], link: String,
+  }, [{ state: 1, nextAt: 1 }, { scope: 1, state: 1 }, { unit: 1, sentAt: 1 }]),
   releases: schema<Release>({
     procedure: text, number: Number, name: String, files: [any], state: text, at: Date, origin: String, by: any, approvedBy: any, reason: String, changes: [String],
     definitionKey: String, engineVersion: Number, hash: String, draftRevision: Number,

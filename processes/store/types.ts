@@ -1,5 +1,5 @@
 // What the store keeps, as plain shapes; the schemas beside this file say how.
-import type { Absence, Move, Reach, TaskAbout, Totp } from './workbench-types.js';
+import type { Absence, Move, Reach, Reopening, TaskAbout, Totp } from './workbench-types.js';
 
 export type * from './workbench-types.js';
 
@@ -17,6 +17,8 @@ export interface Unit {
   /** Its group robot's webhook. */
   bot?: { kind: 'dingtalk' | 'wecom'; url: string; secret?: string };
   phone?: string;
+  /** Who stands in for a post (副手), by role. */
+  deputies?: Record<string, string>;
 }
 
 export interface Post { unit: string; role: string }
@@ -28,7 +30,7 @@ export interface Person {
   reach?: Reach;
   absence?: Absence;
   /** Somebody else chose the password: the first thing to do is to change it. */
-  mustChange?: boolean; passwordAt?: Date; formerHashes?: string[]; totp?: Totp; signedInAt?: Date;
+  mustChange?: boolean; passwordAt?: Date; formerHashes?: string[]; totp?: Totp; signedInAt?: Date; totpNext?: string;
   /** When they left, and when their data was blanked. */
   leftAt?: Date; blankedAt?: Date;
 }
@@ -60,7 +62,8 @@ export interface Case {
   link?: { token: string; code: string };
   rating?: { stars: number; text?: string; at: Date };
   /** Each time the reporter was not satisfied, with the close that it undid. */
-  reopenings?: { at: Date; reason: string; closing: NonNullable<Case['closing']>; sent?: boolean }[];
+  reopenings?: Reopening[];
+  /** The last reopening has not been seen to run yet: the sweep starts it. */ restart?: boolean;
   /** Milliseconds of the wall clock at which the start message was last sent; a pacing mark, never a limit. */
   startSentAt?: number;
   standing?: Standing;
@@ -126,9 +129,11 @@ export interface Notice {
 }
 /** One message to the outside (SMS, bot, mail), kept until it is sent. */
 export interface Outgoing {
-  _id: string; channel: string; to: string; title: string; text: string; caseNo?: string; at: Date; state: 'waiting' | 'sent' | 'failed'; tries: number; error?: string; nextAt: number;
+  _id: string; channel: string; to: string; title: string; text: string; caseNo?: string; at: Date; state: 'waiting' | 'sent' | 'failed' | 'dropped'; tries: number; error?: string; nextAt: number;
   /** Whom it is for; of a robot it is the unit. */
   person?: string; unit?: string; sentAt?: Date;
+  /** The units whose administrators see it; and which page goes with it: a path, or `reporter` for their secret one, which is added only as it is sent. */
+  scope?: string[]; link?: string;
 }
 
 /** One file of a procedure: `<procedure>.bpmn`, `<table>.dmn` or `<form id>.form`; the content is canonical (see `canonical.ts`). */

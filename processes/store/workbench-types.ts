@@ -16,11 +16,22 @@ export interface Move {
 /** Which outside channels a person wants, and when not to be disturbed (`HH:mm` of Shanghai; a span may pass midnight). Urgent matters break the quiet. */
 export interface Reach { mail?: string; sms: boolean; mails: boolean; bots: boolean; quiet?: { from: string; to: string } }
 
+/** One time that the reporter was not satisfied: why, the close that it undid, and the instance that had ended with it. */
+export interface Reopening { at: Date; reason: string; by: Actor; closing: { outcome: string; at: Date; reason?: string; rating?: string }; instance?: string }
+
 /** Away from `from` until `until`; whoever is named does their tasks meanwhile. */
-export interface Absence { from: Date; until: Date; substitute?: string; reason: string }
+export interface Absence {
+  from: Date; until: Date; substitute?: string; reason: string;
+  /** The tasks that others were given meanwhile. */
+  covered?: string[];
+}
 
 /** The second factor of an administrator (RFC 6238). `last` is the step that was used last: a code counts once. */
-export interface Totp { secret: string; confirmed: boolean; last?: number }
+export interface Totp {
+  secret: string; confirmed: boolean; last?: number;
+  /** Prints of the written codes that are left. */
+  recovery?: string[];
+}
 
 export interface SavedFilter { _id: string; person: string; name: string; query: Record<string, string>; at: Date }
 
@@ -39,16 +50,26 @@ export interface CoHandling {
 }
 
 export type RegisterKind = 'household' | 'resident' | 'facility' | 'danger';
+/** One change of an item: which fields, by their Chinese names; what identifies a person is named, never quoted. */
+export interface RegisterChange { revision: number; at: Date; by: Actor; action: string; fields: string[]; why?: string }
 /** An item of a grid's registers (四清): a household, a person of a category that is looked after, a facility, a hidden danger. */
 export interface RegisterItem {
-  _id: string; kind: RegisterKind; grid: string; scope: string[]; name: string; category?: string; household?: string; phone?: string; idNumber?: string; place: Place;
-  facts: Record<string, string>; note?: string; state: 'current' | 'gone' | 'solved'; seenAt?: Date; caseNo?: string; revision: number; createdAt: Date; createdBy: Actor; updatedAt: Date; updatedBy: Actor;
+  _id: string; kind: RegisterKind; grid: string; scope: string[]; name: string; categories: string[]; household?: string; phone?: string; idNumber?: string; place: Place;
+  facts: Record<string, string>; note?: string; state: 'current' | 'gone' | 'solved'; seenAt?: Date; caseNo?: string; revision: number;
+  history: RegisterChange[]; createdAt: Date; createdBy: Actor; updatedAt: Date; updatedBy: Actor;
 }
 
-/** A visit or a check-in (五到场), as a grid member made it: `_id` is the device's id, so that it is kept once. */
+/** A visit or a check-in (五到场), as a grid member made it: `_id` is the device's id, so that it is kept once. It never changes, but that it gets the number of its case. */
 export interface GridVisit {
-  _id: string; kind: 'visit' | 'check-in'; occasion?: string; duty: string; role: string; grid: string; scope: string[]; items: string[]; place: Place; at: Date; sentAt: Date;
-  by: Actor; text: string; attachments: string[]; caseNo?: string;
+  _id: string; kind: 'visit' | 'check-in'; occasion: string; duty: string; role: string; grid: string; scope: string[]; items: string[]; place: Place;
+  /** When it was, as far as it can be believed (see processes/grid/when.ts), and when the server got it. */
+  at: Date; sentAt: Date;
+  /** What the device's clock said, when that differs from the server's by more than ten minutes. */
+  deviceAt?: Date;
+  by: Actor; text: string; attachments: string[];
+  /** The entry that this one puts right. */
+  corrects?: string;
+  caseNo?: string;
 }
 
 /** Who is on duty at a centre, from when to when. */

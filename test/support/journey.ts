@@ -122,8 +122,9 @@ export type Snapshot = Record<(typeof COLLECTIONS)[number], unknown[]>;
 export async function snapshot(store: Store): Promise<Snapshot> {
   const read = async (name: (typeof COLLECTIONS)[number]) => {
     const all = await (store[name] as any).find().lean();
-    // when something arrived, and when it was last written, is not what the records say
-    return all.map((one: any) => (name === 'rejected' ? { ...one, at: undefined } : name === 'tasks' ? { ...one, changed: undefined } : one)).sort((a: any, b: any) => (a._id < b._id ? -1 : 1));
+    // when something arrived or was last written, and whether the outside was told, is not what the records say
+    const unsaid: Record<string, object> = { rejected: { at: undefined }, tasks: { changed: undefined }, notices: { spread: undefined } };
+    return all.map((one: any) => ({ ...one, ...unsaid[name] })).sort((a: any, b: any) => (a._id < b._id ? -1 : 1));
   };
   return Object.fromEntries(await Promise.all(COLLECTIONS.map(async (name) => [name, await read(name)]))) as Snapshot;
 }

@@ -41,7 +41,7 @@ export async function call<T = any>(method: string, path: string, body?: unknown
   }
   const text = await answer.text();
   if (answer.ok) return json(text) as T;
-  if (answer.status === 401 && path !== '/session') {
+  if (answer.status === 401 && !path.startsWith('/session')) {
     throw new Refused(401, '登录已过期。您填的内容还在，请在新窗口重新登录后再试。');
   }
   throw refusal(answer.status, text);

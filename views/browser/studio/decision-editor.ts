@@ -67,10 +67,10 @@ export const openDecisionEditor: OpenEditor = async (host, content, context) => 
   }
   editor.on('views.changed', () => { listen(); redraw(); });
   await editor.importXML(content);
-  // A file with several decisions bears the name of the one that procedures ask.
+  // A file with several decisions bears the name of the one that procedures ask; a table is what its reader came for, not an expression.
   const file = context.files().find((one) => one.content === content)?.name.replace(/\.dmn$/, '');
   const decisions = editor.getViews().filter(({ type }) => type !== 'drd');
-  const first = decisions.find((view) => key(view) === file) ?? decisions[0];
+  const first = decisions.find((view) => key(view) === file && view.type === 'decisionTable') ?? decisions.find(({ type }) => type === 'decisionTable') ?? decisions[0];
   if (first) await editor.open(first);
   listen();
   redraw();
