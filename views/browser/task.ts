@@ -95,7 +95,9 @@ function askReplies(words = `${page.unanswered.map(({ unitName }) => unitName).j
 
 /** Chooses an outcome as a tap in the form would, and goes to what it asks for. */
 function choose(outcome: string): void {
-  const option = container.querySelector<HTMLInputElement>(`input[type=radio][value="${CSS.escape(outcome)}"]`);
+  // form-js gives its radio buttons no value: the words beside them tell which is which
+  const label = (page.form.components as { values?: { label: string; value: unknown }[] }[]).flatMap(({ values: options = [] }) => options).find(({ value }) => value === outcome)?.label;
+  const option = [...container.querySelectorAll<HTMLElement>('.fjs-inline-label')].find((each) => each.textContent?.trim() === label)?.querySelector<HTMLInputElement>('input');
   option?.click();
   container.scrollIntoView({ block: 'start', behavior: 'smooth' });
   setTimeout(() => (container.querySelector<HTMLElement>('textarea') ?? option)?.focus({ preventScroll: true }), 300);

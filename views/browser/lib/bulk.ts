@@ -16,7 +16,11 @@ const actions: { id: Action; name: string; words: string; people?: boolean; reas
 ];
 
 const boxes = (): HTMLInputElement[] => [...document.querySelectorAll<HTMLInputElement>('[data-select]')];
-const nameOf = (key: string): string => find(`[data-select="${CSS.escape(key)}"]`)?.closest('li, tr')?.querySelector('b')?.textContent ?? key;
+/** What a row is called: what the task is and of which matter. */
+const nameOf = (key: string): string => {
+  const row = find(`[data-select="${CSS.escape(key)}"]`)?.closest('li, tr');
+  return [row?.querySelector('b'), row?.querySelector('.ld-item-title')].map((part) => part?.textContent?.trim()).filter(Boolean).join(' · ') || key;
+};
 const drawn = (name: string): Node[] => [...(document.querySelector<HTMLTemplateElement>('[data-bulk-icons]')?.content.querySelector(`[data-for="${name}"]`)?.cloneNode(true).childNodes ?? [])];
 
 /** Begins on a page whose list has such rows and a place `data-bulk` for the bar. @param done what the page does afterwards */
