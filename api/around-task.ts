@@ -31,7 +31,7 @@ export const showRequest = (request: ClockRequest, task: Task, person: Person) =
   return { id: _id, taskKey: task._id, caseNo: task.caseNo, taskName: task.name, type, limit, words: wordsOf(request), why, by, at, state, decided, canDecide: state === 'open' && mayDecide(person, task, request) };
 };
 
-export const showCoHandling = (one: CoHandling, person: Person, names: Map<string, string>, task?: Task) => {
+const showCoHandling = (one: CoHandling, person: Person, names: Map<string, string>, task?: Task) => {
   const { _id, taskKey, caseNo, group, part, asked, by, at, dueAt, state, person: taker, reply } = one;
   const { unit } = parseGroup(group);
   const invited = state === 'open' && isInvited(person, one);
@@ -41,7 +41,7 @@ export const showCoHandling = (one: CoHandling, person: Person, names: Map<strin
   };
 };
 
-export async function unitNamesOf({ store }: Pick<Deps, 'store'>, groups: string[]): Promise<Map<string, string>> {
+async function unitNamesOf({ store }: Pick<Deps, 'store'>, groups: string[]): Promise<Map<string, string>> {
   const units = [...new Set(groups.map((group) => parseGroup(group).unit))];
   return new Map((await store.units.find({ _id: { $in: units } }, { name: 1 }).lean()).map(({ _id, name }) => [_id, name]));
 }
@@ -52,4 +52,11 @@ export async function aroundTask(task: Task, person: Person, deps: Deps) {
   ]);
   const names = await unitNamesOf(deps, invited.map(({ group }) => group));
   return { requests: requests.map((request) => showRequest(request, task, person)), coHandlings: invited.map((one) => showCoHandling(one, person, names, task)), comments: entries };
+}
+
+/** Invitations as one person sees them, each with its task. */
+export async function showInvitations(found: CoHandling[], person: Person, deps: Pick<Deps, 'store'>) {
+  const [names, tasks] = await Promise.all([unitNamesOf(deps, found.map(({ group }) => group)), deps.store.tasks.find({ _id: { $in: found.map(({ taskKey }) => taskKey) } }).lean<Task[]>()]);
+  const byKey = new Map(tasks.map((task) => [task._id, task]));
+  return found.map((each) => showCoHandling(each, person, names, byKey.get(each.taskKey)));
 }

@@ -14,7 +14,7 @@ export function taskSummary(task: Task, found?: Pick<Case, 'title' | 'place' | '
   const matter = found ?? about;
   return {
     key: _id, caseNo, name, procedure, elementId, instanceKey, candidateGroups, assignee, holder: holder ?? undefined, createdAt, limit, dueAt, warnAt, certain, state, status,
-    endedAt, by: submission?.by, for: submission?.for, rungs: task.rungs, clock: task.clock, moves: task.moves, urged: task.urged, fixed: task.fixed, paused: dueAt === null && !!limit,
+    endedAt, by: submission?.by, for: submission?.for, rungs: task.rungs, clock: task.clock, moves: task.moves, urged: task.urged?.length ? task.urged : undefined, fixed: task.fixed, paused: dueAt === null && !!limit,
     ...(matter ? { case: { title: matter.title, place: matter.place, urgency: matter.urgency, category: matter.category, status: found?.standing?.status } } : {}),
   };
 }

@@ -62,3 +62,9 @@ export function startOfShanghaiDay(day: string): Date {
 export function endOfShanghaiDay(day: string): Date {
   return new Date(startOfDayNumber(parseDay(day) + 1).getTime() - 1);
 }
+
+/** An instant as people in China write it: `6月21日 14:05`. */
+export function momentOf(at: Date): string {
+  const local = new Date(at.getTime() + SHANGHAI_OFFSET);
+  return `${local.getUTCMonth() + 1}月${local.getUTCDate()}日 ${local.toISOString().slice(11, 16)}`;
+}

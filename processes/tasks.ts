@@ -9,6 +9,7 @@ import { validateForm, type FormSchema } from './form.js';
 import { handOver } from './hand-over.js';
 import { formsOf } from './publication.js';
 import { attachFiles } from './store/files.js';
+import { momentOf } from './shanghai.js';
 import { insertOnce } from './store/store.js';
 import type { Actor, Case, Entry, Person, Task } from './store/types.js';
 import { formData } from './task-data.js';
@@ -32,8 +33,12 @@ async function assertMine(task: Task, person: Person, { store }: Pick<Deps, 'sto
     throw new Conflict(`任务已由 ${await nameOf(store, task)} 办理，不能再次提交`);
   }
   if (task.state === 'withdrawn') throw new Conflict('任务已收回，不需再办理；已填写的内容仍可查看');
-  if (task.holder && task.holder.person !== person._id) throw new Conflict(`任务已由 ${await nameOf(store, task)} 认领`);
-  if (!mayAct(person, task)) throw new Forbidden('这项任务不属于您的岗位');
+  if (task.holder && task.holder.person !== person._id) throw new Conflict(`任务已由 ${await nameOf(store, task)} 认领（${momentOf(task.holder.at)}）`);
+  if (mayAct(person, task)) return;
+  const last = task.moves?.at(-1);
+  // given on under the hands of whoever had it
+  if (last?.from === person._id) throw new Conflict(`任务已于 ${momentOf(last.at)} 交给 ${(await store.people.findById(last.to, { name: 1 }).lean())?.name ?? '其他人'}`);
+  throw new Forbidden('这项任务不属于您的岗位');
 }
 
 async function nameOf(store: Deps['store'], task: Task): Promise<string> {

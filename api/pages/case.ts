@@ -25,7 +25,7 @@ function choices(instances: any[], procedures: Names) {
 }
 
 export const page: Page = {
-  name: 'case', path: '/cases/:caseNo', title: '案件', assets: ['diagram.css', 'map.css', 'case.js'],
+  name: 'case', path: '/cases/:caseNo', title: '案件', assets: ['diagram.css', 'map.css', 'acting.css', 'case.js'],
   async show({ req, ask, deps }) {
     const found = await ask('/cases/{caseNo}', { params: { caseNo: req.params.caseNo } });
     const open = found.tasks.filter((task: any) => task.state === 'open' || task.state === 'submitted');
@@ -39,7 +39,7 @@ export const page: Page = {
     return {
       ...found, title: found.case.title, status: found.case.closing?.outcome ?? found.case.standing?.status ?? '待受理',
       gridName: units[found.case.grid], townName: units[found.case.town], filedBy: people[found.case.reporter.person],
-      timeline: [...found.timeline].reverse().map((entry: any) => ({ ...entry, unitName: units[entry.who.unit], text: entry.text === entry.element?.name ? '' : entry.text, filled: entry.filled?.map(withFiles) })),
+      timeline: [...found.timeline].reverse().map((entry: any) => ({ ...entry, unitName: units[entry.who.unit], text: entry.text === entry.element?.name ? '' : entry.text, remark: entry.data?.mentions || entry.data?.attachments ? !entry.filled : false, filled: entry.filled?.map(withFiles) })),
       openTasks: open.map((task: any) => ({ ...task, waitsFor: people[task.holder?.person ?? task.assignee] ?? `${groupNames(task.candidateGroups, units)}（待认领）` })),
       plan: plan && { ...plan, paidCents: paid, percent: plan.owedCents ? Math.floor((paid / plan.owedCents) * 100) : 0 },
       map: deps.settings.map ?? { crs: 'wgs84' },

@@ -24,6 +24,7 @@ import { page as migrate } from './migrate.js';
 import { page as newProcedure } from './new-procedure.js';
 import { page as notices } from './notices.js';
 import type { Ask, Page } from './page.js';
+import { page as order } from './order.js';
 import { page as password } from './password.js';
 import { page as people } from './people.js';
 import { page as person } from './person.js';
@@ -40,14 +41,14 @@ import { page as tasks } from './tasks.js';
 /** Every page; a page that is not here does not exist. */
 export const allPages: Page[] = [
   login, tasks, task, report, cases, caseFile, instances, instance, notices, docs, procedures, newProcedure, procedure, studio, review, compare, rehearse,
-  migrate, me, password, secondFactor, people, person, grid, gridVisit, gridItem, gridLog, gridImport, gridLists, map,
+  migrate, me, password, secondFactor, people, person, grid, gridVisit, gridItem, gridLog, gridImport, gridLists, map, order,
 ];
 
 /** Which entry of the navigation a page belongs to. */
 const tab: Record<string, string> = {
   task: 'tasks', case: 'cases', instance: 'instances', procedure: 'procedures', 'new-procedure': 'procedures', studio: 'procedures', review: 'procedures',
   compare: 'procedures', rehearse: 'procedures', migrate: 'procedures', person: 'people', password: 'me', 'second-factor': 'me', 'grid-visit': 'grid',
-  'grid-item': 'grid', 'grid-log': 'grid', 'grid-import': 'grid', 'grid-lists': 'grid',
+  'grid-item': 'grid', 'grid-log': 'grid', 'grid-import': 'grid', 'grid-lists': 'grid', order: 'tasks',
 };
 
 /** Lets a page read what the API would answer, without a request of its own. */

@@ -10,7 +10,7 @@ const views = [
 const size = 20;
 
 export const page: Page = {
-  name: 'tasks', path: '/tasks', title: '我的任务',
+  name: 'tasks', path: '/tasks', title: '我的任务', assets: ['acting.css', 'acting.js'],
   async show({ req, ask }) {
     const q = given(req, 'q');
     const current = views.find(({ id }) => id === given(req, 'view')) ?? views[0]!;
@@ -20,6 +20,7 @@ export const page: Page = {
       ...views.slice(0, 2).map(({ id }) => ask('/tasks', { query: { view: id, page: '1', size: '1' } })),
     ]);
     return {
+      asked: await ask('/asked'),
       q, view: current.id, empty: current.empty, items: list.items, sent: current.id === 'sent', claimable: current.id === 'group',
       pager: pager(req, { total: list.total, page: number, size }),
       views: views.map((each, n) => ({ ...each, here: each === current, total: n < 2 ? counts[n].total : undefined })),

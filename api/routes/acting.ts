@@ -1,10 +1,14 @@
 // Acting on tasks beside filling them in: who may be given one, giving it on and taking it back, urging, and one action on many.
 import { z } from 'zod';
+import { waitingFor } from '../../processes/clock-requests.js';
+import { invitationsTo } from '../../processes/co-handling.js';
 import { hasIt } from '../../processes/hand-over.js';
+import type { Task } from '../../processes/store/types.js';
 import { actOnMany, MOST_AT_ONCE } from '../../processes/task-bulk.js';
 import { candidatesFor, giveTask, resumeTask } from '../../processes/task-moves.js';
 import { getTask } from '../../processes/tasks.js';
 import { urgeTask } from '../../processes/urge.js';
+import { showInvitations, showRequest } from '../around-task.js';
 import { route, type Route } from '../route.js';
 import { id, taskKey, text, why } from '../schemas.js';
 import { taskSummary } from '../summaries.js';
@@ -55,6 +59,20 @@ export const actingRoutes: Route[] = [
       // changes with whatever the page shows around the form
       const mark = JSON.stringify([task.clock?.length ?? 0, task.urged?.length ?? 0, task.moves?.length ?? 0, task.dueAt, requests.map(({ state }) => state), invited.map(({ state, person: taker }) => [state, taker])]);
       return { state: task.state, ...(has ? { holder: has } : {}), ...(named ? { holderName: named.name } : {}), ...(at ? { at } : {}), ...(by ? { by } : {}), mark };
+    },
+  }),
+  route({
+    method: 'get', path: '/asked', tag, summary: 'What others ask of you beside tasks: invitations to your units, requests that wait for your decision; and what you have delegated.',
+    answer: z.object({ coHandlings: z.array(answer), clockRequests: z.array(answer), delegated: z.array(answer) }),
+    async handle({ person }, deps) {
+      const [invited, requests, tasks] = await Promise.all([
+        invitationsTo(person, deps), waitingFor(person, deps), deps.store.tasks.find({ 'holder.for': person._id, state: 'open' }).lean<Task[]>(),
+      ]);
+      const names = new Map((await deps.store.people.find({ _id: { $in: tasks.map(({ holder }) => holder!.person) } }, { name: 1 }).lean()).map(({ _id, name }) => [_id, name]));
+      return {
+        coHandlings: await showInvitations(invited, person, deps), clockRequests: requests.map(({ request, task }) => showRequest(request, task, person)),
+        delegated: tasks.map((task) => ({ ...taskSummary(task), holderName: names.get(task.holder!.person) })),
+      };
     },
   }),
   route({

@@ -8,11 +8,12 @@ import { listsOf } from '../../processes/form-lists.js';
 import { formsOf } from '../../processes/publication.js';
 import type { Deps } from '../../processes/deps.js';
 import { described } from '../../processes/projection/described.js';
-import type { Definition, Entry, Instance, Task } from '../../processes/store/types.js';
+import type { CoHandling, Definition, Entry, Instance, Task } from '../../processes/store/types.js';
 import { getTask } from '../../processes/tasks.js';
 import { reporterFor } from '../../processes/visibility.js';
 import { canWithdraw, withdrawCase } from '../../processes/withdrawal.js';
 import { route, type Route } from '../route.js';
+import { showInvitations } from '../around-task.js';
 import { showPeople } from '../people.js';
 import { id, paging, taskKey } from '../schemas.js';
 import { caseSummary, instanceSummary, taskSummary } from '../summaries.js';
@@ -54,13 +55,13 @@ export const caseRoutes: Route[] = [
   }),
   route({
     method: 'get', path: '/cases/{caseNo}', tag: '案件', summary: 'One case: what it is, its timeline, tasks and instances.', params: one,
-    answer: z.object({ case: z.looseObject({}), timeline: z.array(z.looseObject({})), tasks: z.array(z.looseObject({})), instances: z.array(z.looseObject({})), can: z.object({ withdraw: z.boolean() }) }),
+    answer: z.object({ case: z.looseObject({}), timeline: z.array(z.looseObject({})), tasks: z.array(z.looseObject({})), instances: z.array(z.looseObject({})), coHandlings: z.array(z.looseObject({})), can: z.object({ withdraw: z.boolean() }) }),
     async handle({ params, person }, deps) {
       const found = await getCase(params.caseNo, person, deps);
       const { timeline, tasks, instances } = await caseParts(params.caseNo, deps);
       return {
         case: { ...found, caseNo: found._id, startSentAt: undefined, reporter: reporterFor(person, found) }, timeline: await withWords(timeline, tasks, instances, deps), tasks: tasks.map((task) => taskSummary(task)),
-        instances: instances.map(instanceSummary), can: { withdraw: canWithdraw(found, person) },
+        instances: instances.map(instanceSummary), coHandlings: await showInvitations(await deps.store.coHandlings.find({ caseNo: found._id }).sort({ at: 1, _id: 1 }).lean<CoHandling[]>(), person, deps), can: { withdraw: canWithdraw(found, person) },
       };
     },
   }),

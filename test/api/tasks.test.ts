@@ -24,6 +24,8 @@ const later = () => resend(api.deps, Date.now() + 60_000);
 describe('a task of another unit', () => {
   test('is not there for whoever may not see it, and closed to whoever may only see it', async () => {
     const task = await handle();
+    // signing in is written down with the person
+    await Promise.all(['lds', 'caoba2', 'sifa', 'caoba', 'caobacun'].map((account) => api.as(account)));
     const before = await api.everything();
     for (const account of ['lds', 'caoba2', 'sifa']) {
       expectProblem(await (await api.as(account)).get(`/api/tasks/${task.key}`), 404);

@@ -1,10 +1,11 @@
 // A case: its live diagram, remarks, and withdrawing it with a reason.
 import { call } from './lib/api.js';
 import { caseMap } from './lib/case-map.js';
+import { answerAsked } from './lib/asked-of-me.js';
+import { commentBox } from './lib/comment-box.js';
 import { busy, find, get, pageData } from './lib/dom.js';
 import { every } from './lib/live.js';
 import { stand, type Choice } from './lib/stand.js';
-import { uuid } from './lib/uuid.js';
 
 const page = pageData<{ caseNo: string; instances: (Choice & { parentKey?: string })[] }>();
 const path = `/cases/${encodeURIComponent(page.caseNo)}`;
@@ -18,26 +19,8 @@ every(5, async () => {
 });
 
 void caseMap();
-
-const comment = find<HTMLFormElement>('[data-comment]');
-let commentId = uuid();
-comment?.addEventListener('submit', (event) => {
-  event.preventDefault();
-  const text = get<HTMLTextAreaElement>('textarea', comment);
-  const problem = get('[data-problem]', comment);
-  problem.textContent = '';
-  if (!text.value.trim()) return text.focus();
-  void busy(get<HTMLButtonElement>('button', comment), async () => {
-    try {
-      await call('POST', `${path}/comments`, { clientId: commentId, text: text.value.trim() });
-      commentId = uuid();
-      text.value = '';
-      text.blur();
-    } catch (error) {
-      problem.textContent = (error as Error).message;
-    }
-  });
-});
+commentBox(page.caseNo);
+answerAsked(() => location.reload());
 
 const dialog = find<HTMLDialogElement>('[data-withdraw]');
 if (dialog) {

@@ -4,7 +4,7 @@ import { create } from 'express-handlebars';
 import handlebars from 'handlebars';
 import { due } from './due.js';
 import { views } from './folder.js';
-import { dateTime, day, money } from './format.js';
+import { dateTime, day, minute, money } from './format.js';
 import { icon } from './icon.js';
 import * as words from './words.js';
 
@@ -19,6 +19,7 @@ const helpers = {
   dateTime: (value: Date, options: Options) => dateTime(value, now(options)),
   iso: (value?: Date | string) => (value ? new Date(value).toISOString() : ''),
   day: (value: Date) => day(value),
+  minute: (value: Date) => minute(value),
   money: (cents: number) => money(cents),
   due: (task: object, options: Options) => due(task, now(options)),
   // `state` is a field of what templates show: a helper of the same name would hide it.

@@ -27,6 +27,12 @@ export function day(value: Moment): string {
   return p ? `${p.year}年${p.month}月${p.day}日` : '';
 }
 
+/** `2026年6月21日14时05分`, as official papers write it. */
+export function minute(value: Moment): string {
+  const p = read(value);
+  return p ? `${p.year}年${p.month}月${p.day}日${p.hour}时${p.minute}分` : '';
+}
+
 /** `14:05:09`, the time of day in Shanghai. */
 export function clock(value: Moment): string {
   const p = read(value);
