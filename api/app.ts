@@ -12,6 +12,7 @@ import { pages } from './pages/pages.js';
 import { mount, type Route } from './route.js';
 import { attachmentRoutes } from './routes/attachments.js';
 import { calendarRoutes } from './routes/calendar.js';
+import { botRoutes } from './routes/bots.js';
 import { caseRoutes } from './routes/cases.js';
 import { decisionRoutes } from './routes/decisions.js';
 import { draftRoutes } from './routes/drafts.js';
@@ -20,8 +21,10 @@ import { instanceRoutes } from './routes/instances.js';
 import { migrationRoutes } from './routes/migrations.js';
 import { noticeRoutes } from './routes/notices.js';
 import { organisationRoutes } from './routes/organisation.js';
+import { outgoingRoutes } from './routes/outgoing.js';
 import { patternRoutes } from './routes/patterns.js';
 import { procedureRoutes } from './routes/procedures.js';
+import { reachRoutes } from './routes/reach.js';
 import { rehearsalRoutes } from './routes/rehearsals.js';
 import { reportRoutes } from './routes/reports.js';
 import { sessionRoutes } from './routes/session.js';
@@ -33,6 +36,7 @@ import { sessions } from './session.js';
 export const apiRoutes: Route[] = [
   ...sessionRoutes, ...reportRoutes, ...caseRoutes, ...taskRoutes, ...attachmentRoutes, ...noticeRoutes, ...procedureRoutes, ...draftRoutes, ...instanceRoutes, ...organisationRoutes,
   ...calendarRoutes, ...studioRoutes, ...rehearsalRoutes, ...exchangeRoutes, ...patternRoutes, ...migrationRoutes, ...decisionRoutes,
+  ...reachRoutes, ...outgoingRoutes, ...botRoutes,
 ];
 
 /** The largest body of JSON that is read; files go to /attachments, the files of a procedure are JSON too. */

@@ -15,6 +15,7 @@ import { page as login } from './login.js';
 import { page as migrate } from './migrate.js';
 import { page as newProcedure } from './new-procedure.js';
 import { page as notices } from './notices.js';
+import { page as outgoing } from './outgoing.js';
 import type { Ask, Page } from './page.js';
 import { page as procedure } from './procedure.js';
 import { page as procedures } from './procedures.js';
@@ -29,6 +30,7 @@ import { page as tasks } from './tasks.js';
 export const allPages: Page[] = [
   login, tasks, task, report, cases, caseFile, instances, instance, notices, docs,
   procedures, newProcedure, procedure, studio, review, compare, rehearse, migrate,
+  outgoing,
 ];
 
 /** Which entry of the navigation a page belongs to. */

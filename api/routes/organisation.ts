@@ -16,7 +16,8 @@ export const organisationRoutes: Route[] = [
     query: z.object({ under: id.optional(), level: unit.shape.level.optional() }),
     async handle({ query }, { store }) {
       if (query.under) await getUnit(store, query.under);
-      return findUnits(store, query);
+      // a robot's address and its secret are keys; outlines are another question
+      return (await findUnits(store, query)).map(({ bot: _bot, outline: _outline, ...open }) => open);
     },
   }),
   route({

@@ -1,6 +1,7 @@
 // Signing in and out, and who is signed in.
 import type { Request } from 'express';
 import { z } from 'zod';
+import { countUnread } from '../../processes/inbox.js';
 import { isPassword } from '../../processes/passwords.js';
 import type { Person } from '../../processes/store/types.js';
 import { Unauthenticated } from '../errors.js';
@@ -10,7 +11,6 @@ import { person } from '../schemas.js';
 import { csrfToken } from '../session-csrf.js';
 import { limitFailures } from '../session-limit.js';
 import { COOKIE, maySignIn } from '../session.js';
-import { countUnread } from './notices.js';
 
 const tag = '登录';
 const signedIn = z.object({ person, csrfToken: z.string() });
