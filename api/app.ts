@@ -26,6 +26,7 @@ import { patternRoutes } from './routes/patterns.js';
 import { procedureRoutes } from './routes/procedures.js';
 import { reachRoutes } from './routes/reach.js';
 import { rehearsalRoutes } from './routes/rehearsals.js';
+import { reporterRoutes } from './routes/reporter.js';
 import { reportRoutes } from './routes/reports.js';
 import { sessionRoutes } from './routes/session.js';
 import { studioRoutes } from './routes/studio.js';
@@ -36,7 +37,7 @@ import { sessions } from './session.js';
 export const apiRoutes: Route[] = [
   ...sessionRoutes, ...reportRoutes, ...caseRoutes, ...taskRoutes, ...attachmentRoutes, ...noticeRoutes, ...procedureRoutes, ...draftRoutes, ...instanceRoutes, ...organisationRoutes,
   ...calendarRoutes, ...studioRoutes, ...rehearsalRoutes, ...exchangeRoutes, ...patternRoutes, ...migrationRoutes, ...decisionRoutes,
-  ...reachRoutes, ...outgoingRoutes, ...botRoutes,
+  ...reachRoutes, ...outgoingRoutes, ...botRoutes, ...reporterRoutes,
 ];
 
 /** The largest body of JSON that is read; files go to /attachments, the files of a procedure are JSON too. */

@@ -21,6 +21,8 @@ import { page as procedure } from './procedure.js';
 import { page as procedures } from './procedures.js';
 import { page as rehearse } from './rehearse.js';
 import { page as report } from './report.js';
+import { page as reporter } from './reporter.js';
+import { page as reporterCode } from './reporter-code.js';
 import { page as review } from './review.js';
 import { page as studio } from './studio.js';
 import { page as task } from './task.js';
@@ -30,7 +32,7 @@ import { page as tasks } from './tasks.js';
 export const allPages: Page[] = [
   login, tasks, task, report, cases, caseFile, instances, instance, notices, docs,
   procedures, newProcedure, procedure, studio, review, compare, rehearse, migrate,
-  outgoing,
+  outgoing, reporter, reporterCode,
 ];
 
 /** Which entry of the navigation a page belongs to. */

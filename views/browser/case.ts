@@ -2,6 +2,7 @@
 import { call } from './lib/api.js';
 import { busy, find, get, pageData } from './lib/dom.js';
 import { every } from './lib/live.js';
+import { reporterSide } from './lib/reporter-side.js';
 import { stand, type Choice } from './lib/stand.js';
 import { uuid } from './lib/uuid.js';
 
@@ -15,6 +16,8 @@ every(5, async () => {
   const { instances } = await call('GET', path);
   if (instances.length !== page.instances.length && !document.querySelector('dialog[open]') && !find<HTMLTextAreaElement>('#comment')?.value) location.reload();
 });
+
+reporterSide(path);
 
 const comment = find<HTMLFormElement>('[data-comment]');
 let commentId = uuid();
