@@ -14,6 +14,7 @@ import { mount, type Route } from './route.js';
 import { actingRoutes } from './routes/acting.js';
 import { attachmentRoutes } from './routes/attachments.js';
 import { calendarRoutes } from './routes/calendar.js';
+import { botRoutes } from './routes/bots.js';
 import { caseRoutes } from './routes/cases.js';
 import { clockRequestRoutes } from './routes/clock-requests.js';
 import { coHandlingRoutes } from './routes/co-handlings.js';
@@ -28,12 +29,15 @@ import { mapRoutes } from './routes/map.js';
 import { migrationRoutes } from './routes/migrations.js';
 import { noticeRoutes } from './routes/notices.js';
 import { organisationRoutes } from './routes/organisation.js';
+import { outgoingRoutes } from './routes/outgoing.js';
 import { patternRoutes } from './routes/patterns.js';
 import { peopleRoutes } from './routes/people.js';
 import { procedureRoutes } from './routes/procedures.js';
 import { registerFileRoutes } from './routes/register-files.js';
 import { registerRoutes } from './routes/registers.js';
+import { reachRoutes } from './routes/reach.js';
 import { rehearsalRoutes } from './routes/rehearsals.js';
+import { reporterRoutes } from './routes/reporter.js';
 import { reportRoutes } from './routes/reports.js';
 import { sessionRoutes } from './routes/session.js';
 import { similarRoutes } from './routes/similar.js';
@@ -48,7 +52,7 @@ export const apiRoutes: Route[] = [
   ...sessionRoutes, ...reportRoutes, ...caseRoutes, ...taskRoutes, ...attachmentRoutes, ...noticeRoutes, ...procedureRoutes, ...draftRoutes, ...instanceRoutes,
   ...organisationRoutes, ...calendarRoutes, ...studioRoutes, ...rehearsalRoutes, ...exchangeRoutes, ...patternRoutes, ...migrationRoutes, ...decisionRoutes,
   ...gridRoutes, ...actingRoutes, ...clockRequestRoutes, ...coHandlingRoutes, ...meRoutes, ...peopleRoutes, ...registerFileRoutes, ...registerRoutes, ...visitRoutes,
-  ...gridListRoutes, ...taskListRoutes, ...similarRoutes, ...mapRoutes,
+  ...gridListRoutes, ...taskListRoutes, ...similarRoutes, ...mapRoutes, ...reachRoutes, ...outgoingRoutes, ...botRoutes, ...reporterRoutes,
 ];
 
 /** The largest body of JSON that is read; files go to /attachments, the files of a procedure are JSON too. */

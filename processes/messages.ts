@@ -53,4 +53,5 @@ export function toPerson(about: About, channel: 'sms' | 'mail', person: Person, 
 export const toRobot = (about: About, unit: Unit, nextAt: number): Outgoing => message(about, { channel: 'bot', to: unit.name, nextAt, unit: unit._id, scope: unit.path }, unit._id);
 
 /** A message of the installation's one robot. */
-export const toGeneralRobot = (about: About): Outgoing => message(about, { channel: 'bot', to: 'all', nextAt: 0 }, 'all');
+export const toGeneralRobot = (about: About, { units }: Around): Outgoing =>
+  message(about, { channel: 'bot', to: 'all', nextAt: 0, scope: [...new Set([...units.values()].flatMap(({ path }) => path))] }, 'all');

@@ -55,7 +55,7 @@ async function outside(store: Store, notice: Notice, channels: Channel[]): Promi
   const robots = new Map(people.flatMap((person) => robotUnit(notice, person, there) ?? []).map((unit) => [unit._id, unit]));
   return [
     ...(['sms', 'mail'] as const).filter((channel) => channels.includes(channel)).flatMap((channel) => people.flatMap((person) => toPerson(notice, channel, person, there, 0))),
-    ...(!channels.includes('bot') ? [] : robots.size > 0 ? [...robots.values()].map((unit) => toRobot(notice, unit, 0)) : [toGeneralRobot(notice)]),
+    ...(!channels.includes('bot') ? [] : robots.size > 0 ? [...robots.values()].map((unit) => toRobot(notice, unit, 0)) : [toGeneralRobot(notice, there)]),
   ];
 }
 

@@ -18,7 +18,7 @@ const TRIES = 50;
 const ROUND = 100;
 const AT_ONCE = 5;
 /** How long a message is nobody else's while it is being sent: longer than a sender's patience. */
-const TAKEN = 30_000;
+export const TAKEN = 30_000;
 /** A robot takes 20 messages a minute; with those that are under way at once it stays below. */
 const BOT_MINUTE = 15;
 /** What was sent is forgotten after this long, milliseconds: it holds numbers and texts about people. */

@@ -1,6 +1,7 @@
 // Repeats every hop that a crash or an outage may have cut: starts, submissions and withdrawals that the records do not confirm.
 import type { Deps } from './deps.js';
 import { NotFound, Unavailable } from './errors.js';
+import { sweepRestarts } from './reopening.js';
 import { reported, START_RETRY, startCase } from './report.js';
 import { attachFiles } from './store/files.js';
 import { insertOnce } from './store/store.js';
@@ -52,5 +53,6 @@ async function withdrawals(deps: Deps): Promise<number> {
 export async function resend(deps: Deps, wall: number = Date.now()): Promise<number> {
   const started = await starts(deps, wall);
   const withdrawn = await withdrawals(deps);
-  return started + withdrawn + await submissions(deps, wall);
+  const restarted = await sweepRestarts(deps, wall);
+  return started + withdrawn + restarted + await submissions(deps, wall);
 }

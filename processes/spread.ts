@@ -11,6 +11,8 @@ const BATCH = 200;
 const BATCHES = 20;
 /** The beginning of the key of a notice that went up because nobody was there; it goes up once. */
 const UP = 'up:';
+/** Kinds that cannot wait until morning, whoever wrote them. */
+const CANNOT_WAIT = ['urge'];
 
 /**
  * One round. The messages are kept before the notice is marked: a crash between the two repeats them under the same keys, which does nothing. A notice of before there
@@ -26,7 +28,7 @@ export async function spreadNotices(deps: Pick<Deps, 'store'>, wall: number = Da
     const notices = await store.notices.find({ spread: false }).limit(BATCH).lean<Notice[]>();
     if (notices.length === 0) break;
     const [there, urgent] = await Promise.all([around(store, notices), urgentCases(notices, deps)]);
-    await insertOnce(store.outgoing, notices.flatMap((notice) => messagesOf(notice, there, notice.urgent === true || urgent.has(notice.caseNo ?? ''), wall)));
+    await insertOnce(store.outgoing, notices.flatMap((notice) => messagesOf(notice, there, notice.urgent === true || CANNOT_WAIT.includes(notice.kind) || urgent.has(notice.caseNo ?? ''), wall)));
     for (const notice of notices) if (addressees(notice, there).length === 0) await goUp(notice, deps);
     await store.notices.updateMany({ _id: { $in: notices.map(({ _id }) => _id) } }, { $set: { spread: true } });
     spread += notices.length;

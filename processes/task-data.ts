@@ -2,6 +2,7 @@
 import type { Deps } from './deps.js';
 import { formFields } from './form.js';
 import { listsOf } from './form-lists.js';
+import { starWord } from './stars.js';
 import { getForm } from './tasks.js';
 import type { Case, Element, Task, Variable } from './store/types.js';
 
@@ -32,10 +33,10 @@ export async function visibleVariables(task: Task, deps: Pick<Deps, 'store'>): P
 
 /** What forms may know of a case; nothing that its reader may not see. */
 export function caseForForm(found: Case): Record<string, unknown> {
-  const { _id, title, description, place, category, urgency, people, source, reportedAt, classification, level, plan, attachments, facts } = found;
+  const { _id, title, description, place, category, urgency, people, source, reportedAt, classification, level, plan, attachments, facts, rating } = found;
   return {
     caseNo: _id, title, description, place, category, categoryName: classification?.name ?? category, urgency, people, source, reportedAt, level, attachments,
-    facts, ...(plan ? { plan } : {}),
+    facts, ...(plan ? { plan } : {}), ...(rating ? { rating: { stars: rating.stars, word: starWord(rating.stars), text: rating.text ?? '' } } : {}),
   };
 }
 

@@ -1,6 +1,7 @@
 // One case: facts, plan, photos, timeline, and the diagram of where it stands.
 import { personNames, procedureNames, unitNames } from './names.js';
 import type { Page } from './page.js';
+import { stars } from './reporter.js';
 
 type Names = Record<string, string>;
 
@@ -34,6 +35,7 @@ export const page: Page = {
       personNames(deps, [found.case.reporter.person, ...open.map((task: any) => task.holder?.person ?? task.assignee)]),
       procedureNames(ask),
     ]);
+    const side = await ask('/cases/{caseNo}/reporter', { params: { caseNo: req.params.caseNo } });
     const { plan } = found.case;
     const paid: number = plan?.instalments.reduce((sum: number, each: any) => sum + (each.paidCents ?? 0), 0) ?? 0;
     return {
@@ -43,6 +45,7 @@ export const page: Page = {
       openTasks: open.map((task: any) => ({ ...task, waitsFor: people[task.holder?.person ?? task.assignee] ?? `${groupNames(task.candidateGroups, units)}（待认领）` })),
       plan: plan && { ...plan, paidCents: paid, percent: plan.owedCents ? Math.floor((paid / plan.owedCents) * 100) : 0 },
       map: deps.settings.map ?? { crs: 'wgs84' },
+      reporterSide: { ...side, stars: stars(side.rating?.stars), shown: side.mine || side.rating || side.reopenings.length > 0 },
       forBrowser: {
         caseNo: found.case.caseNo,
         instances: choices(found.instances, procedures),

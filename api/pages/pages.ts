@@ -23,6 +23,7 @@ import { page as map } from './map.js';
 import { page as migrate } from './migrate.js';
 import { page as newProcedure } from './new-procedure.js';
 import { page as notices } from './notices.js';
+import { page as outgoing } from './outgoing.js';
 import type { Ask, Page } from './page.js';
 import { page as order } from './order.js';
 import { page as password } from './password.js';
@@ -32,6 +33,8 @@ import { page as procedure } from './procedure.js';
 import { page as procedures } from './procedures.js';
 import { page as rehearse } from './rehearse.js';
 import { page as report } from './report.js';
+import { page as reporter } from './reporter.js';
+import { page as reporterCode } from './reporter-code.js';
 import { page as review } from './review.js';
 import { page as secondFactor } from './second-factor.js';
 import { page as studio } from './studio.js';
@@ -41,7 +44,7 @@ import { page as tasks } from './tasks.js';
 /** Every page; a page that is not here does not exist. */
 export const allPages: Page[] = [
   login, tasks, task, report, cases, caseFile, instances, instance, notices, docs, procedures, newProcedure, procedure, studio, review, compare, rehearse,
-  migrate, me, password, secondFactor, people, person, grid, gridVisit, gridItem, gridLog, gridImport, gridLists, map, order,
+  migrate, me, password, secondFactor, people, person, grid, gridVisit, gridItem, gridLog, gridImport, gridLists, map, order, outgoing, reporter, reporterCode,
 ];
 
 /** Which entry of the navigation a page belongs to. */

@@ -11,10 +11,11 @@ export const draftWord = (draft?: { state: string; returned?: unknown }): { text
   draft && (draft.state === 'submitted' ? { text: '待审批', tone: 'wait' } : draft.returned ? { text: '已退回', tone: 'late' } : { text: '草稿', tone: 'work' });
 
 export const page: Page = {
-  name: 'procedures', path: '/procedures', title: '流程',
+  name: 'procedures', path: '/procedures', title: '流程', assets: ['procedures.js'],
   async show({ ask }) {
-    const { items } = await ask('/procedures');
+    const [{ items }, reopening] = await Promise.all([ask('/procedures'), ask('/settings/reopening')]);
     return {
+      reopening,
       items: items.map((item: any) => ({
         ...item, draftWord: draftWord(item.draft), lastBy: whoName(item.last?.who),
         older: item.byVersion.length > 1 || (item.byVersion[0]?.release ?? item.version) !== item.version,

@@ -1,51 +1,45 @@
 // A person's inbox: what was addressed to them or to one of their groups.
 import { z } from 'zod';
 import { NotFound } from '../../processes/errors.js';
-import type { Store } from '../../processes/store/store.js';
+import { inbox, kindNames, markRead } from '../../processes/inbox.js';
 import type { Notice, Person } from '../../processes/store/types.js';
 import { route, type Route } from '../route.js';
-import { id } from '../schemas.js';
+import { id, paging } from '../schemas.js';
 
 const tag = '通知';
-/** An inbox shows the newest; what is older is on the case's timeline. */
-const MOST = 100;
-
-const addressed = (person: Person) => ({ to: { $in: [person._id, ...person.groups] } });
-const unreadBy = (person: Person) => ({ ...addressed(person), readBy: { $ne: person._id } });
-
-/** How many notices a person has not read, counted up to 100. */
-export async function countUnread(store: Store, person: Person): Promise<number> {
-  // The embedded store counts by reading the whole collection; it looks up by index when it finds.
-  return (await store.notices.find(unreadBy(person), { _id: 1 }).limit(MOST).lean()).length;
-}
-
+const kind = z.enum(kindNames).optional();
 const item = z.object({
   id: z.string(), caseNo: z.string().optional(), taskKey: z.string().optional(), procedure: z.string().optional(), kind: z.string(), title: z.string(), text: z.string(), at: z.date(), read: z.boolean(),
+  urgent: z.boolean().optional(),
 });
 
-const show = ({ _id, caseNo, taskKey, procedure, kind, title, text, at, readBy }: Notice, person: Person) => ({
-  id: _id, ...(caseNo && { caseNo }), ...(taskKey && { taskKey }), ...(procedure && { procedure }), kind, title, text, at, read: readBy.includes(person._id),
+const show = ({ _id, caseNo, taskKey, procedure, kind: what, title, text, at, readBy, urgent }: Notice, person: Person) => ({
+  id: _id, ...(caseNo && { caseNo }), ...(taskKey && { taskKey }), ...(procedure && { procedure }), kind: what, title, text, at, read: readBy.includes(person._id), ...(urgent && { urgent }),
 });
 
 export const noticeRoutes: Route[] = [
   route({
-    method: 'get', path: '/notices', tag, summary: 'Your notices and your groups\', newest first, at most 100.', answer: z.object({ unread: z.number().int(), items: z.array(item) }),
+    method: 'get', path: '/notices', tag, summary: 'Your notices and your groups\', newest first; how many there are of what is asked for, and how many of all are unread.',
+    answer: z.object({ unread: z.number().int(), total: z.number().int(), page: z.number().int(), size: z.number().int(), items: z.array(item) }),
     // `?unread` alone means yes.
-    query: z.object({ unread: z.enum(['', '1', '0', 'true', 'false']).optional() }),
-    async handle({ query, person }, { store }) {
-      const only = query.unread !== undefined && !['0', 'false'].includes(query.unread);
-      const [found, unread] = await Promise.all([
-        store.notices.find(only ? unreadBy(person) : addressed(person)).sort({ at: -1 }).limit(MOST).lean<Notice[]>(),
-        countUnread(store, person),
-      ]);
-      return { unread, items: found.map((notice) => show(notice, person)) };
+    query: z.object({ unread: z.enum(['', '1', '0', 'true', 'false']).optional(), kind, page: paging.page, size: z.coerce.number().int().min(1).max(100).default(100) }),
+    async handle({ query: { unread, ...query }, person }, { store }) {
+      const found = await inbox(store, person, { ...query, unread: unread !== undefined && !['0', 'false'].includes(unread) });
+      return { unread: found.unread, total: found.total, page: query.page, size: query.size, items: found.items.map((notice) => show(notice, person)) };
+    },
+  }),
+  route({
+    method: 'post', path: '/notices/read', tag, summary: 'Marks several notices as read by you: some by their ids, or all (of a kind) up to a time.', answer: z.object({ read: z.number().int() }),
+    body: z.object({ ids: z.array(id).min(1).max(100).optional(), all: z.literal(true).optional(), kind, until: z.coerce.date().optional() })
+      .refine(({ ids, all }) => (ids === undefined) !== (all === undefined), { message: '要么给出编号，要么全部', path: ['ids'] }),
+    async handle({ body: { ids, kind: what, until }, person }, { store }) {
+      return { read: await markRead(store, person, ids ? { ids } : { kind: what, until }) };
     },
   }),
   route({
     method: 'post', path: '/notices/{id}/read', tag, summary: 'Marks a notice as read by you.', status: 204, params: z.object({ id }), answer: z.void(),
     async handle({ params, person }, { store }) {
-      const { matchedCount } = await store.notices.updateOne({ _id: params.id, ...addressed(person) }, { $addToSet: { readBy: person._id } });
-      if (matchedCount === 0) throw new NotFound(`no notice <${params.id}>`);
+      if (await markRead(store, person, { ids: [params.id] }) === 0) throw new NotFound(`no notice <${params.id}>`);
     },
   }),
 ];

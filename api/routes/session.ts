@@ -5,6 +5,7 @@ import { passwordDaysLeft } from '../../processes/accounts/password-due.js';
 import { readRules } from '../../processes/accounts/rules.js';
 import { useCode } from '../../processes/accounts/totp.js';
 import type { Deps } from '../../processes/deps.js';
+import { countUnread } from '../../processes/inbox.js';
 import { isPassword } from '../../processes/passwords.js';
 import { markSeen } from '../../processes/store/sessions.js';
 import type { Person } from '../../processes/store/types.js';
@@ -16,7 +17,6 @@ import { begin, beginPending } from '../session-begin.js';
 import { csrfToken } from '../session-csrf.js';
 import { limitCodes, limitFailures } from '../session-limit.js';
 import { COOKIE, maySignIn } from '../session.js';
-import { countUnread } from './notices.js';
 
 const tag = '登录';
 const hurdle = z.enum(['password', 'second-factor']).optional();

@@ -49,4 +49,24 @@ describe('notices', () => {
     await lds.post('/api/notices/other/read').expect(404);
     expect((await web.store.notices.findById('other').lean())!.readBy).toEqual([]);
   });
+
+  test('an inbox is paged, its counts are of all of it, and it is looked through by kind', async () => {
+    await web.store.notices.create(Array.from({ length: 130 }, (_, n) => ({ ...notice(`many${String(n).padStart(3, '0')}`, ['zfj'], n % 60), kind: n < 30 ? 'urge' : 'task' })));
+    const zfj = await signIn(web.app, 'zfj');
+    const { body } = await zfj.get('/api/notices?kind=task&size=40&page=3').expect(200);
+    expect([body.unread, body.total, body.items.length]).toEqual([130, 100, 20]);
+    expect((await zfj.get('/api/notices?kind=supervision').expect(200)).body.total).toBe(30);
+    expect((await zfj.get('/api/notices?kind=other').expect(200)).body.total).toBe(0);
+  });
+
+  test('all are marked read in one request, but for what came after the page was drawn; some by their ids, others\' not', async () => {
+    const zfj = await signIn(web.app, 'zfj');
+    expect((await zfj.post('/api/notices/read').send({ ids: ['many000', 'other'] }).expect(200)).body).toEqual({ read: 1 });
+    await web.store.notices.create(notice('late', ['zfj'], 59 * 2));
+    expect((await zfj.post('/api/notices/read').send({ all: true, kind: 'supervision' }).expect(200)).body).toEqual({ read: 29 });
+    await zfj.post('/api/notices/read').send({ all: true, until: '2026-06-21T02:30:00.000Z' }).expect(200);
+    expect(await ids(zfj, '?unread')).toEqual([1, ['late']]);
+    await zfj.post('/api/notices/read').send({}).expect(422);
+    expect((await web.store.notices.findById('other').lean())!.readBy).toEqual([]);
+  });
 });

@@ -5,6 +5,7 @@ import { answerAsked } from './lib/asked-of-me.js';
 import { commentBox } from './lib/comment-box.js';
 import { busy, find, get, pageData } from './lib/dom.js';
 import { every } from './lib/live.js';
+import { reporterSide } from './lib/reporter-side.js';
 import { stand, type Choice } from './lib/stand.js';
 
 const page = pageData<{ caseNo: string; instances: (Choice & { parentKey?: string })[] }>();
@@ -21,6 +22,7 @@ every(5, async () => {
 void caseMap();
 commentBox(page.caseNo);
 answerAsked(() => location.reload());
+reporterSide(path);
 
 const dialog = find<HTMLDialogElement>('[data-withdraw]');
 if (dialog) {

@@ -1,8 +1,9 @@
-// Marks notices as read: one when it is opened, all at once by the button.
+// Marks notices as read: one when it is opened, all at once by the button; and how one is reached outside.
 import { call } from './lib/api.js';
-import { busy, find, toast } from './lib/dom.js';
+import { busy, find, pageData, toast } from './lib/dom.js';
+import './lib/reach.js';
 
-const unread = () => [...document.querySelectorAll<HTMLElement>('.ld-fresh[data-notice]')];
+const { until, kind } = pageData<{ until: string; kind?: string }>();
 
 document.addEventListener('click', (event) => {
   const item = (event.target as Element).closest<HTMLElement>('.ld-fresh[data-notice]');
@@ -13,7 +14,8 @@ document.addEventListener('click', (event) => {
 const all = find<HTMLButtonElement>('[data-read-all]');
 all?.addEventListener('click', () => busy(all, async () => {
   try {
-    for (const item of unread()) await call('POST', `/notices/${encodeURIComponent(item.dataset.notice!)}/read`);
+    // what came since the page was drawn was not looked at yet
+    await call('POST', '/notices/read', { all: true, until, ...(kind ? { kind } : {}) });
     location.reload();
   } catch (error) {
     toast((error as Error).message);
