@@ -2,6 +2,8 @@
 import { createApp } from './api/app.js';
 import { refreshCalendar } from './processes/calendar-store.js';
 import { DEMO_PASSWORD, demoSignIns, loadDemo } from './processes/demo/load.js';
+import { coverAbsences } from './processes/duty/cover.js';
+import { tellGaps } from './processes/duty/gaps.js';
 import { runMigrations } from './processes/migration/run.js';
 import { sweepLapsed } from './processes/lapsed.js';
 import { finishOutlines } from './processes/outline-import.js';
@@ -42,6 +44,8 @@ async function start(): Promise<void> {
     }, 'outgoing');
     every(3_600_000, () => forgetSent(deps, Date.now()), 'forget');
     every(30_000, () => sweepLapsed(deps), 'lapsed');
+    every(60_000, () => coverAbsences(deps), 'absences');
+    every(3_600_000, () => tellGaps(deps), 'duty');
   }
   every(2_000, async () => {
     await refreshCalendar(deps);

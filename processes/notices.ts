@@ -2,7 +2,10 @@
 import { touch } from './feed.js';
 import { addressees, around, robotUnit, toGeneralRobot, toPerson, toRobot } from './messages.js';
 import { parseGroup } from './organisation.js';
+import { findSubstitute, isPresent as isThere } from './duty/away.js';
+import { deputyOf } from './duty/reachable.js';
 import { roleName } from './roles.js';
+import { standInGroups } from './stand-ins.js';
 import { insertOnce, type Store } from './store/store.js';
 import type { Case, Notice, Outgoing, Person, Unit } from './store/types.js';
 
@@ -20,9 +23,6 @@ export interface Telling {
   channels?: Channel[];
 }
 
-/** Who stands in for a group without active members, first come first: in the same unit, then in each unit above it. */
-const STAND_INS = ['head', 'intake', 'dispatcher', 'duty-leader', 'commander'];
-
 /**
  * Tells people and groups, once however often it is called with the same id.
  *
@@ -32,7 +32,7 @@ const STAND_INS = ['head', 'intake', 'dispatcher', 'duty-leader', 'commander'];
  * @returns those who were told: people, and groups that have members
  */
 export async function notify(store: Store, { channels = ['inbox'], ...telling }: Telling): Promise<string[]> {
-  const { to, missing } = await reach(store, telling.to);
+  const { to, missing } = await reach(store, telling.to, telling.at);
   if (to.length === 0) return [];
   const note = missing.length > 0 ? `（${missing.join('、')}暂无在岗人员，由上级代收）` : '';
   const { id, at, kind, title, caseNo, taskKey, procedure, urgent } = telling;
@@ -73,14 +73,16 @@ export async function tellReporter(store: Store, found: Case, { id, title, text,
   return phone ? 'both' : 'inbox';
 }
 
-async function reach(store: Store, wanted: string[]): Promise<{ to: string[]; missing: string[] }> {
+async function reach(store: Store, wanted: string[], at: Date): Promise<{ to: string[]; missing: string[] }> {
   const to = new Set<string>();
   const missing = new Set<string>();
   for (const one of new Set(wanted)) {
     if (!one) continue;
-    const present = await isPresent(store, one);
-    if (present) to.add(one);
-    else {
+    const people = await store.people.find(isGroup(one) ? { groups: one, active: true } : { _id: one, active: true }).lean<Person[]>();
+    if (people.length > 0) to.add(one);
+    // whoever is away reads it when they are back; meanwhile somebody must know who is there
+    if (people.length > 0 && !people.some((person) => isThere(person, at))) for (const other of await instead(store, one, people, at)) to.add(other);
+    if (people.length === 0) {
       missing.add(await nameOf(store, one));
       for (const other of await standIns(store, one)) to.add(other);
     }
@@ -90,9 +92,13 @@ async function reach(store: Store, wanted: string[]): Promise<{ to: string[]; mi
 
 const isGroup = (one: string) => one.includes('/');
 
-async function isPresent(store: Store, one: string): Promise<boolean> {
-  if (isGroup(one)) return (await store.people.exists({ groups: one, active: true })) !== null;
-  return (await store.people.exists({ _id: one, active: true })) !== null;
+/** Who is told beside people who are all away: their substitutes, for a group without one its deputy, else the stand-ins. */
+async function instead(store: Store, one: string, away: Person[], at: Date): Promise<string[]> {
+  const substitutes = (await Promise.all(away.map((person) => findSubstitute(store, person, at)))).flatMap((person) => person?._id ?? []);
+  if (substitutes.length > 0) return substitutes;
+  if (!isGroup(one)) return [];
+  const deputy = await deputyOf(store, one, at);
+  return deputy ? [deputy._id] : standIns(store, one, one);
 }
 
 async function nameOf(store: Store, one: string): Promise<string> {
@@ -102,14 +108,12 @@ async function nameOf(store: Store, one: string): Promise<string> {
 }
 
 /** Who is told instead of a group without members, or of a person who has left. */
-async function standIns(store: Store, absent: string): Promise<string[]> {
+async function standIns(store: Store, absent: string, but?: string): Promise<string[]> {
   const units = isGroup(absent) ? [parseGroup(absent).unit] : ((await store.people.findById(absent).lean<Person>())?.posts ?? []).map((post) => post.unit);
   for (const id of units) {
-    const unit = await store.units.findById(id).lean<Unit>();
-    for (const above of [...(unit?.path ?? [id])].reverse()) {
-      const groups = STAND_INS.map((role) => `${above}/${role}`);
+    for (const groups of await standInGroups(store, id)) {
       const people = await store.people.find({ groups: { $in: groups }, active: true }).lean<Person[]>();
-      const staffed = groups.filter((group) => people.some((person) => person.groups.includes(group)));
+      const staffed = groups.filter((group) => group !== but && people.some((person) => person.groups.includes(group)));
       if (staffed.length > 0) return staffed;
     }
   }

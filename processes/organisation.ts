@@ -1,4 +1,6 @@
 // Look-ups in the organisation: units, who belongs to a group, and who of a group has the least to do.
+import { isPresent } from './duty/away.js';
+import { onDuty } from './duty/roster.js';
 import { Invalid, NotFound } from './errors.js';
 import type { Store } from './store/store.js';
 import type { Person, Post, Unit, UnitLevel } from './store/types.js';
@@ -83,17 +85,23 @@ export async function openTasksOf(store: Store, ids: string[]): Promise<Map<stri
   return load;
 }
 
+/** Who of a group can be given work at a moment: whoever is on duty by the roster, else whoever is there; whoever is away is not. */
+async function available(store: Store, group: string, at: Date): Promise<Person[]> {
+  const present = (await findMembers(store, group)).filter((person) => isPresent(person, at));
+  const duty = await onDuty(store, group, at);
+  const onIt = present.filter(({ _id }) => duty.includes(_id));
+  return onIt.length > 0 ? onIt : present;
+}
+
 /**
  * Who of a group has the fewest open tasks, held or assigned; between equals the first id.
  *
  * @param group `<unit>/<role>`
- * @returns nobody when the group has no active member
+ * @param at whoever is on duty then is preferred, whoever is away is left out; absent: neither is asked
+ * @returns nobody when the group has no active member who is there
  */
-export async function leastLoaded(store: Store, group: string): Promise<Person | null> {
-  const members = await findMembers(store, group);
+export async function leastLoaded(store: Store, group: string, at?: Date): Promise<Person | null> {
+  const members = at ? await available(store, group, at) : await findMembers(store, group);
   const load = await openTasksOf(store, members.map(({ _id }) => _id));
   return members.reduce<Person | null>((least, one) => (!least || load.get(one._id)! < load.get(least._id)! ? one : least), null);
 }
-
-/** Whether a person is away at a time, for others to do their tasks. */
-export const isAway = ({ absence }: Pick<Person, 'absence'>, at: Date): boolean => absence !== undefined && absence !== null && absence.from <= at && at < absence.until;

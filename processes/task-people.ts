@@ -1,6 +1,7 @@
 // Who may be given a task: the active people of its groups and units who are not away, with how much they have to do already.
 import type { Deps } from './deps.js';
-import { isAway, openTasksOf } from './organisation.js';
+import { isPresent } from './duty/away.js';
+import { openTasksOf } from './organisation.js';
 import { roleName, roles } from './roles.js';
 import type { Store } from './store/store.js';
 import type { Person, Task, Unit } from './store/types.js';
@@ -17,7 +18,7 @@ export async function findCandidates(store: Store, task: Pick<Task, 'candidateGr
   const [people, named] = await Promise.all([
     store.people.find({ groups: { $in: units.flatMap(groupsAt) }, active: true }).lean<Person[]>(), store.units.find({ _id: { $in: units } }, { name: 1 }).lean<Unit[]>(),
   ]);
-  const present = people.filter((person) => !isAway(person, now));
+  const present = people.filter((person) => isPresent(person, now));
   const names = new Map(named.map(({ _id, name }) => [_id, name]));
   const load = await openTasksOf(store, present.map(({ _id }) => _id));
   return present.map((person) => ({
@@ -35,7 +36,7 @@ export async function findLeaders(store: Deps['store'], task: Pick<Task, 'candid
   for (const depth of [...new Set(above.map((one) => one.depth))].sort((a, b) => b - a)) {
     const groups = above.filter((one) => one.depth === depth).flatMap(({ unit }) => deciding.map(({ id }) => `${unit}/${id}`));
     const people = await store.people.find({ groups: { $in: groups }, active: true, _id: { $ne: except } }).lean<Person[]>();
-    const present = people.filter((person) => !isAway(person, now));
+    const present = people.filter((person) => isPresent(person, now));
     if (present.length > 0) return { units, people: present.map(({ _id }) => _id).sort() };
   }
   return { units, people: [] };

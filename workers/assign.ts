@@ -22,7 +22,7 @@ export async function assign(job: Job, deps: Deps): Promise<{ assignee: string |
   const unit = unitAt(template, found);
   const group = `${unit}/${role}`;
   const toGroup = job.headers.to === 'group';
-  const person = toGroup ? null : await leastLoaded(store, group);
+  const person = toGroup ? null : await leastLoaded(store, group, deps.clock.now());
   const name = `${(await store.units.findById(unit).lean<Unit>())?.name ?? unit}${roleName(role)}`;
   const nobody = person === null && !(await store.people.exists({ groups: group, active: true }));
   if (nobody) {

@@ -15,6 +15,7 @@ import { page as gridItem } from './grid-item.js';
 import { page as gridLists } from './grid-lists.js';
 import { page as gridLog } from './grid-log.js';
 import { page as gridVisit } from './grid-visit.js';
+import { page as duty } from './duty.js';
 import { page as instance } from './instance.js';
 import { page as instances } from './instances.js';
 import { page as login } from './login.js';
@@ -45,6 +46,7 @@ import { page as tasks } from './tasks.js';
 export const allPages: Page[] = [
   login, tasks, task, report, cases, caseFile, instances, instance, notices, docs, procedures, newProcedure, procedure, studio, review, compare, rehearse,
   migrate, me, password, secondFactor, people, person, grid, gridVisit, gridItem, gridLog, gridImport, gridLists, map, order, outgoing, reporter, reporterCode,
+  duty,
 ];
 
 /** Which entry of the navigation a page belongs to. */

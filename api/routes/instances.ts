@@ -16,9 +16,11 @@ import { instanceSummary } from '../summaries.js';
 /** An instance is seen by whoever sees its case. @throws NotFound otherwise */
 async function getInstance(key: string, person: Person, deps: Deps): Promise<Instance> {
   const instance = await deps.store.instances.findById(key).lean<Instance>();
-  if (!instance) throw new NotFound(`no instance <${key}>`);
-  if (instance.caseNo) await getCase(instance.caseNo, person, deps);
-  else if (!can(person, 'see-instances')) throw new NotFound(`no instance <${key}>`);
+  // one answer, whether it is hidden or not there: the number of a case that is not theirs must not be in it
+  const hidden = () => new NotFound(`no instance <${key}>`);
+  if (!instance) throw hidden();
+  if (instance.caseNo) await getCase(instance.caseNo, person, deps).catch((error: Error) => { throw error instanceof NotFound ? hidden() : error; });
+  else if (!can(person, 'see-instances')) throw hidden();
   return instance;
 }
 

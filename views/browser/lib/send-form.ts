@@ -85,7 +85,8 @@ async function send(form: HTMLFormElement): Promise<void> {
     get(`[data-for="${again.id}"]`, form).textContent = '两次输入的不一样';
     return again.focus();
   }
-  const [method, path] = form.dataset.send!.split(' ') as [string, string];
+  const [method, pattern] = form.dataset.send!.split(' ') as [string, string];
+  const path = pattern.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(get<HTMLSelectElement>(`[data-path="${name}"]`, form).value));
   const hasBody = method !== 'DELETE' || fieldsOf(form).length > 0;
   try {
     goOn(form.dataset.then ?? 'reload', await call(method, path, hasBody ? read(form) : undefined));

@@ -1,0 +1,51 @@
+// Duty and absence: the roster of a unit as a week, who is on duty now, being away and who does the tasks meanwhile.
+import { mayPlan } from '../../processes/duty/shifts.js';
+import { can, roleName } from '../../processes/roles.js';
+import { dayNumber, formatDay, isDay, parseDay, shanghaiDay } from '../../processes/shanghai.js';
+import type { Unit } from '../../processes/store/types.js';
+import { clock as timeOf } from '../../views/helpers/format.js';
+import { given, type Page } from './page.js';
+
+/** The posts that keep watch, first those of a centre. */
+const WATCH = ['dispatcher', 'duty-leader', 'intake', 'commander', 'officer', 'head'];
+const DAYS = ['周一', '周二', '周三', '周四', '周五', '周六', '周日'];
+
+/** Monday of the week that a day lies in. Day 0, 1970-01-01, was a Thursday. */
+const mondayOf = (day: string): string => formatDay(parseDay(day) - ((parseDay(day) + 3) % 7));
+const time = (at: Date | string) => timeOf(at).slice(0, 5);
+/** From when to when, as one day shows it. */
+const within = (from: Date, until: Date, day: number) => `${dayNumber(from) < day ? '00:00' : time(from)}–${dayNumber(new Date(until.getTime() - 1)) > day ? '24:00' : time(until) === '00:00' ? '24:00' : time(until)}`;
+
+export const page: Page = {
+  name: 'duty', path: '/duty', title: '值班和请假', assets: ['accounts.css', 'duty.css', 'accounts.js'],
+  async show({ req, ask, person, deps }) {
+    const now = deps.clock.now();
+    const today = shanghaiDay(now);
+    const units = (await deps.store.units.find({ path: { $in: person.posts.map(({ unit }) => unit) } }, { outline: 0 }).lean<Unit[]>()).filter((unit) => unit.level !== 'grid' && (person.posts.some((post) => post.unit === unit._id) || mayPlan(person, unit)));
+    const unit = units.find(({ _id }) => _id === given(req, 'unit')) ?? units.find(({ _id }) => person.posts.some((post) => post.unit === _id)) ?? units[0];
+    const held = unit ? [...new Set((await deps.store.people.find({ 'posts.unit': unit._id, active: true }, { posts: 1 }).lean()).flatMap(({ posts }) => posts.filter((post) => post.unit === unit._id).map(({ role }) => role)))] : [];
+    const roles = WATCH.filter((role) => held.includes(role));
+    const own = person.posts.find((post) => post.unit === unit?._id)?.role;
+    const role = roles.find((one) => one === given(req, 'role')) ?? roles.find((one) => one === own) ?? roles[0];
+    const asked = given(req, 'from');
+    const monday = mondayOf(isDay(asked) ? asked : today);
+    const [roster, absences] = await Promise.all([unit && role ? ask('/duty/{unit}', { params: { unit: unit._id }, query: { from: monday, role } }) : undefined, ask('/absences')]);
+    const first = parseDay(monday);
+    const on = (from: Date, until: Date, day: number) => dayNumber(from) <= day && dayNumber(new Date(until.getTime() - 1)) >= day;
+    const deputy = unit && role ? (await deps.store.units.findById(unit._id, { deputies: 1 }).lean<Unit>())?.deputies?.[role] : undefined;
+    const address = (from: number) => `?unit=${unit?._id}&role=${role}&from=${formatDay(from)}`;
+    return {
+      unit, role, roleName: role && roleName(role), monday, today, roster, planning: roster?.plan && can(person, 'plan-duty'), before: address(first - 7), after: address(first + 7), this: address(parseDay(mondayOf(today))),
+      week: `${formatDay(first).slice(5).replace('-', '月')}日 至 ${formatDay(first + 6).slice(5).replace('-', '月')}日`,
+      units: units.map((each) => ({ ...each, chosen: each._id === unit?._id })), roles: roles.map((id) => ({ id, name: roleName(id), chosen: id === role })),
+      days: roster && DAYS.map((name, index) => ({
+        name, date: formatDay(first + index), short: formatDay(first + index).slice(5).replace('-', '/'), today: formatDay(first + index) === today,
+        shifts: roster.shifts.filter((one: any) => on(one.from, one.until, first + index)).map((one: any) => ({ ...one, span: within(one.from, one.until, first + index), now: one.from <= now && now < one.until })),
+        gaps: roster.gaps.filter((one: any) => on(one.from, one.until, first + index)).map((one: any) => within(one.from, one.until, first + index)),
+      })),
+      absence: absences.own && { ...absences.own, running: absences.own.from <= now, substituteName: absences.people.find(({ id }: { id: string }) => id === absences.own.substitute)?.name },
+      others: absences.others, colleagues: absences.people.filter(({ id }: { id: string }) => id !== person._id), me: person._id, people: absences.people,
+      deputies: absences.people.map((each: { id: string }) => ({ ...each, chosen: each.id === deputy })), deputyName: deputy && absences.people.find(({ id }: { id: string }) => id === deputy)?.name, fresh: crypto.randomUUID(),
+    };
+  },
+};

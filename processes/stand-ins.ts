@@ -1,0 +1,11 @@
+// Who stands in for a group that nobody can answer for, first come first: in the same unit, then in each unit above it.
+import type { Store } from './store/store.js';
+import type { Unit } from './store/types.js';
+
+const STAND_INS = ['head', 'intake', 'dispatcher', 'duty-leader', 'commander'];
+
+/** The groups to ask, unit by unit from the nearest; of each unit in the order in which they stand in. */
+export async function standInGroups(store: Store, unit: string): Promise<string[][]> {
+  const found = await store.units.findById(unit, { path: 1 }).lean<Unit>();
+  return [...(found?.path ?? [unit])].reverse().map((id) => STAND_INS.map((role) => `${id}/${role}`));
+}
