@@ -29,6 +29,9 @@ async function stands({ page }: Visitor): Promise<void> {
 }
 
 test('the grid member reports with no connection, comes back, and the case is there once', async () => {
+  // the town's list stands open meanwhile, and nobody touches it
+  await people.jinghe!.page.goto(`/tasks?view=group&q=${encodeURIComponent(title)}`);
+  await people.jinghe!.page.waitForSelector('.ld-empty');
   const { page } = people.caoba!;
   await page.goto('/report');
   await page.fill('[data-find]', '路灯');
@@ -47,7 +50,6 @@ test('the grid member reports with no connection, comes back, and the case is th
 
 test('the town operator sees it come without a reload, claims it from the list and takes it on', async () => {
   const { page } = people.jinghe!;
-  await page.goto(`/tasks?view=group&q=${encodeURIComponent(title)}`);
   await page.waitForSelector('[data-claim]');
   await stands(people.jinghe!);
   await page.click('[data-claim]');
