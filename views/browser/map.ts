@@ -66,7 +66,10 @@ async function start(): Promise<void> {
   const [area] = await Promise.all([drawOutlines(map, settings.crs, { faint: Boolean(settings.tiles) }), load()]);
   const spots = shown.all.filter(({ lng }) => lng !== null).map(place);
   const bounds = area ?? (spots.length ? L.latLngBounds(spots) : undefined);
-  if (bounds?.isValid()) map.fitBounds(bounds, { padding: [16, 16], maxZoom: 16, animate: false });
+  // on the phone the list lies above the lower part of the map
+  const sheet = get('.ld-sheet');
+  const below = getComputedStyle(sheet).position === 'absolute' ? sheet.offsetHeight : 0;
+  if (bounds?.isValid()) map.fitBounds(bounds, { paddingTopLeft: [16, 16], paddingBottomRight: [16, 16 + below], maxZoom: 16, animate: false });
   list();
   map.on('moveend', () => {
     // more than one answer holds: what lies in view is asked for
@@ -87,7 +90,7 @@ form.addEventListener('submit', (event) => {
   void load();
 });
 form.addEventListener('change', (event) => { if ((event.target as Element).matches('select')) form.requestSubmit(); });
-const sheet = get<HTMLButtonElement>('[data-sheet]');
-sheet.addEventListener('click', () => sheet.setAttribute('aria-expanded', String(get('.ld-sheet').classList.toggle('is-open'))));
+const handle = get<HTMLButtonElement>('[data-sheet]');
+handle.addEventListener('click', () => handle.setAttribute('aria-expanded', String(get('.ld-sheet').classList.toggle('is-open'))));
 bringOutlines();
 void start().catch((error: Error) => toast(error.message));
