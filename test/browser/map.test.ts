@@ -76,6 +76,13 @@ describe.each(Object.keys(sizes) as Size[])('at the size of a %s', (size) => {
     await page.selectOption('#category', 'E');
     await page.waitForFunction(() => document.querySelectorAll('.ld-point').length === 1);
     expect(new URL(page.url()).searchParams.get('category')).toBe('E');
+    await page.selectOption('#unit', 'by-jinghe-songzhu');
+    await page.waitForFunction(() => document.querySelectorAll('.ld-point').length === 0);
+    if (size === 'phone') {
+      await page.click('[data-filters] [type=submit]');
+      expect(await page.textContent('[data-chosen]')).toBe('已选 3 项');
+      await page.click('.ld-map-filters summary');
+    }
     await page.fill('#q', '没有这样的案件');
     await page.press('#q', 'Enter');
     await page.waitForSelector('[data-empty]:not([hidden])', { state: 'attached' });

@@ -82,9 +82,21 @@ async function start(): Promise<void> {
   get('.ld-map').dataset.ready = 'true';
 }
 
+const more = get<HTMLDetailsElement>('[data-more]');
+/** How many filters narrow the map, beside the folded word. */
+function chosen(): void {
+  const many = [...query()].filter(([name, value]) => name !== 'view' || value !== 'cases').length;
+  get('[data-chosen]', more).textContent = many ? `已选 ${many} 项` : '';
+}
+// at the desk there is room for all of them
+more.open = matchMedia('(min-width: 768px)').matches;
+chosen();
 form.addEventListener('submit', (event) => {
   event.preventDefault();
   const wanted = query();
+  chosen();
+  // pressed, not changed by a choice: on the phone the map is what one wants to see
+  if (event.submitter?.matches('[type=submit]') && matchMedia('(max-width: 767px)').matches) more.open = false;
   history.replaceState(null, '', wanted.size ? `/map?${wanted}` : '/map');
   get('[data-clear]').hidden = wanted.size === 0 || (wanted.size === 1 && wanted.get('view') === 'cases');
   void load();
