@@ -47,7 +47,7 @@ const table: Record<string, Access> = {
   'GET /absences': everyone, 'PUT /absences/{person}': { kind: 'everyone', of: 'person', body: away }, 'DELETE /absences/{person}': { kind: 'everyone', of: 'person' },
   'POST /reports': everyone, 'GET /reports/similar': everyone, 'POST /attachments': everyone, 'GET /attachments/{id}': own('attachment'),
   'GET /cases': everyone, 'GET /cases/{caseNo}': ofCase(), 'POST /cases/{caseNo}/comments': ofCase({ clientId: crypto.randomUUID(), text: '请尽快' }), 'POST /cases/{caseNo}/withdraw': ofCase(why),
-  'GET /cases/{caseNo}/people': ofCase(), 'GET /cases/{caseNo}/similar': ofCase(), 'GET /cases/{caseNo}/reporter': ofCase(), 'POST /cases/{caseNo}/rating': ofCase({ stars: 5 }), 'POST /cases/{caseNo}/reopen': ofCase({ reason: '垃圾还在那里' }),
+  'POST /cases/{caseNo}/reveal': ofCase({ field: 'reporter', reason: '核实情况' }), 'GET /cases/{caseNo}/people': ofCase(), 'GET /cases/{caseNo}/similar': ofCase(), 'GET /cases/{caseNo}/reporter': ofCase(), 'POST /cases/{caseNo}/rating': ofCase({ stars: 5 }), 'POST /cases/{caseNo}/reopen': ofCase({ reason: '垃圾还在那里' }),
   'POST /r': open, 'GET /r/{token}': open, 'POST /r/{token}/rating': open, 'POST /r/{token}/reopen': open, 'GET /settings/reopening': everyone, 'PUT /settings/reopening': draw,
   'GET /tasks': everyone, 'GET /tasks/counts': everyone, 'GET /tasks/{key}': ofTask(), 'POST /tasks/{key}/claim': ofTask({}), 'POST /tasks/{key}/release': ofTask({}), 'PUT /tasks/{key}/draft': ofTask({ values: {} }),
   'POST /tasks/{key}/complete': ofTask({ values: {} }), 'POST /tasks/{key}/extend': ofTask({ limit: '1 工作日', ...why }), 'POST /tasks/{key}/pause': ofTask(why), 'POST /tasks/{key}/resume': ofTask(why),
