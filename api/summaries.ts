@@ -1,5 +1,5 @@
 // The short forms in which lists show cases, tasks and instances.
-import { maskedText } from '../views/helpers/mask-text.js';
+import { maskedText } from './mask-text.js';
 import { hidden } from './hide.js';
 import type { Case, Instance, Migration, MigrationItem, ProcedureDraft, Task } from '../processes/store/types.js';
 

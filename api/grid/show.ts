@@ -6,7 +6,7 @@ import type { LoggedVisit } from '../../processes/grid/log.js';
 import type { Store } from '../../processes/store/store.js';
 import type { GridVisit, Person, RegisterItem, Unit } from '../../processes/store/types.js';
 import { maskIdNumber, maskName, maskPhone } from '../../views/helpers/mask.js';
-import { maskedText } from '../../views/helpers/mask-text.js';
+import { maskedText } from '../mask-text.js';
 
 const place = z.object({ text: z.string(), lng: z.number().optional(), lat: z.number().optional() });
 const who = z.any();

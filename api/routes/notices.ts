@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { NotFound } from '../../processes/errors.js';
 import { inbox, kindNames, markRead } from '../../processes/inbox.js';
 import type { Notice, Person } from '../../processes/store/types.js';
-import { maskedText } from '../../views/helpers/mask-text.js';
+import { maskedText } from '../mask-text.js';
 import { route, type Route } from '../route.js';
 import { id, paging } from '../schemas.js';
 
