@@ -87,11 +87,12 @@ beforeAll(async () => { to = await openAccess(); }, 60_000);
 afterAll(() => to.close());
 
 const nameOf = ({ method, path }: { method: string; path: string }) => `${method.toUpperCase()} ${path}`;
-async function send(agent: Signed | ReturnType<typeof supertest.agent>, name: string, id: string, { body, query }: Access): Promise<Answer> {
+async function send(agent: Signed | ReturnType<typeof supertest.agent>, name: string, id: string, { body, query, of }: Access): Promise<Answer> {
   const [method, path] = name.split(' ') as [string, string];
   // the first is what the route is about; what follows may be anything
   let first = true;
   const filled = path.replace(/\{(\w+)\}/g, (_, named: string) => {
+    if (of === 'shift') return named === 'unit' ? 'by-anyi' : id;
     const value = first ? id : named === 'role' ? 'dispatcher' : to.things.shift;
     first = false;
     return named === 'year' ? '2026' : value;
