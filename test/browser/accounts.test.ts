@@ -189,8 +189,32 @@ describe('the roster', () => {
     await page.fill('#plan [name=until]', `${day}T${hour}:30`);
     await page.click('#plan button[type=submit]');
     await page.waitForSelector(`.ld-shift:has-text("${hour}:00")`);
-    expect(await page.locator('.ld-gap').count()).toBeGreaterThan(0);
+    await page.waitForSelector('.ld-gap');
     expect(await faults(visitor)).toEqual([]);
+    await visitor.leave();
+  }, 60_000);
+
+  test('has a deputy; somebody enters that they are away with a substitute, and comes back early', async () => {
+    const visitor = await visit(browser, system.url, 'phone', 'jinghezhiban');
+    const { page } = visitor;
+    await page.goto('/duty?unit=by-jinghe&role=dispatcher');
+    await page.click('[data-open="#deputy"]');
+    await page.selectOption('#deputy-person', 'jinghe2');
+    await page.click('#deputy button[type=submit]');
+    await page.waitForSelector('text=副手：吴建军');
+    const away = page.locator('section[aria-labelledby="own-title"]');
+    await away.locator('[name=from]').fill('2027-01-04T08:00');
+    await away.locator('[name=until]').fill('2027-01-03T08:00');
+    await away.locator('[name=reason]').fill('培训');
+    await away.locator('[name=substitute]').selectOption('jinghe');
+    await away.locator('button[type=submit]').click();
+    await away.locator('[data-for="until"]:not(:empty)').waitFor();
+    await away.locator('[name=until]').fill('2027-01-05T08:00');
+    await away.locator('button[type=submit]').click();
+    await page.waitForSelector('text=由 孙海燕 代办');
+    expect(await faults(visitor)).toEqual([]);
+    await away.locator('button:has-text("取消请假")').click();
+    await away.locator('[name=reason]').waitFor();
     await visitor.leave();
   }, 60_000);
 });
