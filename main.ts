@@ -11,6 +11,7 @@ import { finishOutlines } from './processes/outline-import.js';
 import { forgetSent, sendersOf, sendOutgoing } from './processes/outgoing.js';
 import { sweepBulks } from './processes/projection/keep.js';
 import { rebuilding } from './processes/rebuild.js';
+import { sweepPersonal } from './processes/retention/sweep.js';
 import { settlePublications } from './processes/review.js';
 import { readSettings } from './processes/settings.js';
 import { publishShipped } from './processes/shipped.js';
@@ -48,6 +49,7 @@ async function start(): Promise<void> {
     every(30_000, () => sweepLapsed(deps), 'lapsed');
     every(60_000, () => coverAbsences(deps), 'absences');
     every(3_600_000, () => tellGaps(deps), 'duty');
+    every(3_600_000, () => sweepPersonal(deps), 'retention');
   }
   every(2_000, async () => {
     await refreshCalendar(deps);

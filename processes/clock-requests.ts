@@ -86,7 +86,7 @@ export async function decideClock(id: string, { granted, text }: { granted: bool
   const { store, clock } = deps;
   const request = await store.clockRequests.findById(id).lean<ClockRequest>();
   if (!request) throw new NotFound(`no request <${id}>`);
-  const task = await getTask(request.taskKey, person, deps);
+  const task = await getTask(request.taskKey, person, deps, `request <${id}>`);
   if (!mayDecide(person, task, request)) throw new Forbidden('申请由本单位或上级负责人审批，申请人不能审批自己的申请');
   const state = granted ? 'granted' : 'refused';
   const mine = request.decided && 'id' in request.decided.by && request.decided.by.id === person._id;

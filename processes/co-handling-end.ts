@@ -14,7 +14,7 @@ import { scopeOfGroups } from './visibility.js';
 export async function withdrawInvitation(id: string, person: Person, deps: Deps): Promise<void> {
   const one = await deps.store.coHandlings.findById(id).lean<CoHandling>();
   if (!one) throw new NotFound(`no invitation <${id}>`);
-  const task = await getTask(one.taskKey, person, deps);
+  const task = await getTask(one.taskKey, person, deps, `invitation <${id}>`);
   if (one.state === 'withdrawn') return end(one, task, actorOf(person), deps);
   if (one.state === 'answered') throw new Conflict('对方已经回复，不能再撤回');
   if (!mayWithdrawInvitation(person, one, task)) throw new Forbidden('只有邀请人、办理人或负责人可以撤回会办');

@@ -85,7 +85,7 @@ async function tellInvited(task: Task, one: CoHandling, { store }: Deps): Promis
 async function getInvitation(id: string, person: Person, deps: Deps): Promise<{ one: CoHandling; task: Task }> {
   const one = await deps.store.coHandlings.findById(id).lean<CoHandling>();
   if (!one) throw new NotFound(`no invitation <${id}>`);
-  return { one, task: await getTask(one.taskKey, person, deps) };
+  return { one, task: await getTask(one.taskKey, person, deps, `invitation <${id}>`) };
 }
 
 async function assertOpen({ state, reply, person }: CoHandling, self: Person, { store }: Deps): Promise<void> {

@@ -1,5 +1,6 @@
 // What a person has done: it grows for years and is looked at seldom, so it is read from the store, page by page.
 import { literally } from './cases.js';
+import { couldGuess } from './number-guess.js';
 import type { Row } from './open-tasks.js';
 import type { Store } from './store/store.js';
 import type { Person, Task } from './store/types.js';
@@ -15,11 +16,11 @@ const ended = ({ endedAt }: Key) => endedAt?.getTime() ?? Number.MAX_SAFE_INTEGE
 const latestFirst = (a: Key, b: Key) => ended(b) - ended(a) || (a._id < b._id ? 1 : -1);
 
 function narrowed({ q, urgency, category, procedure, step }: TaskFilter): object {
-  const words = (q ?? '').split(/\s+/).filter(Boolean).map(literally);
+  const words = (q ?? '').split(/\s+/).filter(Boolean);
   return {
     ...(urgency ? { 'about.urgency': urgency } : {}), ...(category ? { 'about.category': category.length === 1 ? new RegExp(`^${literally(category).source}`) : category } : {}),
     ...(procedure ? { procedure } : {}), ...(step ? { elementId: step } : {}),
-    ...(words.length ? { $and: words.map((word) => ({ $or: [{ caseNo: word }, { name: word }, { 'about.title': word }, { 'about.place.text': word }, { 'about.description': word }] })) } : {}),
+    ...(words.length ? { $and: words.map((each) => { const word = literally(each); return couldGuess(each) ? { caseNo: word } : { $or: [{ caseNo: word }, { name: word }, { 'about.title': word }, { 'about.place.text': word }, { 'about.description': word }] }; }) } : {}),
   };
 }
 

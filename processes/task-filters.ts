@@ -2,6 +2,7 @@
 import { DAY, dayNumber, startOfDayNumber } from './shanghai.js';
 import type { Store } from './store/store.js';
 import type { Task, Unit, UnitLevel } from './store/types.js';
+import { couldGuess } from './number-guess.js';
 import { NEVER, type Row } from './open-tasks.js';
 
 /** overdue: past its due time; soon: its warning time has come; today: due before midnight of Shanghai; none: without a limit; paused: its clock stands. */
@@ -63,6 +64,6 @@ export async function rowFilter(filter: TaskFilter, now: Date, store: Store): Pr
     if (unit) tests.push((row) => row.units.some((one) => one === unit || units.get(one)?.path.includes(unit)));
   }
   // every word of it, wherever it stands
-  for (const word of (q ?? '').toLowerCase().split(/\s+/).filter(Boolean)) tests.push(({ words }) => words.includes(word));
+  for (const word of (q ?? '').toLowerCase().split(/\s+/).filter(Boolean)) tests.push(couldGuess(word) ? ({ task }) => task.caseNo.toLowerCase().includes(word) : ({ words }) => words.includes(word));
   return (row) => tests.every((test) => test(row));
 }

@@ -18,13 +18,18 @@ import { mayAct, maySeeTask } from './visibility.js';
 
 export const actorOf = (person: Person): Actor => ({ id: person._id, name: person.name, ...(person.posts[0] ? { unit: person.posts[0].unit } : {}) });
 
-/** A task that this person may see. @throws NotFound when there is none, or none for this person */
-export async function getTask(key: string, person: Person, { store }: Pick<Deps, 'store'>): Promise<Task> {
+/**
+ * A task that this person may see.
+ *
+ * @param asked what was asked for, when it is something that hangs on the task: hidden it is answered in its own name, and its task's key stays unknown
+ * @throws NotFound when there is none, or none for this person
+ */
+export async function getTask(key: string, person: Person, { store }: Pick<Deps, 'store'>, asked = `task <${key}>`): Promise<Task> {
   const task = await store.tasks.findById(key).lean<Task>();
   // whose own it is needs no look at the case
   if (task && maySeeTask(person, task)) return task;
   const found = task && await store.cases.findById(task.caseNo, { scope: 1, reporter: 1 }).lean<Case>();
-  if (!task || !maySeeTask(person, task, found)) throw new NotFound(`no task <${key}>`);
+  if (!task || !maySeeTask(person, task, found)) throw new NotFound(`no ${asked}`);
   return task;
 }
 

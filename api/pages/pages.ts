@@ -5,6 +5,7 @@ import { Forbidden, NotFound } from '../../processes/errors.js';
 import { can } from '../../processes/roles.js';
 import type { Person } from '../../processes/store/types.js';
 import { assertNoHurdle, type Route } from '../route.js';
+import { page as audit } from './audit.js';
 import { page as caseFile } from './case.js';
 import { page as cases } from './cases.js';
 import { page as compare } from './compare.js';
@@ -38,6 +39,7 @@ import { page as reporter } from './reporter.js';
 import { page as reporterCode } from './reporter-code.js';
 import { page as review } from './review.js';
 import { page as secondFactor } from './second-factor.js';
+import { page as settings } from './settings.js';
 import { page as studio } from './studio.js';
 import { page as task } from './task.js';
 import { page as tasks } from './tasks.js';
@@ -46,7 +48,7 @@ import { page as tasks } from './tasks.js';
 export const allPages: Page[] = [
   login, tasks, task, report, cases, caseFile, instances, instance, notices, docs, procedures, newProcedure, procedure, studio, review, compare, rehearse,
   migrate, me, password, secondFactor, people, person, grid, gridVisit, gridItem, gridLog, gridImport, gridLists, map, order, outgoing, reporter, reporterCode,
-  duty,
+  duty, audit, settings,
 ];
 
 /** Which entry of the navigation a page belongs to. */

@@ -26,8 +26,11 @@ export const page: Page = {
     const grids = [...new Map(lists.flat().map((unit) => [unit._id, unit])).values()];
     const own = grids.find(({ _id }) => person.posts.some(({ unit }) => unit === _id)) ?? (grids.length === 1 ? grids[0] : undefined);
     const villages = await unitNames(deps, grids.map(({ parent }) => parent));
+    // whom a complaint may be about: what lies in one's county, but for the grids themselves
+    const county = (await deps.store.units.findOne({ _id: person.posts[0]?.unit.split('.')[0] }, { path: 1 }).lean<Unit>())?.path[1];
+    const units = await deps.store.units.find(county ? { path: county, level: { $ne: 'grid' } } : { level: { $ne: 'grid' } }, { name: 1 }).sort({ _id: 1 }).lean<Unit[]>();
     return {
-      groups, sources, urgencies, clientId: randomUUID(), personId: person._id,
+      complainable: units.map(({ _id, name }) => ({ id: _id, name })), groups, sources, urgencies, clientId: randomUUID(), personId: person._id,
       grids: grids.map(({ _id, name, parent }) => ({ id: _id, name: parent && villages[parent] ? `${villages[parent]} · ${name}` : name, chosen: _id === own?._id })),
     };
   },

@@ -31,7 +31,7 @@ export const page: Page = {
     const behalf = canFill && !!task.holder?.for;
     const [amount, unit] = (task.limit ?? '').split(/\s+/);
     return {
-      ...found, heading: task.name, title: task.name, by: submission?.by,
+      ...found, hides: Object.fromEntries((found.case?.masked ?? []).map((part: string) => [part, can.reveal])), heading: task.name, title: task.name, by: submission?.by,
       holderName: holder && names[holder], ownerName: task.holder?.for && names[task.holder.for], behalf,
       canClaim: open && !canFill && can.act, claimWords: task.assignee ? '这项任务已交给别人，您可以接过来办理。' : '这是本部门的任务，认领后由您办理。',
       canRelease: canFill, releaseWords: behalf ? '退回委托' : task.holder && task.assignee !== person._id ? '退回认领' : '退回本组', canFill,

@@ -49,7 +49,7 @@ export const page: Page = {
       views: views.map((each) => ({ ...each, here: each === here, total: each.id === 'done' ? undefined : counts[each.id], href: href({ view: each.id }) })),
       empty: here.empty, emptyHref: here.href, emptyAction: here.action, applied, all: href({ view }),
       dues: list.due && dues.map((each) => ({ ...each, total: list.due[each.id], here: each.id === due, href: href({ ...query, due: each.id === due ? undefined : each.id }) })).filter((each) => each.total > 0 || each.here),
-      due, sorts: marked(sorts, sort ?? 'due'), levels: marked(levels, query.level), units: units.map(({ name, items }) => ({ name, items: marked(items, query.unit) })), groups, urgencies: marked(names.urgency!, query.urgency),
+      dueState: due, sorts: marked(sorts, sort ?? 'due'), levels: marked(levels, query.level), units: units.map(({ name, items }) => ({ name, items: marked(items, query.unit) })), groups, urgencies: marked(names.urgency!, query.urgency),
       saved: kept, keptHere: kept.some((each) => each.here),
       forBrowser: { query: Object.fromEntries(Object.entries(query).filter(([, value]) => value)) },
     };

@@ -32,7 +32,7 @@ const run = (handler: RequestHandler, req: Request) => new Promise<void>((resolv
 
 /** Resolves when the request may go on, rejects when it must wait; the counts are kept by app, that is by its dependencies. */
 async function withinLimit(deps: Deps, req: Request, what: 'passwords' | 'codes'): Promise<void> {
-  if (!limits.has(deps)) limits.set(deps, { passwords: limitFailures(deps), codes: [limitCodes()] });
+  if (!limits.has(deps)) limits.set(deps, { passwords: limitFailures(deps), codes: [limitCodes(deps)] });
   for (const handler of limits.get(deps)![what]) await run(handler, req);
 }
 

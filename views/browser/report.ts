@@ -44,6 +44,7 @@ function report() {
   return {
     clientId, title: text('title'), description: text('description'), category: text('category'), urgency: text('urgency'), people: Number(text('people') || 0),
     source: text('source'), place: { text: text('place'), ...position() }, grid: text('grid'), attachments: photos.ids(),
+    ...(text('against') ? { against: text('against') } : {}),
     ...(name || phone || anonymous ? { reporter: { ...(name ? { name } : {}), ...(phone ? { phone } : {}), anonymous } } : {}),
   };
 }
