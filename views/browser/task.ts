@@ -12,6 +12,7 @@ import { chinese, replaceFixedWords } from './lib/form-words.js';
 import { duplicatesAt } from './lib/intake-duplicates.js';
 import { forget, keep, kept } from './lib/kept.js';
 import { showUnsent } from './lib/unsent.js';
+import { whenChanged } from './lib/changes.js';
 import { every } from './lib/live.js';
 import { sentence, showProblems } from './lib/problems.js';
 import { acts } from './task/acts.js';
@@ -134,7 +135,7 @@ if (page.canFill) {
 }
 // Sent, but the engine's record has not come yet: look again until it has.
 if (page.state === 'submitted') {
-  every(2, async () => {
+  whenChanged(async () => {
     const { task } = await call('GET', `/tasks/${page.key}`);
     if (task.state !== 'submitted') location.reload();
   });
