@@ -87,6 +87,8 @@ export function createApp(deps: Deps, health: { ready(): Promise<boolean> }): Ex
   app.engine('hbs', viewEngine());
   app.set('view engine', 'hbs');
   app.set('views', join(root, 'views'));
+  // otherwise each answer would compile its template anew
+  app.enable('view cache');
   app.use(security(tileOrigin(deps.settings.map)), compression());
 
   app.get('/ready', async (_req, res) => {
