@@ -2,6 +2,8 @@
 import { createApp } from './api/app.js';
 import { refreshCalendar } from './processes/calendar-store.js';
 import { DEMO_PASSWORD, demoSignIns, loadDemo } from './processes/demo/load.js';
+import { sweepChanges } from './processes/feed.js';
+import { openTasks } from './processes/open-tasks.js';
 import { coverAbsences } from './processes/duty/cover.js';
 import { tellGaps } from './processes/duty/gaps.js';
 import { runMigrations } from './processes/migration/run.js';
@@ -33,7 +35,10 @@ async function start(): Promise<void> {
     await openRecords(parts, () => rebuilding(store));
     every(3_600_000, () => sweepBulks(store, settings.records.keepDays), 'keep');
     every(500, () => runMigrations(deps), 'migrations');
+    // read before anybody waits for it
+    void openTasks(store).fresh().catch(() => undefined);
     every(60_000, () => finishOutlines(store), 'outlines');
+    every(60_000, () => sweepChanges(store), 'changes');
   }
   if (settings.demo) await loadDemo(store, settings);
   if (work) {

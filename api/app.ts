@@ -22,6 +22,7 @@ import { coHandlingRoutes } from './routes/co-handlings.js';
 import { decisionRoutes } from './routes/decisions.js';
 import { draftRoutes } from './routes/drafts.js';
 import { dutyRoutes } from './routes/duty.js';
+import { eventRoutes } from './routes/events.js';
 import { exchangeRoutes } from './routes/exchange.js';
 import { exportRoutes } from './routes/exports.js';
 import { gridRoutes } from './routes/grids.js';
@@ -56,7 +57,7 @@ export const apiRoutes: Route[] = [
   ...sessionRoutes, ...reportRoutes, ...caseRoutes, ...taskListRoutes, ...taskRoutes, ...attachmentRoutes, ...noticeRoutes, ...procedureRoutes, ...draftRoutes, ...instanceRoutes,
   ...organisationRoutes, ...calendarRoutes, ...studioRoutes, ...rehearsalRoutes, ...exchangeRoutes, ...patternRoutes, ...migrationRoutes, ...decisionRoutes,
   ...gridRoutes, ...actingRoutes, ...clockRequestRoutes, ...coHandlingRoutes, ...meRoutes, ...peopleRoutes, ...registerFileRoutes, ...registerRoutes, ...visitRoutes,
-  ...gridListRoutes, ...similarRoutes, ...mapRoutes, ...reachRoutes, ...outgoingRoutes, ...botRoutes, ...reporterRoutes, ...dutyRoutes, ...auditRoutes, ...exportRoutes, ...settingRoutes,
+  ...gridListRoutes, ...similarRoutes, ...mapRoutes, ...reachRoutes, ...outgoingRoutes, ...botRoutes, ...reporterRoutes, ...dutyRoutes, ...eventRoutes, ...auditRoutes, ...exportRoutes, ...settingRoutes,
 ];
 
 /** The largest body of JSON that is read; files go to /attachments, the files of a procedure are JSON too. */
@@ -89,6 +90,8 @@ export function createApp(deps: Deps, health: { ready(): Promise<boolean> }): Ex
   app.engine('hbs', viewEngine());
   app.set('view engine', 'hbs');
   app.set('views', join(root, 'views'));
+  // otherwise each answer would compile its template anew
+  app.enable('view cache');
   app.use(security(tileOrigin(deps.settings.map)), compression());
 
   app.get('/ready', async (_req, res) => {

@@ -51,15 +51,19 @@ export function isUse(req: Pick<Request, 'method' | 'get'>): boolean {
   return mode === undefined || mode === 'navigate';
 }
 
-/** Whether a session may go on; that it was used is noted. */
-async function stillGood(req: Request, store: Store): Promise<boolean> {
-  const { startedAt, seenAt = startedAt } = req.session;
+/** Whether a session of these times is within the rules in force. */
+export async function isWithinRules({ startedAt, seenAt = startedAt }: { startedAt?: number; seenAt?: number }, store: Store, wall = Date.now()): Promise<boolean> {
   // one of before sessions knew their age ends with its cookie
   if (startedAt === undefined || seenAt === undefined) return true;
   const { session: rules } = await readRules(store);
+  return wall - seenAt <= rules.idleMinutes * 60_000 && wall - startedAt <= rules.absoluteHours * 3_600_000;
+}
+
+/** Whether a session may go on; that it was used is noted. */
+async function stillGood(req: Request, store: Store): Promise<boolean> {
   const wall = Date.now();
-  if (wall - seenAt > rules.idleMinutes * 60_000 || wall - startedAt > rules.absoluteHours * 3_600_000) return false;
-  if (wall - seenAt > SEEN_MS && isUse(req)) await markSeen(store, req.sessionID, wall);
+  if (!await isWithinRules(req.session, store, wall)) return false;
+  if (wall - (req.session.seenAt ?? wall) > SEEN_MS && isUse(req)) await markSeen(store, req.sessionID, wall);
   return true;
 }
 

@@ -7,6 +7,7 @@ import { visitOfCase } from './grid/visit-case.js';
 import { chain } from './organisation.js';
 import { findCategory } from './categories.js';
 import { Conflict, Invalid } from './errors.js';
+import { caseKeys, touch } from './feed.js';
 import { newLink } from './reporter-link.js';
 import { attachFiles } from './store/files.js';
 import { DUPLICATE, insertOnce, nextNumber } from './store/store.js';
@@ -62,6 +63,7 @@ export async function fileReport(report: Report, person: Person, deps: Deps): Pr
     return { caseNo: first, created: false };
   }
   await Promise.all([insertOnce(store.entries, [reported(made, person)]), attachFiles(store, files, made._id), visitOfCase(made.clientId, store)]);
+  touch(store, caseKeys(made));
   // Filed is filed: when the engine is away the sweep starts the case later.
   await startCase(made, deps).catch(() => undefined);
   return { caseNo: made._id, created: true };

@@ -6,6 +6,7 @@ import type { Deps } from './deps.js';
 import { placeOf } from './entries.js';
 import { Conflict, Forbidden, NotFound } from './errors.js';
 import { validateForm, type FormSchema } from './form.js';
+import { taskKeys, touch } from './feed.js';
 import { handOver } from './hand-over.js';
 import { formsOf } from './publication.js';
 import { attachFiles } from './store/files.js';
@@ -78,6 +79,7 @@ export async function claimTask(key: string, person: Person, deps: Deps): Promis
     throw new Conflict('任务刚刚发生变化，请重试');
   }
   await took(at);
+  touch(deps.store, taskKeys(taken));
   return taken;
 }
 
@@ -90,7 +92,9 @@ export async function releaseTask(key: string, person: Person, deps: Deps): Prom
   if (task.assignee === person._id) return void await handOver(task, null, { type: 'release', by: actorOf(person) }, deps);
   if (!task.holder) return;
   const changed = await deps.store.tasks.updateOne({ _id: key, state: 'open', 'holder.person': person._id }, { $set: { holder: null } });
-  if (changed.modifiedCount) await record(deps, task, person, deps.clock.now(), 'release', '退回认领');
+  if (!changed.modifiedCount) return;
+  await record(deps, task, person, deps.clock.now(), 'release', '退回认领');
+  touch(deps.store, taskKeys(task));
 }
 
 /** Keeps what is filled in so far; it stays readable even if the task is taken back. Nothing of it is checked. */
@@ -133,6 +137,7 @@ export async function completeTask(key: string, values: Record<string, unknown>,
     await assertMine(await getTask(key, person, deps), person, deps);
     throw new Conflict('任务刚刚发生变化，请重试');
   }
+  touch(store, taskKeys(sent));
   // Kept is kept: whatever the engine answers now, its record or the sweep settles it.
   await engine.completeJob(key, clean).catch(() => undefined);
   return { state: 'submitted' };

@@ -31,6 +31,9 @@ function scopeKeys(person: Person): string[] {
   return [...new Set([...units, reporterKey(person._id)])];
 }
 
+/** The units whose lists a person looks at: where a post sees all below or may assign, and departments they work in. */
+export const watchedUnits = (person: Person): string[] => [...new Set(person.posts.filter(({ unit, role }) => isDepartment(unit) || allows(role, 'see-below') || allows(role, 'assign')).map(({ unit }) => unit))];
+
 // A case's scope holds all its ancestors, so "this unit and below" is a look-up of one key; the embedded store can do nothing else.
 /** Filter of the cases that a person may see, on the indexed key `scope`. */
 export const caseFilter = (person: Person): Filter => ({ scope: { $in: scopeKeys(person) } });

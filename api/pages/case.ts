@@ -46,6 +46,7 @@ export const page: Page = {
       plan: plan && { ...plan, paidCents: paid, percent: plan.owedCents ? Math.floor((paid / plan.owedCents) * 100) : 0 },
       map: deps.settings.map ?? { crs: 'wgs84' },
       reporterSide: { ...side, address: side.address ?? `${req.protocol}://${req.get('host')}/r`, stars: stars(side.rating?.stars), shown: side.mine || side.rating || side.reopenings.length > 0 },
+      watches: found.case.caseNo,
       forBrowser: {
         caseNo: found.case.caseNo,
         instances: choices(found.instances, procedures),

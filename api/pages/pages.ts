@@ -2,6 +2,7 @@
 import { Router, type Request } from 'express';
 import type { Deps } from '../../processes/deps.js';
 import { Forbidden, NotFound } from '../../processes/errors.js';
+import { lastChange } from '../../processes/feed.js';
 import { can } from '../../processes/roles.js';
 import type { Person } from '../../processes/store/types.js';
 import { assertNoHurdle, type Route } from '../route.js';
@@ -96,6 +97,8 @@ export function pages(deps: Deps, routes: Route[]): Router {
           may: person ? { seeInstances: can(person, 'see-instances'), editProcedures: can(person, 'edit-procedures'), approveProcedures: can(person, 'approve-procedures'), keepRegisters: can(person, 'keep-registers'), seeRegisters: can(person, 'see-registers'), planDuty: can(person, 'plan-duty'), administer: can(person, 'administer') } : {},
         };
       };
+      // before anything is read: what the page shows is at least as new
+      const changes = await lastChange(deps.store);
       const model = await page.show({ req, res, person: person as Person, ask, deps }).catch(async (error) => {
         // The page `error` is drawn by api/errors.ts; this way it keeps the navigation.
         Object.assign(res.locals, await frame());
@@ -103,7 +106,7 @@ export function pages(deps: Deps, routes: Route[]): Router {
       });
       if (model === undefined) return;
       res.set('cache-control', 'no-store').render(page.name, {
-        ...(await frame()), title: page.title, ...model,
+        ...(await frame()), title: page.title, hears: person !== undefined && !req.hurdle, changes, ...model,
         // a field of the same name must not take the page's own bundles from it
         page: page.name, styles: page.assets?.filter((name) => name.endsWith('.css')), scripts: page.assets?.filter((name) => name.endsWith('.js')),
       });

@@ -39,6 +39,7 @@ export const page: Page = {
       draftBy: canFill && draft && draft.by !== person._id ? names[draft.by] ?? '同事' : undefined,
       returnWords: canFill ? returnWords(returns) : undefined, acts: actsOf(task, can, returns, canFill), limitAmount: amount, limitUnit: unit,
       pressing: open ? (task.urged ?? []).slice(-2).reverse() : [],
+      watches: task.caseNo,
       forBrowser: {
         key, caseNo: task.caseNo, name: task.name, state: task.state, canFill, form: found.form, data: found.data, draft, values: submission?.values,
         sent: submission && { at: submission.at, mine: submission.by.id === person._id }, person: person._id, holder, held: !!holder, limitUnit: unit, returns,

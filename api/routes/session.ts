@@ -5,9 +5,10 @@ import { passwordDaysLeft } from '../../processes/accounts/password-due.js';
 import { readRules } from '../../processes/accounts/rules.js';
 import { useCode } from '../../processes/accounts/totp.js';
 import type { Deps } from '../../processes/deps.js';
+import { sessionKey, touch } from '../../processes/feed.js';
 import { countUnread } from '../../processes/inbox.js';
 import { isPassword } from '../../processes/passwords.js';
-import { markSeen } from '../../processes/store/sessions.js';
+import { markSeen, printOf } from '../../processes/store/sessions.js';
 import type { Person } from '../../processes/store/types.js';
 import { Unauthenticated } from '../errors.js';
 import { showPeople } from '../people.js';
@@ -86,8 +87,10 @@ export const sessionRoutes: Route[] = [
   }),
   route({
     method: 'delete', path: '/session', tag, summary: 'Signs out.', despite: 'password', status: 204, answer: z.void(),
-    async handle({ req, res }) {
+    async handle({ req, res }, { store }) {
+      const print = printOf(req.sessionID);
       await new Promise<void>((resolve, reject) => req.session.destroy((error) => (error ? reject(error) : resolve())));
+      touch(store, [sessionKey(print)]);
       res.clearCookie(COOKIE);
     },
   }),

@@ -5,9 +5,10 @@ import { gunzip as gunzipCallback, gzip as gzipCallback } from 'node:zlib';
 import type { Deps } from '../deps.js';
 import { DUPLICATE, insertOnce, type Store } from '../store/store.js';
 import { applyRecords } from './apply.js';
+import { caseKey, taskKeys, touch } from '../feed.js';
 import { parseBulk, type BadLine, type EngineRecord } from './record.js';
 import { writeStandings } from './standing.js';
-import { tell } from './told.js';
+import { hadIt, tell } from './told.js';
 import { storeShelf } from './working-set.js';
 
 const gzip = promisify(gzipCallback);
@@ -61,6 +62,7 @@ export async function receiveBulk(body: string, deps: Deps): Promise<{ applied: 
     await store.settings.updateOne({ _id: `position:${partition}` }, { $set: { value: last.position } }, { upsert: true });
     marks.get(store)!.set(partition, last.position);
     clock.seen(last.timestamp);
+    touch(store, [...result.tasks.flatMap((task) => [...taskKeys(task), ...hadIt(task)]), ...[...result.moved].map(caseKey)]);
     applied += fresh.length;
   }
   return { applied };

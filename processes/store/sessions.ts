@@ -1,5 +1,6 @@
 // The sessions of who is signed in, as connect-mongo keeps them: found by person, ended, and marked as used.
 import { createHash } from 'node:crypto';
+import { sessionKey, touch } from '../feed.js';
 import type { Store } from './store.js';
 
 export const SESSIONS = 'sessions';
@@ -26,7 +27,15 @@ export async function endSessions(store: Store, person: string, { but, only }: {
   const found = await all(store).find({ 'session.personId': person }, { projection: { _id: 1 } }).toArray();
   const ended = found.map(({ _id }) => _id).filter((sid) => sid !== but && (!only || printOf(sid) === only));
   if (ended.length === 0) return 0;
-  return (await all(store).deleteMany({ _id: { $in: ended } })).deletedCount;
+  const { deletedCount } = await all(store).deleteMany({ _id: { $in: ended } });
+  touch(store, ended.map((sid) => sessionKey(printOf(sid))));
+  return deletedCount;
+}
+
+/** What these sessions say of themselves now; those that are no more are left out. */
+export async function readSessions(store: Store, sids: string[]): Promise<Map<string, Kept['session']>> {
+  const found = await all(store).find({ _id: { $in: sids } }).toArray();
+  return new Map(found.map(({ _id, session }) => [_id, session]));
 }
 
 /** Notes that a session was used. @param wall milliseconds of the wall clock */

@@ -41,4 +41,5 @@ document.addEventListener('keydown', (event) => {
 });
 document.querySelectorAll<HTMLSelectElement>('[data-auto]').forEach((select) => select.addEventListener('change', () => select.form?.requestSubmit()));
 
-live(document.body.classList.contains('ld-page-case') || document.body.classList.contains('ld-page-instance') ? 4 : 10);
+// lists of what concerns nobody by name
+live(/ld-page-(instances|procedures|outgoing)\b/.test(document.body.className) ? 10 : undefined);
