@@ -23,7 +23,11 @@ import { decisionRoutes } from './routes/decisions.js';
 import { draftRoutes } from './routes/drafts.js';
 import { dutyRoutes } from './routes/duty.js';
 import { exchangeRoutes } from './routes/exchange.js';
+<<<<<<< HEAD
 import { exportRoutes } from './routes/exports.js';
+=======
+import { eventRoutes } from './routes/events.js';
+>>>>>>> main
 import { gridRoutes } from './routes/grids.js';
 import { gridListRoutes } from './routes/grid-lists.js';
 import { instanceRoutes } from './routes/instances.js';
@@ -53,10 +57,14 @@ import { sessions } from './session.js';
 
 /** Every route of the API; one that is not here does not exist. */
 export const apiRoutes: Route[] = [
-  ...sessionRoutes, ...reportRoutes, ...caseRoutes, ...taskRoutes, ...attachmentRoutes, ...noticeRoutes, ...procedureRoutes, ...draftRoutes, ...instanceRoutes,
+  ...sessionRoutes, ...reportRoutes, ...caseRoutes, ...taskListRoutes, ...taskRoutes, ...attachmentRoutes, ...noticeRoutes, ...procedureRoutes, ...draftRoutes, ...instanceRoutes,
   ...organisationRoutes, ...calendarRoutes, ...studioRoutes, ...rehearsalRoutes, ...exchangeRoutes, ...patternRoutes, ...migrationRoutes, ...decisionRoutes,
   ...gridRoutes, ...actingRoutes, ...clockRequestRoutes, ...coHandlingRoutes, ...meRoutes, ...peopleRoutes, ...registerFileRoutes, ...registerRoutes, ...visitRoutes,
+<<<<<<< HEAD
   ...gridListRoutes, ...taskListRoutes, ...similarRoutes, ...mapRoutes, ...reachRoutes, ...outgoingRoutes, ...botRoutes, ...reporterRoutes, ...dutyRoutes, ...auditRoutes, ...exportRoutes, ...settingRoutes,
+=======
+  ...gridListRoutes, ...similarRoutes, ...mapRoutes, ...reachRoutes, ...outgoingRoutes, ...botRoutes, ...reporterRoutes, ...dutyRoutes, ...eventRoutes,
+>>>>>>> main
 ];
 
 /** The largest body of JSON that is read; files go to /attachments, the files of a procedure are JSON too. */
