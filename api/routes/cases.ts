@@ -60,7 +60,7 @@ export const caseRoutes: Route[] = [
       const found = await getCase(params.caseNo, person, deps);
       const { timeline, tasks, instances } = await caseParts(params.caseNo, deps);
       return {
-        case: { ...found, caseNo: found._id, startSentAt: undefined, restart: undefined, link: undefined, reporter: reporterFor(person, found) }, timeline: await withWords(timeline, tasks, instances, deps), tasks: tasks.map((task) => taskSummary(task)),
+        case: { ...found, caseNo: found._id, startSentAt: undefined, restart: undefined, said: undefined, link: undefined, reporter: reporterFor(person, found) }, timeline: await withWords(timeline, tasks, instances, deps), tasks: tasks.map((task) => taskSummary(task)),
         instances: instances.map(instanceSummary), coHandlings: await showInvitations(await deps.store.coHandlings.find({ caseNo: found._id }).sort({ at: 1, _id: 1 }).lean<CoHandling[]>(), person, deps), can: { withdraw: canWithdraw(found, person) },
       };
     },

@@ -55,6 +55,9 @@ export interface Case {
   _id: string; clientId: string; title: string; description: string; category: string; urgency: string; people: number; source: string;
   place: Place; grid: string; village: string; town: string; county: string; city: string; scope: string[];
   reporter: Reporter; attachments: string[]; reportedAt: Date; procedure: string;
+  /** When it was seen, by the device that was there; and what its clock showed where that differs notably from the server's when it arrived. */
+  seenAt?: Date; deviceAt?: Date;
+  /** What was reported, as a hash: the same report sent again is told from another one under its id. */ said?: string;
   classification?: Classification; level?: string; plan?: Plan; facts: Fact[];
   closing?: { outcome: string; at: Date; reason?: string; rating?: string }; mergedInto?: string;
   withdrawal?: { by: Actor; at: Date; reason: string; sent?: boolean };
