@@ -44,7 +44,7 @@ export const START_RETRY = 15_000;
  * Files a report as a case and asks the engine to start it.
  *
  * @returns the case number; `created` is false when this client id was filed before
- * @throws NotFound or Invalid when the grid is none; Conflict when the client id is another person's, or this person's with other content (then it names the case)
+ * @throws Invalid when the grid is none; Conflict when the client id is another person's, or this person's with other content (then it names the case)
  */
 export async function fileReport(report: Report, person: Person, deps: Deps): Promise<{ caseNo: string; created: boolean }> {
   const { store } = deps;
@@ -69,7 +69,7 @@ export async function fileReport(report: Report, person: Person, deps: Deps): Pr
   return { caseNo: made._id, created: true };
 }
 
-/** The case that a report makes, with the next number of its county; not kept yet. @throws NotFound or Invalid when the grid is none */
+/** The case that a report makes, with the next number of its county; not kept yet. @throws Invalid when the grid is none */
 export async function caseFrom(report: Report, person: Pick<Person, '_id'>, { store, clock }: Pick<Deps, 'store' | 'clock'>): Promise<Case> {
   const units = await chain(store, report.grid);
   const at = clock.now();

@@ -5,7 +5,7 @@ import { busy, find, get, make } from './lib/dom.js';
 import { similarWhile } from './lib/duplicates.js';
 import { locate } from './lib/locate.js';
 import { nearest } from './lib/nearest.js';
-import { find as kept, itemsOf, onChange, put } from './lib/outbox/box.js';
+import { drop, find as kept, itemsOf, onChange, put } from './lib/outbox/box.js';
 import { field, type Item } from './lib/outbox/item.js';
 import { turn } from './lib/outbox/wake.js';
 import { wordsOf } from './lib/outbox/words.js';
@@ -49,9 +49,13 @@ function current(): Item {
   return { ...item, fields, categoryName: form.querySelector<HTMLInputElement>('[name=category]:checked')?.dataset.name, gridName: grid?.value ? grid.textContent ?? undefined : undefined, photos: photos.list(), at: Date.now() };
 }
 
+/** Nothing that anybody would miss: what the form itself fills in is no draft. */
+const isEmpty = (): boolean => item.photos.length === 0 && !photos.busy() && ['category', 'title', 'description', 'place', 'reporterName', 'reporterPhone'].every((name) => field(item, name) === '');
+
 function remember(): void {
   if (over) return;
   item = { ...current(), state: 'draft' };
+  if (isEmpty()) return void drop(item.id).catch(() => undefined);
   put(item).then(() => { get('[data-draft]').textContent = '草稿已存在这台手机上'; }, () => { get('[data-draft]').textContent = NO_ROOM; });
 }
 

@@ -28,9 +28,17 @@ channel?.addEventListener('message', () => listeners.forEach((each) => each()));
 /** Calls back when anything here changed, in this tab or another. */
 export const onChange = (listener: () => void): void => void listeners.add(listener);
 
-/** Keeps an item as it is now. @throws where the browser keeps nothing (private windows, full storage) */
+/**
+ * Keeps an item as it is now. A photo that the server has stays known as such: another tab that wrote the same item may not have heard of it, and its content is gone from here.
+ *
+ * @throws where the browser keeps nothing (private windows, full storage)
+ */
 export async function put(item: Item): Promise<void> {
-  await (await box()).put('items', item);
+  const work = (await box()).transaction('items', 'readwrite');
+  const before = await work.store.get(item.id);
+  const known = (key: string) => before?.photos.find((one) => one.key === key && one.id);
+  await work.store.put({ ...item, photos: item.photos.map((one) => (one.id ? one : known(one.key) ?? one)) });
+  await work.done;
   tell();
 }
 

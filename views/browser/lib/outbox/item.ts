@@ -51,7 +51,7 @@ export const stops = ({ status, type }: Answer): boolean => status === 0 || stat
 /** An item after an answer. @param now milliseconds */
 export function after(item: Item, answer: Answer, now: number): Item {
   const { said: _, problems: __, ...clean } = item;
-  if (answer.status >= 200 && answer.status < 300) return { ...clean, state: 'sent', tries: 0, nextAt: 0, at: now, photos: [], ...(answer.caseNo ?? item.adds ? { caseNo: answer.caseNo ?? item.adds } : {}) };
+  if (answer.status >= 200 && answer.status < 300) return { ...clean, state: 'sent', tries: 0, nextAt: 0, at: now, ...(answer.caseNo ?? item.adds ? { caseNo: answer.caseNo ?? item.adds } : {}) };
   if (answer.status === 401 || loginTypes.test(answer.type ?? '')) return { ...clean, state: 'login', nextAt: 0, said: answer.type && !/unauthenticated$/.test(answer.type) ? answer.said : undefined };
   // a token that ended meanwhile: the next round takes a fresh one
   if (later(answer.status) || /:csrf$/.test(answer.type ?? '')) return { ...clean, state: 'waiting', tries: item.tries + 1, nextAt: now + pause(item.tries + 1), said: answer.status ? answer.said : undefined };
@@ -72,9 +72,9 @@ export function reportOf(item: Item) {
 }
 
 /** What an addition to a case says. */
-export const remarkOf = (item: Item) => ({ clientId: item.id, text: field(item, 'text').slice(0, 2_000), attachments: item.photos.map(({ id }) => id!) });
+export const remarkOf = (item: Item) => ({ clientId: item.id, text: field(item, 'text'), attachments: item.photos.map(({ id }) => id!) });
 
-/** A report as words to be added to the case that stands under its id. @param gridName what its grid is called */
+/** A report as words to be added to the case that stands under its id. */
 export function asAddition(item: Item, id: string, now: number): Item {
   const lines = [field(item, 'title'), field(item, 'description'), `地点：${field(item, 'place')}`];
   if (item.categoryName) lines.push(`类别：${item.categoryName}`);
