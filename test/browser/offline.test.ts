@@ -78,6 +78,57 @@ describe('without a connection', () => {
     expect(unexpected(member)).toEqual([]);
   });
 
+  test('the grid in which somebody stands is found, and is chosen unless they chose one by hand', async () => {
+    const { page } = member;
+    const { features } = await (await system.as('caoba')).get<{ features: { geometry: { coordinates: [number, number][][] } }[] }>('/grids/outlines');
+    const ring = features[0]!.geometry.coordinates[0]!.slice(1);
+    const middle = (n: 0 | 1): number => ring.reduce((sum, corner) => sum + corner[n], 0) / ring.length;
+    await context.grantPermissions(['geolocation']);
+    await context.setGeolocation({ longitude: middle(0), latitude: middle(1) });
+    const outlines = page.waitForResponse('**/api/grids/outlines');
+    await page.goto('/report');
+    await outlines;
+    await page.waitForTimeout(300);
+    await context.setOffline(true);
+    await page.reload();
+    await page.selectOption('#grid', '');
+    await page.locator('#grid').evaluate((select) => { delete select.dataset.byHand; });
+    await page.click('[data-locate]');
+    await page.waitForSelector('[data-located] >> text=在「曹坝园区网格」内，已选为所属网格');
+    expect(await page.inputValue('#grid')).toBe('by-jinghe-caoba-g1');
+    await page.selectOption('#grid', '');
+    await page.click('[data-locate]');
+    await page.waitForSelector('[data-located] >> text=和您选的不同');
+  });
+
+  test('a report leaves with no page of ours open, when the browser says that there is a connection again', async () => {
+    const title = aTitle('后台发送');
+    const { page } = member;
+    await context.setOffline(true);
+    await page.goto('/report');
+    await fillIn(page, title);
+    await page.click('[data-send]');
+    await page.waitForSelector('[data-kept]:not([hidden])');
+    await page.goto('about:blank');
+    await context.setOffline(false);
+    expect(await filed(system, title)).toEqual([]);
+    const other = await context.newPage();
+    const debug = await context.newCDPSession(other);
+    const registration = new Promise<string>((resolve) => {
+      debug.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => { if (registrations[0]) resolve(registrations[0].registrationId); });
+    });
+    // the worker's scope is seen from a page of the same place only
+    await other.goto('/manifest.webmanifest');
+    await debug.send('ServiceWorker.enable');
+    await debug.send('ServiceWorker.dispatchSyncEvent', { origin: system.url, registrationId: await registration, tag: 'liandong-outbox', lastChance: false });
+    let cases = await filed(system, title);
+    for (let tries = 0; tries < 50 && cases.length === 0; tries += 1) {
+      await page.waitForTimeout(100);
+      cases = await filed(system, title);
+    }
+    expect(cases.map(({ attachments }) => attachments.length)).toEqual([1]);
+  });
+
   test('another page says what still works, and nothing about people or cases is kept', async () => {
     const { page } = member;
     await page.goto('/cases');

@@ -24,9 +24,10 @@ const theirs = (filed: Filed): Row[] => [
   ['现场时间', dateTime(Date.parse(filed.seenAt ?? filed.reportedAt))],
 ];
 
-const shown = (rows: Row[], others: Row[]): HTMLElement[] => rows.map(([name, value], n) => {
+const shown = (rows: Row[], others: Row[]): HTMLElement[] => rows.flatMap(([name, value], n) => {
+  if (!value && !others[n]![1]) return [];
   const differs = name !== '现场时间' && value !== others[n]![1];
-  return make('div', differs ? { class: 'is-other' } : {}, make('dt', {}, name), make('dd', {}, value || '（没有填）', ...(differs ? [make('span', { class: 'ld-tag ld-soon' }, '不同')] : [])));
+  return [make('div', differs ? { class: 'is-other' } : {}, make('dt', {}, name), make('dd', {}, value || '（没有填）', ...(differs ? [make('span', { class: 'ld-tag ld-soon' }, '不同')] : [])))];
 });
 const picture = (src: string): HTMLElement => make('img', { src, alt: '现场照片', width: '88', height: '88' });
 

@@ -23,9 +23,13 @@ async function outlines(person: string): Promise<Outlines | undefined> {
  */
 export function nearest(select: HTMLSelectElement, person: string): (position: { lng: number; lat: number }) => Promise<string> {
   let known: Promise<Outlines | undefined> | undefined;
-  const ask = (): Promise<Outlines | undefined> => (known ??= outlines(person));
+  // what could not be had is asked for again
+  const ask = (): Promise<Outlines | undefined> => (known ??= outlines(person).then((shapes) => { if (!shapes) known = undefined; return shapes; }));
   const has = (id: string): boolean => [...select.options].some(({ value }) => value === id);
-  if (select.options.length <= FEW) addEventListener('load', () => void ask(), { once: true });
+  if (select.options.length <= FEW) {
+    if (document.readyState === 'complete') void ask();
+    else addEventListener('load', () => void ask(), { once: true });
+  }
   select.addEventListener('change', () => { select.dataset.byHand = '1'; });
   return async (position) => {
     const shapes = await ask();
