@@ -130,6 +130,8 @@ async function send(): Promise<void> {
   if (photos.busy()) return refuse('照片还在处理，好了再报。', []);
   refuse('', []);
   over = true;
+  // so that the browser does not clear it away when room gets scarce; it may say no
+  void navigator.storage?.persist?.().catch(() => undefined);
   try {
     // on the device first: whatever happens from here on, it is not lost
     await put(item = { ...current(), state: 'waiting', seenAt: item.seenAt ?? new Date().toISOString(), tries: 0, nextAt: 0, said: undefined, problems: undefined });

@@ -10,6 +10,7 @@ describe('an answer', () => {
   test('yes ends it with its case number', () => {
     expect(after(anItem({ photos: [{ key: 'k', name: 'x.jpg', id: 'f' }], said: '先前的话' }), { status: 200, caseNo: 'BY-1' }, 5)).toMatchObject({ state: 'sent', caseNo: 'BY-1', at: 5 });
     expect(after(anItem({ said: '先前的话' }), { status: 200, caseNo: 'BY-1' }, 5).said).toBeUndefined();
+    expect(after(anItem({ fields: [['title', '路灯'], ['reporterPhone', '13800000000'], ['place', '南路']] }), { status: 200, caseNo: 'BY-1' }, 5).fields).toEqual([['title', '路灯'], ['place', '南路']]);
     expect(after(anItem({ adds: 'BY-7' }), { status: 204 }, 5)).toMatchObject({ state: 'sent', caseNo: 'BY-7' });
   });
 

@@ -1,7 +1,7 @@
 // What the device keeps for whoever is signed in: the worker and its pages. It goes when they sign out or somebody else signs in; what is not sent stays, for them alone.
 import { find, make } from './dom.js';
 import { forget, keysKept } from './kept.js';
-import { drop, dropOutlines, itemsOf } from './outbox/box.js';
+import { dropOutlines, dropSent, itemsOf } from './outbox/box.js';
 import { wake } from './outbox/wake.js';
 import { all as visits } from './visit-box.js';
 
@@ -10,14 +10,15 @@ const WHOSE = 'liandong-device';
 const texts = ['task', 'register', 'report', 'visit-words'];
 export const personHere = (): string => document.querySelector<HTMLMetaElement>('meta[name=person]')?.content ?? '';
 
-async function forgetPages(): Promise<void> {
+/** What was kept for whoever was here before. */
+async function forgetOwner(): Promise<void> {
   if ('caches' in window) for (const name of await caches.keys()) if (name.startsWith('liandong-pages-')) await caches.delete(name);
-  await dropOutlines().catch(() => undefined);
+  await Promise.allSettled([dropOutlines(), dropSent(Infinity)]);
 }
 
 /** The worker keeps the pages that open without a connection, as this person sees them. Without TLS there is none, and all else works. */
 async function keepPages(person: string): Promise<void> {
-  if (localStorage.getItem(WHOSE) !== person) await forgetPages();
+  if (localStorage.getItem(WHOSE) !== person) await forgetOwner();
   localStorage.setItem(WHOSE, person);
   if (!navigator.serviceWorker) return;
   await navigator.serviceWorker.register('/sw.js', { scope: '/' });
@@ -55,8 +56,7 @@ export async function mayLeave(): Promise<boolean> {
 /** After signing out: everything goes that is about this person, but for what was not sent. */
 export async function leaveDevice(): Promise<void> {
   const person = personHere();
-  await forgetPages();
+  await forgetOwner();
   for (const name of texts) for (const key of keysKept(name)) if (`${key}:`.startsWith(`${name}:${person}:`)) forget(key);
-  for (const { id, state } of await itemsOf(person).catch(() => [])) if (state === 'sent') await drop(id);
   localStorage.removeItem(WHOSE);
 }

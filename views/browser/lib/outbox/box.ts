@@ -49,6 +49,11 @@ export async function itemsOf(person: string): Promise<Item[]> {
   return (await (await box()).getAll('items')).filter((item) => item.person === person).sort((a, b) => a.at - b.at);
 }
 
+/** Takes away what arrived before then, whoever's it is. @param before milliseconds */
+export async function dropSent(before: number): Promise<void> {
+  for (const { id, state, at } of await (await box()).getAll('items')) if (state === 'sent' && at < before) await drop(id);
+}
+
 /** Everybody who has something here. */
 export const owners = async (): Promise<string[]> => [...new Set((await (await box()).getAll('items')).map(({ person }) => person))];
 

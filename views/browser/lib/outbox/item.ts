@@ -48,10 +48,13 @@ const later = (status: number): boolean => status === 0 || status === 408 || sta
 /** Whether nothing can be sent at all for now, so that the rest need not be tried. */
 export const stops = ({ status, type }: Answer): boolean => status === 0 || status === 401 || loginTypes.test(type ?? '');
 
+/** What stays of an item that has arrived, so that it can be told from others: nothing about anybody. */
+const named = ['title', 'place'];
+
 /** An item after an answer. @param now milliseconds */
 export function after(item: Item, answer: Answer, now: number): Item {
   const { said: _, problems: __, ...clean } = item;
-  if (answer.status >= 200 && answer.status < 300) return { ...clean, state: 'sent', tries: 0, nextAt: 0, at: now, ...(answer.caseNo ?? item.adds ? { caseNo: answer.caseNo ?? item.adds } : {}) };
+  if (answer.status >= 200 && answer.status < 300) return { ...clean, fields: clean.fields.filter(([name]) => named.includes(name)), position: undefined, state: 'sent', tries: 0, nextAt: 0, at: now, ...(answer.caseNo ?? item.adds ? { caseNo: answer.caseNo ?? item.adds } : {}) };
   if (answer.status === 401 || loginTypes.test(answer.type ?? '')) return { ...clean, state: 'login', nextAt: 0, said: answer.type && !/unauthenticated$/.test(answer.type) ? answer.said : undefined };
   // a token that ended meanwhile: the next round takes a fresh one
   if (later(answer.status) || /:csrf$/.test(answer.type ?? '')) return { ...clean, state: 'waiting', tries: item.tries + 1, nextAt: now + pause(item.tries + 1), said: answer.status ? answer.said : undefined };

@@ -18,7 +18,7 @@ async function ask(method: string, path: string, { token = '', body, limit = CAL
   let text: string;
   try {
     const answer = await fetch(`/api${path}`, {
-      method, body, credentials: 'same-origin', signal: AbortSignal.timeout(limit),
+      method, body, credentials: 'same-origin', signal: AbortSignal.timeout?.(limit),
       headers: { accept: 'application/json', ...(typeof body === 'string' ? { 'content-type': 'application/json' } : {}), ...(token ? { 'x-csrf-token': token } : {}) },
     });
     text = await answer.text();

@@ -1,5 +1,5 @@
 // Keeps the outbox going while a page is open: when it opens, when the connection is back, when it is looked at again, and when a pause is over.
-import { drop, itemsOf, onChange } from './box.js';
+import { dropSent, itemsOf, onChange } from './box.js';
 import { waits } from './words.js';
 import { sendWaiting } from './send.js';
 
@@ -37,7 +37,7 @@ async function count(person: string): Promise<void> {
 
 export async function wake(person: string): Promise<void> {
   onChange(() => void count(person));
-  for (const item of await itemsOf(person)) if (item.state === 'sent' && Date.now() - item.at > SHOWN_MS) await drop(item.id);
+  await dropSent(Date.now() - SHOWN_MS);
   addEventListener('online', () => void turn(person, true));
   document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'visible') void turn(person); });
   await count(person);
