@@ -4,6 +4,7 @@ import { refreshCalendar } from './processes/calendar-store.js';
 import { DEMO_PASSWORD, demoSignIns, loadDemo } from './processes/demo/load.js';
 import { coverAbsences } from './processes/duty/cover.js';
 import { tellGaps } from './processes/duty/gaps.js';
+import { sweepChanges } from './processes/follow.js';
 import { runMigrations } from './processes/migration/run.js';
 import { sweepLapsed } from './processes/lapsed.js';
 import { finishOutlines } from './processes/outline-import.js';
@@ -33,6 +34,7 @@ async function start(): Promise<void> {
     every(3_600_000, () => sweepBulks(store, settings.records.keepDays), 'keep');
     every(500, () => runMigrations(deps), 'migrations');
     every(60_000, () => finishOutlines(store), 'outlines');
+    every(60_000, () => sweepChanges(store), 'changes');
   }
   if (settings.demo) await loadDemo(store, settings);
   if (work) {

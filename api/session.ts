@@ -5,7 +5,7 @@ import session from 'express-session';
 import { hurdleOf, type Hurdle } from '../processes/accounts/password-due.js';
 import { readRules } from '../processes/accounts/rules.js';
 import type { Deps } from '../processes/deps.js';
-import { indexSessions, markSeen, SESSIONS } from '../processes/store/sessions.js';
+import { findSession, indexSessions, markSeen, SESSIONS } from '../processes/store/sessions.js';
 import type { Store } from '../processes/store/store.js';
 import type { Person } from '../processes/store/types.js';
 import { guard } from './session-csrf.js';
@@ -51,16 +51,27 @@ export function isUse(req: Pick<Request, 'method' | 'get'>): boolean {
   return mode === undefined || mode === 'navigate';
 }
 
+/** Whether a session is too old, or was not used for too long. One of before sessions knew their age ends with its cookie. */
+async function isOver({ startedAt, seenAt = startedAt }: { startedAt?: number; seenAt?: number }, store: Store): Promise<boolean> {
+  if (startedAt === undefined || seenAt === undefined) return false;
+  const { session: rules } = await readRules(store);
+  return Date.now() - seenAt > rules.idleMinutes * 60_000 || Date.now() - startedAt > rules.absoluteHours * 3_600_000;
+}
+
 /** Whether a session may go on; that it was used is noted. */
 async function stillGood(req: Request, store: Store): Promise<boolean> {
   const { startedAt, seenAt = startedAt } = req.session;
-  // one of before sessions knew their age ends with its cookie
-  if (startedAt === undefined || seenAt === undefined) return true;
-  const { session: rules } = await readRules(store);
-  const wall = Date.now();
-  if (wall - seenAt > rules.idleMinutes * 60_000 || wall - startedAt > rules.absoluteHours * 3_600_000) return false;
-  if (wall - seenAt > SEEN_MS && isUse(req)) await markSeen(store, req.sessionID, wall);
+  if (await isOver(req.session, store)) return false;
+  if (seenAt !== undefined && Date.now() - seenAt > SEEN_MS && isUse(req)) await markSeen(store, req.sessionID, Date.now());
   return true;
+}
+
+/** Whether the session that an answer under way was begun in goes on: not ended, not over, and its person may still be signed in. */
+export async function goesOn(req: Request, { store, settings }: Pick<Deps, 'store' | 'settings'>): Promise<boolean> {
+  const kept = await findSession(store, req.sessionID);
+  if (!kept?.personId || await isOver(kept, store)) return false;
+  const person = await store.people.findById(kept.personId).lean<Person>();
+  return person !== null && maySignIn(person, settings.production);
 }
 
 function loadPerson({ store, settings, clock }: Pick<Deps, 'store' | 'settings' | 'clock'>): RequestHandler {

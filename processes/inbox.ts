@@ -25,13 +25,25 @@ const count = async (store: Store, filter: object): Promise<number> => (await st
 /** How many notices a person has not read. */
 export const countUnread = (store: Store, person: Person): Promise<number> => count(store, unreadBy(person));
 
-/** A page of the inbox, the newest first, with how many there are and how many of all are unread. */
-export async function inbox(store: Store, person: Person, { unread, kind, page, size }: InboxQuery): Promise<{ unread: number; total: number; items: Notice[] }> {
+/** Unread notices by kind; a kind without any is not named. */
+export type UnreadKinds = Partial<Record<Kind, number>>;
+
+async function unreadKinds(store: Store, person: Person): Promise<UnreadKinds> {
+  const counts: UnreadKinds = {};
+  for (const { kind } of await store.notices.find(unreadBy(person) as never, { kind: 1 }).lean<Pick<Notice, 'kind'>[]>()) {
+    const sorted = kindNames.find((one) => KINDS[one]?.includes(kind)) ?? 'other';
+    counts[sorted] = (counts[sorted] ?? 0) + 1;
+  }
+  return counts;
+}
+
+/** A page of the inbox, the newest first, with how many there are and how many of all are unread, of each kind. */
+export async function inbox(store: Store, person: Person, { unread, kind, page, size }: InboxQuery): Promise<{ unread: number; kinds: UnreadKinds; total: number; items: Notice[] }> {
   const filter = { ...(unread ? unreadBy(person) : addressed(person)), ...ofKind(kind) };
-  const [all, total, items] = await Promise.all([
-    countUnread(store, person), count(store, filter), store.notices.find(filter as never).sort({ at: -1, _id: -1 }).skip((page - 1) * size).limit(size).lean<Notice[]>(),
+  const [kinds, total, items] = await Promise.all([
+    unreadKinds(store, person), count(store, filter), store.notices.find(filter as never).sort({ at: -1, _id: -1 }).skip((page - 1) * size).limit(size).lean<Notice[]>(),
   ]);
-  return { unread: all, total, items };
+  return { unread: Object.values(kinds).reduce((sum, n) => sum + n, 0), kinds, total, items };
 }
 
 /**

@@ -10,7 +10,13 @@ export const mapDues = ['overdue', 'soon', 'calm', 'none', 'paused'] as const;
 export type MapDue = (typeof mapDues)[number];
 /** West, south, east, north. */
 export type Box = [number, number, number, number];
-export interface MapQuery { view: (typeof mapViews)[number]; q?: string; category?: string; urgency?: string; status?: string; due?: MapDue; bbox?: Box; limit: number }
+export interface MapQuery {
+  view: (typeof mapViews)[number]; q?: string; category?: string; urgency?: string; status?: string; due?: MapDue; bbox?: Box; limit: number;
+  /** At whose level a case is handled now. */
+  level?: string;
+  /** A unit that the case lies in, or a department that works on it. */
+  unit?: string;
+}
 
 export interface Point {
   /** The case, and the task when the view is one of tasks. */
@@ -38,10 +44,12 @@ export function dueOf({ dueAt, warnAt, limit }: Pick<Task, 'dueAt' | 'warnAt' | 
 
 const time = (task?: Timed): number => task?.dueAt?.getTime() ?? Number.MAX_SAFE_INTEGER;
 
-function narrowed({ q, category, urgency, status }: MapQuery): Record<string, unknown> {
+function narrowed({ q, category, urgency, status, level, unit }: MapQuery): Record<string, unknown> {
   const words = q ? literally(q) : undefined;
   return {
     ...(category ? { category: category.length === 1 ? new RegExp(`^${category}`) : category } : {}), ...(urgency ? { urgency } : {}), ...(status ? { 'standing.status': status } : {}),
+    // beside the filter of what may be seen, which is one of `scope`, too
+    ...(level ? { level } : {}), ...(unit ? { $and: [{ scope: unit }] } : {}),
     ...(words ? { $or: [{ _id: words }, { title: words }, { 'place.text': words }, { description: words }] } : {}),
   };
 }

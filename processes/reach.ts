@@ -21,7 +21,7 @@ export async function reachOf(person: Person, { store, settings }: Parts) {
 /** @throws Invalid when a channel is wanted that has no number or address */
 export async function setReach(person: Person, reach: Reach, { store }: Pick<Deps, 'store'>): Promise<Person> {
   const problems = [
-    ...(reach.sms && !person.phone ? [{ path: 'sms', message: '您的账号还没有登记手机号，请联系管理员登记后再选短信' }] : []),
+    ...(reach.sms && !person.phone ? [{ path: 'sms', message: '您还没有登记手机号，请先在“我的账号”里填写联系电话' }] : []),
     ...(reach.mails && !reach.mail ? [{ path: 'mail', message: '请填写邮箱地址' }] : []),
   ];
   if (problems.length > 0) throw new Invalid('还不能这样设置', problems);

@@ -50,26 +50,42 @@ function expected(open: Task[], now: Date): { expect?: Date; late?: boolean } {
   return !due ? {} : due > now ? { expect: due } : { late: true };
 }
 
-/** Everything that the reporter's page shows. */
+/** Chains longer than this are none that people made. */
+const DEEPEST = 20;
+
+/** The case that a matter is handled in: itself, or what it was merged into in the end. */
+async function handledIn(found: Case, store: Deps['store']): Promise<Case> {
+  let now = found;
+  for (let depth = 0; now.mergedInto && depth < DEEPEST; depth += 1) {
+    const next = await store.cases.findById(now.mergedInto).lean<Case>();
+    if (!next) break;
+    now = next;
+  }
+  return now;
+}
+
+/** Everything that the reporter's page shows. Of a matter that was merged: how far the other is, and nothing of what was said there. */
 export async function reporterView(found: Case, deps: Pick<Deps, 'store' | 'clock'>) {
   const { store, clock } = deps;
   const now = clock.now();
+  const about = await handledIn(found, store);
   const [rules, open, entries, link] = await Promise.all([
-    reopeningRules(store), store.tasks.find({ caseNo: found._id, state: { $in: ['open', 'submitted'] } }).lean<Task[]>(),
+    reopeningRules(store), store.tasks.find({ caseNo: about._id, state: { $in: ['open', 'submitted'] } }).lean<Task[]>(),
     store.entries.find({ caseNo: found._id, action: '反馈' }).sort({ at: 1 }).lean<Entry[]>(), linkOf(store, found),
   ]);
-  const step = stepOf(found);
-  const { closing, rating } = found;
+  const step = stepOf(about);
+  const { closing } = about;
+  const { rating } = found;
   const again = mayReopen(found, rules, now);
   const end = closing && ENDS[closing.outcome];
   return {
     code: spokenCode(link.code), caseNo: found._id, title: found.title, category: found.classification?.name ?? findCategory(found.category)?.name ?? found.category, place: found.place.text, reportedAt: found.reportedAt,
-    steps: STEPS.map((name, index) => ({ name, done: index < step || step === 4, current: index === step })), says: await nowOf(found, step, open, deps), ...(step < 4 ? expected(open, now) : {}),
+    steps: STEPS.map((name, index) => ({ name, done: index < step || step === 4, current: index === step })), says: `${about === found ? '' : '和另一件相同的事合并办理：'}${await nowOf(about, step, open, deps)}`, ...(step < 4 ? expected(open, now) : {}),
     // staff's own entries are never among them: only what the system has told the reporter
     answers: entries.filter(({ who }) => 'system' in who).map(({ at, text }) => ({ at, text })),
     ...(closing ? { closing: { words: end?.words ?? '办理已经结束。', at: closing.at, ...(end?.reason && closing.reason ? { reason: closing.reason } : {}) } } : {}),
     ...(rating ? { rating: { stars: rating.stars, word: starWord(rating.stars), at: rating.at, ...(rating.text ? { text: rating.text } : {}) } } : {}),
     reopenings: (found.reopenings ?? []).map(({ at, reason }) => ({ at, reason })),
-    may: { rate: mayRate(found, rules, now), reopen: again.may }, ...(again.may || !closing ? {} : { whyNot: again.why }), ...(closing ? { until: windowEnd(found, rules) } : {}), hours: rules.hours,
+    may: { rate: mayRate(found, rules, now), reopen: again.may }, ...(again.may || !found.closing ? {} : { whyNot: again.why }), ...(found.closing ? { until: windowEnd(found, rules) } : {}), hours: rules.hours,
   };
 }

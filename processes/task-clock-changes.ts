@@ -2,7 +2,7 @@
 import type { Deps } from './deps.js';
 import { placeOf } from './entries.js';
 import { Conflict, Forbidden, Invalid } from './errors.js';
-import { caseKey, touch } from './feed.js';
+import { touchTask } from './feed.js';
 import { hasIt } from './hand-over.js';
 import { parseLimit } from './limit.js';
 import { insertOnce } from './store/store.js';
@@ -57,6 +57,6 @@ export async function changeClock(key: string, wanted: Wanted, reason: string, p
     _id: `clock:${key}:${clock.length}`, caseNo: task.caseNo, at, who: actorOf(person), action: WORDS[wanted.type], why: reason, text,
     element: placeOf(task),
   }]);
-  touch(deps.store, [hasIt(task), ...task.candidateGroups, caseKey(task.caseNo)]);
+  touchTask(deps.store, task, [hasIt(task)]);
   return changed;
 }

@@ -6,6 +6,7 @@ import type { Deps } from './deps.js';
 import { placeOf } from './entries.js';
 import { Conflict, Forbidden, NotFound } from './errors.js';
 import { validateForm, type FormSchema } from './form.js';
+import { touchTask } from './feed.js';
 import { handOver } from './hand-over.js';
 import { formsOf } from './publication.js';
 import { attachFiles } from './store/files.js';
@@ -54,6 +55,7 @@ const freeFor = (key: string, person: Person) => ({ _id: key, state: 'open' as c
 async function record({ store }: Pick<Deps, 'store'>, task: Task, person: Person, at: Date, id: 'claim' | 'release', action: string): Promise<void> {
   const entry: Entry = { _id: `${id}:${task._id}:${at.getTime()}`, caseNo: task.caseNo, at, who: actorOf(person), action, element: placeOf(task), text: task.name };
   await insertOnce(store.entries, [entry]);
+  touchTask(store, task, [person._id]);
 }
 
 /** Takes a task for oneself. @throws Conflict when somebody else has it */
@@ -128,6 +130,7 @@ export async function completeTask(key: string, values: Record<string, unknown>,
     await assertMine(await getTask(key, person, deps), person, deps);
     throw new Conflict('任务刚刚发生变化，请重试');
   }
+  touchTask(store, sent);
   // Kept is kept: whatever the engine answers now, its record or the sweep settles it.
   await engine.completeJob(key, clean).catch(() => undefined);
   return { state: 'submitted' };

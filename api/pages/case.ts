@@ -45,7 +45,7 @@ export const page: Page = {
       openTasks: open.map((task: any) => ({ ...task, waitsFor: people[task.holder?.person ?? task.assignee] ?? `${groupNames(task.candidateGroups, units)}（待认领）` })),
       plan: plan && { ...plan, paidCents: paid, percent: plan.owedCents ? Math.floor((paid / plan.owedCents) * 100) : 0 },
       map: deps.settings.map ?? { crs: 'wgs84' },
-      reporterSide: { ...side, stars: stars(side.rating?.stars), shown: side.mine || side.rating || side.reopenings.length > 0 },
+      reporterSide: { ...side, address: side.address ?? `${req.protocol}://${req.get('host')}/r`, stars: stars(side.rating?.stars), shown: side.mine || side.rating || side.reopenings.length > 0 },
       forBrowser: {
         caseNo: found.case.caseNo,
         instances: choices(found.instances, procedures),

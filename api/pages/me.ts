@@ -2,7 +2,7 @@
 import type { Page } from './page.js';
 
 export const page: Page = {
-  name: 'me', path: '/me', title: '我的账号', assets: ['accounts.css', 'accounts.js'],
+  name: 'me', path: '/me', title: '我的账号', assets: ['accounts.css', 'reach.css', 'me.js'],
   async show({ ask }) {
     const [me, sessions] = await Promise.all([ask('/me'), ask('/me/sessions')]);
     return { me, sessions, several: sessions.length > 1 };

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { mapDues, mapPoints, mapViews, type Box } from '../../processes/map-points.js';
 import { urgencies } from '../../processes/report.js';
 import { route, type Route } from '../route.js';
+import { id } from '../schemas.js';
 
 /** What each place of a row is; the browser reads them by this list. */
 const columns = ['caseNo', 'task', 'lng', 'lat', 'approximate', 'title', 'place', 'status', 'urgency', 'due', 'dueAt', 'warnAt'] as const;
@@ -15,7 +16,7 @@ export const mapRoutes: Route[] = [
     method: 'get', path: '/map/points', tag: '地图', summary: 'The open cases that you may see, or your tasks, as points; what has no position is in the middle of its grid. Rows follow `columns`.',
     query: z.object({
       view: z.enum(mapViews).default('cases'), q: z.string().max(80).optional(), category: z.string().regex(/^[A-Z](\d\d)?$/, '没有这个类别').optional(), urgency: z.enum(urgencies).optional(), status: z.string().max(20).optional(),
-      due: z.enum(mapDues).optional(), bbox: bbox.optional(), limit: z.coerce.number().int().min(1).max(10_000).default(10_000),
+      level: z.enum(['village', 'town', 'county', 'city']).optional(), unit: id.optional(), due: z.enum(mapDues).optional(), bbox: bbox.optional(), limit: z.coerce.number().int().min(1).max(10_000).default(10_000),
     }),
     answer: z.object({ total: z.number().int(), columns: z.array(z.string()), rows: z.array(z.array(z.union([z.string(), z.number(), z.null()]))) }),
     async handle({ query, person }, deps) {

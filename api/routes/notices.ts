@@ -19,13 +19,13 @@ const show = ({ _id, caseNo, taskKey, procedure, kind: what, title, text, at, re
 
 export const noticeRoutes: Route[] = [
   route({
-    method: 'get', path: '/notices', tag, summary: 'Your notices and your groups\', newest first; how many there are of what is asked for, and how many of all are unread.',
-    answer: z.object({ unread: z.number().int(), total: z.number().int(), page: z.number().int(), size: z.number().int(), items: z.array(item) }),
+    method: 'get', path: '/notices', tag, summary: 'Your notices and your groups\', newest first; how many there are of what is asked for, and how many of all are unread, of each kind.',
+    answer: z.object({ unread: z.number().int(), kinds: z.partialRecord(z.enum(kindNames), z.number().int()), total: z.number().int(), page: z.number().int(), size: z.number().int(), items: z.array(item) }),
     // `?unread` alone means yes.
     query: z.object({ unread: z.enum(['', '1', '0', 'true', 'false']).optional(), kind, page: paging.page, size: z.coerce.number().int().min(1).max(100).default(100) }),
     async handle({ query: { unread, ...query }, person }, { store }) {
       const found = await inbox(store, person, { ...query, unread: unread !== undefined && !['0', 'false'].includes(unread) });
-      return { unread: found.unread, total: found.total, page: query.page, size: query.size, items: found.items.map((notice) => show(notice, person)) };
+      return { unread: found.unread, kinds: found.kinds, total: found.total, page: query.page, size: query.size, items: found.items.map((notice) => show(notice, person)) };
     },
   }),
   route({

@@ -5,6 +5,7 @@ import { passwordDaysLeft } from '../../processes/accounts/password-due.js';
 import { readRules } from '../../processes/accounts/rules.js';
 import { useCode } from '../../processes/accounts/totp.js';
 import type { Deps } from '../../processes/deps.js';
+import { touch } from '../../processes/feed.js';
 import { countUnread } from '../../processes/inbox.js';
 import { isPassword } from '../../processes/passwords.js';
 import { markSeen } from '../../processes/store/sessions.js';
@@ -86,9 +87,10 @@ export const sessionRoutes: Route[] = [
   }),
   route({
     method: 'delete', path: '/session', tag, summary: 'Signs out.', despite: 'password', status: 204, answer: z.void(),
-    async handle({ req, res }) {
+    async handle({ req, res, person: who }, { store }) {
       await new Promise<void>((resolve, reject) => req.session.destroy((error) => (error ? reject(error) : resolve())));
       res.clearCookie(COOKIE);
+      touch(store, [who._id]);
     },
   }),
 ];

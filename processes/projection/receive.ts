@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gunzip as gunzipCallback, gzip as gzipCallback } from 'node:zlib';
 import type { Deps } from '../deps.js';
+import { touchTask } from '../feed.js';
 import { DUPLICATE, insertOnce, type Store } from '../store/store.js';
 import { applyRecords } from './apply.js';
 import { parseBulk, type BadLine, type EngineRecord } from './record.js';
@@ -57,6 +58,7 @@ export async function receiveBulk(body: string, deps: Deps): Promise<{ applied: 
     await keep(store, partition, own, body);
     const result = await applyRecords(fresh, storeShelf(store), calendar);
     await Promise.all([setAside(store, result.rejected), tell(store, result.tasks), writeStandings(store, [...result.cases])]);
+    for (const task of result.tasks) touchTask(store, task);
     const last = fresh.at(-1)!;
     await store.settings.updateOne({ _id: `position:${partition}` }, { $set: { value: last.position } }, { upsert: true });
     marks.get(store)!.set(partition, last.position);

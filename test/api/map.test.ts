@@ -50,7 +50,7 @@ describe('the points of a map', () => {
     expect(await numbers('anyi')).toEqual([elsewhere]);
   });
 
-  test('are narrowed by box, number, text, category, urgency and due state', async () => {
+  test('are narrowed by box, number, text, category, urgency, due state, unit and level', async () => {
     expect(await numbers('jinghe', '?bbox=119.3503,33.2403,119.351,33.241')).toEqual([placed]);
     const { body } = await ask('jinghe', '?limit=1');
     expect([body.total, body.rows.length]).toEqual([2, 1]);
@@ -58,6 +58,9 @@ describe('the points of a map', () => {
     expect(await numbers('jinghe', '?category=D')).toEqual([bare]);
     expect(await numbers('jinghe', `?urgency=${encodeURIComponent('紧急')}`)).toEqual([placed]);
     expect(await numbers('jinghe', '?due=overdue')).toEqual([]);
+    expect([await numbers('jinghe', '?unit=by-jinghe-caoba'), await numbers('jinghe', '?unit=by-jinghe-songzhu'), await numbers('jinghe', '?unit=by-anyi')]).toEqual([[placed, bare].sort(), [], []]);
+    await api.store.cases.updateOne({ _id: placed }, { $set: { level: 'town' } });
+    expect([await numbers('jinghe', '?level=town'), await numbers('jinghe', '?level=city')]).toEqual([[placed], []]);
   });
 
   test('of tasks are those of one\'s own lists, with what is left of their time', async () => {

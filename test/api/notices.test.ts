@@ -54,7 +54,7 @@ describe('notices', () => {
     await web.store.notices.create(Array.from({ length: 130 }, (_, n) => ({ ...notice(`many${String(n).padStart(3, '0')}`, ['zfj'], n % 60), kind: n < 30 ? 'urge' : 'task' })));
     const zfj = await signIn(web.app, 'zfj');
     const { body } = await zfj.get('/api/notices?kind=task&size=40&page=3').expect(200);
-    expect([body.unread, body.total, body.items.length]).toEqual([130, 100, 20]);
+    expect([body.unread, body.kinds, body.total, body.items.length]).toEqual([130, { task: 100, supervision: 30 }, 100, 20]);
     expect((await zfj.get('/api/notices?kind=supervision').expect(200)).body.total).toBe(30);
     expect((await zfj.get('/api/notices?kind=other').expect(200)).body.total).toBe(0);
   });

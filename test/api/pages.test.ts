@@ -6,6 +6,7 @@ import supertest from 'supertest';
 import { createApp } from '../../api/app.js';
 import { allPages } from '../../api/pages/pages.js';
 import { root } from '../../processes/settings.js';
+import { helpers } from '../../views/helpers/engine.js';
 import { closeTestStore } from '../support/store.js';
 import { aCase, openWeb, signIn, type Web } from '../support/web.js';
 
@@ -34,6 +35,12 @@ describe('the list of pages', () => {
     const templates = (readdirSync(join(root, 'views'), { recursive: true }) as string[]).filter((file) => file.endsWith('.hbs'));
     const named = new Set(templates.flatMap((file) => [...inside(join('views', file)).matchAll(/\{\{icon "([\w-]+)"/g)].map(([, name]) => name)));
     expect(without('views/icons', '.svg', [])).toEqual([...named].sort());
+  });
+
+  test('no template names a value that a helper of the same name would hide', () => {
+    const templates = (readdirSync(join(root, 'views'), { recursive: true }) as string[]).filter((file) => file.endsWith('.hbs'));
+    const hidden = templates.flatMap((file) => [...inside(join('views', file)).matchAll(/\{\{(\w+)\}\}/g)].map(([, name]) => name!).filter((name) => name in helpers && name !== 'started').map((name) => [file, name]));
+    expect(hidden).toEqual([]);
   });
 
   test('no template carries a script of its own, an inline handler or an address elsewhere', () => {

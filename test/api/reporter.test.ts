@@ -85,6 +85,17 @@ describe('the reporter\'s page', () => {
     await third.get('/api/r/no-such-token-x').expect(429);
   });
 
+  test('of a matter that was merged says how far the other is, and nothing of what was said there', async () => {
+    const task = await api.open('village-handle', ['by-jinghe-caoba/intake'], { limit: '1 工作日' });
+    const { caseNo, token } = await closed(HOUR, { report: { reporter: { anonymous: true } }, set: { closing: { outcome: '并案', at: new Date() }, mergedInto: task.caseNo } });
+    await api.store.entries.create({ _id: 'other-told', caseNo: task.caseNo, at: new Date(), who: { system: '自动反馈' }, action: '反馈', text: '您反映的「别人的事」已立案' });
+    const { body } = await visitor().get(`/api/r/${token}`).expect(200);
+    expect(body).toMatchObject({ caseNo, says: '和另一件相同的事合并办理：正在处理，由村（社区）办理。', answers: [], may: { rate: false, reopen: false }, whyNot: expect.stringContaining('合并') });
+    expect(body.closing).toBeUndefined();
+    await api.store.cases.updateOne({ _id: task.caseNo }, { $set: { closing: { outcome: '已结案', at: new Date() } } });
+    expect((await visitor().get(`/api/r/${token}`).expect(200)).body).toMatchObject({ says: '和另一件相同的事合并办理：已办结。', closing: { words: '已办结。' } });
+  });
+
   test('that is not there says so in plain words and leads on to the code', async () => {
     const page = await visitor().get('/r/no-such-token-at-all').expect(404);
     expect(page.text).toContain('用查询码查询');

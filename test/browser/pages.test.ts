@@ -127,7 +127,7 @@ describe.each(Object.keys(sizes) as Size[])('every page at the size of a %s', (s
   beforeAll(async () => { manager = await visit(browser, system.url, size, 'baoyingzhihui'); }, 60_000);
   afterAll(async () => { await manager?.leave(); });
 
-  test.each(['/tasks', '/tasks?view=group', '/tasks?view=sent', '/report', '/cases', '/instances', '/notices', '/procedures', '/procedures/grid-event', '/docs'])('%s fits, reads well aloud and is quiet', async (path) => {
+  test.each(['/tasks', '/tasks?view=group', '/tasks?view=sent', '/report', '/cases', '/map', '/instances', '/notices', '/me', '/procedures', '/procedures/grid-event', '/docs'])('%s fits, reads well aloud and is quiet', async (path) => {
     const { page, wrong } = manager;
     await page.goto(path, { waitUntil: 'networkidle' });
     expect([await overflow(page), await seriousFindings(page), wrong]).toEqual([0, [], []]);

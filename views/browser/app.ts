@@ -48,4 +48,4 @@ document.addEventListener('keydown', (event) => {
 document.querySelectorAll<HTMLSelectElement>('[data-auto]').forEach((select) => select.addEventListener('change', () => select.form?.requestSubmit()));
 
 void device();
-live(document.body.classList.contains('ld-page-case') || document.body.classList.contains('ld-page-instance') ? 4 : 10);
+live(document.querySelector('.ld-bell') !== null);

@@ -4,7 +4,7 @@ import { caseMap } from './lib/case-map.js';
 import { answerAsked } from './lib/asked-of-me.js';
 import { commentBox } from './lib/comment-box.js';
 import { busy, find, get, pageData } from './lib/dom.js';
-import { every } from './lib/live.js';
+import { whenChanged } from './lib/live.js';
 import { reporterSide } from './lib/reporter-side.js';
 import { stand, type Choice } from './lib/stand.js';
 
@@ -14,7 +14,7 @@ const path = `/cases/${encodeURIComponent(page.caseNo)}`;
 // The root first, then what it calls; an instance that is added later comes with the next look at the page.
 const root = page.instances.find(({ parentKey }) => !parentKey || parentKey === '-1') ?? page.instances[0];
 stand(page.instances, root?.key, (key) => { location.href = `/instances/${key}`; });
-every(5, async () => {
+whenChanged(async () => {
   const { instances } = await call('GET', path);
   if (instances.length !== page.instances.length && !document.querySelector('dialog[open]') && !find<HTMLTextAreaElement>('#comment')?.value) location.reload();
 });

@@ -66,7 +66,10 @@ async function start(): Promise<void> {
   const [area] = await Promise.all([drawOutlines(map, settings.crs, { faint: Boolean(settings.tiles) }), load()]);
   const spots = shown.all.filter(({ lng }) => lng !== null).map(place);
   const bounds = area ?? (spots.length ? L.latLngBounds(spots) : undefined);
-  if (bounds?.isValid()) map.fitBounds(bounds, { padding: [16, 16], maxZoom: 16, animate: false });
+  // on the phone the list lies above the lower part of the map
+  const sheet = get('.ld-sheet');
+  const below = getComputedStyle(sheet).position === 'absolute' ? sheet.offsetHeight : 0;
+  if (bounds?.isValid()) map.fitBounds(bounds, { paddingTopLeft: [16, 16], paddingBottomRight: [16, 16 + below], maxZoom: 16, animate: false });
   list();
   map.on('moveend', () => {
     // more than one answer holds: what lies in view is asked for
@@ -79,15 +82,27 @@ async function start(): Promise<void> {
   get('.ld-map').dataset.ready = 'true';
 }
 
+const more = get<HTMLDetailsElement>('[data-more]');
+/** How many filters narrow the map, beside the folded word. */
+function chosen(): void {
+  const many = [...query()].filter(([name, value]) => name !== 'view' || value !== 'cases').length;
+  get('[data-chosen]', more).textContent = many ? `已选 ${many} 项` : '';
+}
+// at the desk there is room for all of them
+more.open = matchMedia('(min-width: 768px)').matches;
+chosen();
 form.addEventListener('submit', (event) => {
   event.preventDefault();
   const wanted = query();
+  chosen();
+  // pressed, not changed by a choice: on the phone the map is what one wants to see
+  if (event.submitter?.matches('[type=submit]') && matchMedia('(max-width: 767px)').matches) more.open = false;
   history.replaceState(null, '', wanted.size ? `/map?${wanted}` : '/map');
   get('[data-clear]').hidden = wanted.size === 0 || (wanted.size === 1 && wanted.get('view') === 'cases');
   void load();
 });
 form.addEventListener('change', (event) => { if ((event.target as Element).matches('select')) form.requestSubmit(); });
-const sheet = get<HTMLButtonElement>('[data-sheet]');
-sheet.addEventListener('click', () => sheet.setAttribute('aria-expanded', String(get('.ld-sheet').classList.toggle('is-open'))));
+const handle = get<HTMLButtonElement>('[data-sheet]');
+handle.addEventListener('click', () => handle.setAttribute('aria-expanded', String(get('.ld-sheet').classList.toggle('is-open'))));
 bringOutlines();
 void start().catch((error: Error) => toast(error.message));

@@ -1,7 +1,6 @@
-// Marks notices as read: one when it is opened, all at once by the button; and how one is reached outside.
+// Marks notices as read: one when it is opened, all at once by the button.
 import { call } from './lib/api.js';
 import { busy, find, pageData, toast } from './lib/dom.js';
-import './lib/reach.js';
 
 const { until, kind } = pageData<{ until: string; kind?: string }>();
 

@@ -24,7 +24,8 @@ const built = version();
 const now = (options: Options): Date => options.data.root.now ?? new Date();
 const equal: Block = function (a, b, options) { return a === b ? options.fn(this) : options.inverse(this); };
 
-const helpers = {
+/** What templates may call. A value of the same name is hidden by it: such a one is written `{{this.count}}`. */
+export const helpers = {
   dateTime: (value: Date, options: Options) => dateTime(value, now(options)),
   iso: (value?: Date | string) => (value ? new Date(value).toISOString() : ''),
   day: (value: Date) => day(value),

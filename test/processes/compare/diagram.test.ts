@@ -62,7 +62,7 @@ describe('elements that come and go', () => {
   });
 
   test('an element with a new id and everything else as it was is the same element', async () => {
-    const texts = await said(grid, edited(grid, [/"check"(?=[ />])/g, '"check-2"'], ['formKey="check-2"', 'formKey="check"']));
+    const texts = await said(grid, edited(grid, [/(?<!key=)"check"(?=[ />])/g, '"check-2"'], ['formKey="check-2"', 'formKey="check"']));
     expect(texts).toEqual(['「核查」的编号由 check 改为 check-2']);
   });
 

@@ -4,15 +4,19 @@ import { call } from './api.js';
 import { find, get, make } from './dom.js';
 
 type Position = { lng: number; lat: number } | Record<string, never>;
-interface Item { caseNo?: string; title: string; categoryName: string; place: string; reportedAt: string; status: string; very: boolean; reasons: string[] }
+interface Item { caseNo?: string; title: string; photo?: string; categoryName: string; place: string; reportedAt: string; status: string; very: boolean; reasons: string[] }
 
 /** How long the fingers must rest, milliseconds. */
 const REST = 800;
 const SHOWN = 3;
 
-function card({ caseNo, title, place, status, reportedAt, reasons, very }: Item): HTMLLIElement {
-  const name = caseNo ? make('a', { href: `/cases/${encodeURIComponent(caseNo)}`, target: '_blank', rel: 'noopener' }, title) : make('b', {}, title);
-  return make('li', very ? { class: 'is-very' } : {}, name, make('span', {}, [status, place, `${dateTime(reportedAt)} 上报`].filter(Boolean).join(' · ')), make('span', { class: 'ld-why' }, reasons.join(' · ')));
+function card({ caseNo, title, photo, place, status, reportedAt, reasons, very }: Item): HTMLLIElement {
+  const words = [make('b', {}, title), make('span', {}, [status, place, `${dateTime(reportedAt)} 上报`].filter(Boolean).join(' · ')), make('span', { class: 'ld-why' }, reasons.join(' · '))];
+  const image = photo && make('img', { src: `/api/attachments/${photo}`, alt: '那一件的现场照片', loading: 'lazy' });
+  // what was attached may be a paper
+  if (image) image.addEventListener('error', () => image.remove());
+  const shown = [make('div', {}, ...words), ...(image ? [image] : [])];
+  return make('li', very ? { class: 'is-very' } : {}, ...(caseNo ? [make('a', { href: `/cases/${encodeURIComponent(caseNo)}`, target: '_blank', rel: 'noopener' }, ...shown)] : shown));
 }
 
 /** Watches a report's form; `position` gives where the device is, as far as it is known. */

@@ -20,7 +20,12 @@ function facts(list: HTMLElement, pairs: [string, string | undefined][]): void {
 }
 
 function picture(holder: HTMLElement, id: string | undefined, alt: string): void {
-  holder.replaceChildren(id ? make('img', { src: `/api/attachments/${id}`, alt, loading: 'lazy' }) : make('span', {}, '没有照片'));
+  const none = () => holder.replaceChildren(make('span', {}, '没有照片'));
+  if (!id) return none();
+  const image = make('img', { src: `/api/attachments/${id}`, alt, loading: 'lazy' });
+  // what was attached may be a paper
+  image.addEventListener('error', none);
+  holder.replaceChildren(image);
 }
 
 function card(item: Item, own: Own, choose: ((caseNo: string) => void) | undefined): HTMLElement {

@@ -22,7 +22,7 @@ async function start(section: HTMLElement): Promise<void> {
     mail.value = reach.mail ?? '';
     tick('quiet').checked = reach.quiet !== undefined;
     if (reach.quiet) [from.value, to.value] = [reach.quiet.from, reach.quiet.to];
-    get('[data-phone]', form).textContent = !channels.sms ? '本系统还没有接通短信' : phone ? `发到 ${phone}` : '账号还没有登记手机号，请联系管理员';
+    get('[data-phone]', form).textContent = !channels.sms ? '本系统还没有接通短信' : phone ? `发到 ${phone}` : '还没有登记手机号，请先填写“联系电话”';
     get('[data-robots]', form).textContent = channels.bot.length > 0 ? `${channels.bot.join('、')}的群` : '所在单位还没有设置群机器人';
     if (!channels.mail) mail.placeholder = '邮箱地址（本系统还没有接通邮件）';
     follow();

@@ -1,7 +1,7 @@
 // A live diagram with a switcher between an instance and those that it calls.
 import { diagram } from './diagram.js';
 import { get, make } from './dom.js';
-import { every } from './live.js';
+import { whenChanged } from './live.js';
 
 export interface Choice { key: string; name: string; state: string }
 
@@ -26,5 +26,5 @@ export function stand(choices: Choice[], first: string | undefined, unknown: (ke
   }
   if (first) show(first);
   else get('[data-canvas]', host).setAttribute('data-said', '还没有进入流程，稍等片刻');
-  every(4, () => view.refresh());
+  whenChanged(() => view.refresh());
 }

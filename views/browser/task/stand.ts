@@ -2,7 +2,7 @@
 import { dateTime } from '../../helpers/format.js';
 import { call } from '../lib/api.js';
 import { find, make } from '../lib/dom.js';
-import { every } from '../lib/live.js';
+import { whenChanged } from '../lib/live.js';
 
 interface Stand { state: string; holder?: string; holderName?: string; at?: string; by?: string }
 export interface Known { key: string; state: string; holder?: string; person: string; canFill: boolean }
@@ -22,7 +22,7 @@ function changed(before: Known, now: Stand): string | undefined {
 /** @param lost what a page does on which somebody is filling it in */
 export function watchStand(known: Known, lost: (words: string) => void): void {
   let said = '';
-  every(4, async () => {
+  whenChanged(async () => {
     const words = changed(known, await call<Stand>('GET', `/tasks/${known.key}/stand`));
     if (!words || words === said) return;
     said = words;

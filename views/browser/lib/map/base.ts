@@ -10,10 +10,15 @@ export interface MapSettings { tiles?: string; subdomains?: string; attribution?
 const SOMEWHERE: L.LatLngTuple = [33.24, 119.35];
 /** An outline needs this many pixels for its name. */
 const NAMED = 84;
+const NAMES = 'names';
 const LEVELS = ['grid', 'village', 'town', 'county'] as const;
 
 export function openMap(holder: HTMLElement, { tiles, subdomains, attribution }: MapSettings, options: L.MapOptions = {}): L.Map {
-  const map = L.map(holder, { preferCanvas: true, zoomControl: false, minZoom: 7, maxZoom: 19, center: SOMEWHERE, zoom: 13, ...options });
+  const map = L.map(holder, {
+    preferCanvas: true, zoomControl: false, minZoom: 7, maxZoom: 19, center: SOMEWHERE, zoom: 13, ...options,
+    // outlines may stand at any size, pictures only at their own
+    ...(tiles ? {} : { zoomSnap: 0.25 }),
+  });
   map.attributionControl.setPrefix('');
   L.control.zoom({ zoomInTitle: '放大', zoomOutTitle: '缩小' }).addTo(map);
   L.control.scale({ imperial: false }).addTo(map);
@@ -54,6 +59,8 @@ export async function drawOutlines(map: L.Map, crs: Crs, { faint = false } = {})
 
 /** Names of one level at a time, those in view: grids when one is near, villages and towns from farther away. */
 function nameThem(map: L.Map, levels: Named[][]): void {
+  // below what is to be pressed
+  map.createPane(NAMES).style.zIndex = '450';
   const names = L.layerGroup().addTo(map);
   const draw = (): void => {
     names.clearLayers();
@@ -63,7 +70,7 @@ function nameThem(map: L.Map, levels: Named[][]): void {
     for (const { at, name } of (level ?? []).filter((one) => view.contains(one.at)).slice(0, 80)) {
       const words = document.createElement('span');
       words.textContent = name;
-      L.marker(at, { interactive: false, keyboard: false, icon: L.divIcon({ className: 'ld-map-name', html: words, iconSize: [0, 0] }) }).addTo(names);
+      L.marker(at, { pane: NAMES, interactive: false, keyboard: false, icon: L.divIcon({ className: 'ld-map-name', html: words, iconSize: [0, 0] }) }).addTo(names);
     }
   };
   map.on('moveend', draw);
