@@ -5,6 +5,7 @@ import { drop, find as kept, itemsOf, onChange, put } from './lib/outbox/box.js'
 import { field, type Item } from './lib/outbox/item.js';
 import { turn } from './lib/outbox/wake.js';
 import { wordsOf } from './lib/outbox/words.js';
+import { all as visits } from './lib/visit-box.js';
 
 const list = get('[data-items]');
 const person = list.dataset.person!;
@@ -78,7 +79,15 @@ async function show(): Promise<void> {
   get('[data-offline]').hidden = navigator.onLine;
 }
 
+/** Check-ins have an outbox of their own in the grid's page. */
+async function showVisits(): Promise<void> {
+  const waiting = (await visits(person)).filter(({ state }) => state !== 'draft').length;
+  get('[data-visits] b').textContent = `还有 ${waiting} 次打卡没有发出`;
+  get('[data-visits]').hidden = waiting === 0;
+}
+
 onChange(() => void show());
 addEventListener('online', () => void show());
 addEventListener('offline', () => void show());
 void show();
+void showVisits();

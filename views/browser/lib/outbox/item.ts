@@ -70,6 +70,8 @@ export function reportOf(item: Item) {
   return {
     clientId: item.id, title: field(item, 'title'), description: field(item, 'description'), category: field(item, 'category'), urgency: field(item, 'urgency') || '一般',
     people: Number(field(item, 'people') || 0), source: field(item, 'source') || '网格巡查', place: { text: field(item, 'place'), ...item.position }, grid: field(item, 'grid'), attachments: item.photos.map(({ id }) => id!), at: item.seenAt,
+    // whom a complaint is about, where the form asks for it
+    ...(field(item, 'against') ? { against: field(item, 'against') } : {}),
     ...(name || phone || anonymous ? { reporter: { ...(name ? { name } : {}), ...(phone ? { phone } : {}), anonymous } } : {}),
   };
 }
