@@ -8,6 +8,7 @@ import { tileOrigin } from '../processes/map-settings.js';
 import { root } from '../processes/settings.js';
 import { viewEngine } from '../views/helpers/engine.js';
 import { errors, notFound } from './errors.js';
+import { installable } from './installable.js';
 import { openapiDocument } from './openapi.js';
 import { pages } from './pages/pages.js';
 import { mount, type Route } from './route.js';
@@ -71,6 +72,7 @@ const security = (tiles: string[]) => helmet({
     useDefaults: false,
     directives: {
       defaultSrc: ['\'self\''], styleSrc: ['\'self\'', '\'unsafe-inline\''], imgSrc: ['\'self\'', 'data:', 'blob:', ...tiles], fontSrc: ['\'self\'', 'data:'], objectSrc: ['\'none\''],
+      workerSrc: ['\'self\''], manifestSrc: ['\'self\''],
       baseUri: ['\'self\''], formAction: ['\'self\''], frameAncestors: ['\'self\''],
       // no upgrade-insecure-requests: on an intranet without TLS pages would go blank
     },
@@ -99,7 +101,12 @@ export function createApp(deps: Deps, health: { ready(): Promise<boolean> }): Ex
     res.status(ready ? 200 : 503).json({ ready });
   });
   app.get('/health', (_req, res) => { res.json({ alive: true }); });
-  app.use('/assets', express.static(join(root, 'dist/browser'), { maxAge: '1h', index: false }));
+  app.use('/assets', express.static(join(root, 'dist/browser'), {
+    maxAge: '1h', index: false,
+    // what has its content's hash in its name never changes
+    setHeaders: (res, path) => { if (/[\\/](parts|fonts)[\\/]/.test(path)) res.setHeader('Cache-Control', 'public, max-age=31536000, immutable'); },
+  }));
+  app.use(installable());
 
   const [guard, ...whoever] = sessions(deps).reverse();
   const who = whoever.reverse();

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Problem } from '../processes/errors.js';
 import './schemas.js'; // zod's Chinese
 
-export interface ProblemDetails { type: string; title: string; status: number; detail: string; problems?: Problem[] }
+export interface ProblemDetails { type: string; title: string; status: number; detail: string; problems?: Problem[]; caseNo?: string }
 export interface Description { details: ProblemDetails; retryAfter?: number }
 
 type Kind = readonly [status: number, type: string, title: string, hint: string];
@@ -64,12 +64,15 @@ function multer(error: { code?: string; message: string }): Description {
 
 /** Describes any error; what we do not know is a fault of ours and its words are kept to ourselves. */
 export function describe(thrown: unknown): Description {
-  const error = (thrown ?? {}) as Error & { code?: string | number; status?: number; expose?: boolean; problems?: readonly Problem[]; retryAfter?: number };
+  const error = (thrown ?? {}) as Error & { code?: string | number; status?: number; expose?: boolean; problems?: readonly Problem[]; retryAfter?: number; caseNo?: string };
   if (thrown instanceof z.ZodError) return described('invalid', undefined, zodProblems(thrown));
   if (error.name === 'MulterError') return multer(error as { code?: string; message: string });
   if (error.code === 'EBADCSRFTOKEN') return described('csrf');
   const known = byName[error.name];
-  if (known) return described(known, error.message, error.problems, error.retryAfter);
+  if (known) {
+    const { details, retryAfter } = described(known, error.message, error.problems, error.retryAfter);
+    return { details: { ...details, ...(error.caseNo && { caseNo: error.caseNo }) }, retryAfter };
+  }
   if (isStoreAway(error)) return described('unavailable', undefined, undefined, 5);
   if (error.code === 11000) return described('conflict');
   // Express and its parsers name a status; their words may quote the input, so ours are used.

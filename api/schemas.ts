@@ -38,7 +38,7 @@ export const problem = z.object({ path: z.string(), message: z.string() });
 
 /** RFC 9457 problem details, as every refusal is answered. */
 export const problemDetails = z.object({
-  type: z.string(), title: z.string(), status: z.number().int(), detail: z.string(), problems: z.array(problem).optional(),
+  type: z.string(), title: z.string(), status: z.number().int(), detail: z.string(), problems: z.array(problem).optional(), caseNo: z.string().optional(),
 });
 
 export const unit = z.object({

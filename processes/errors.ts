@@ -15,7 +15,10 @@ export class DomainError extends Error {
 export class NotFound extends DomainError {}
 
 /** What was asked for contradicts what has happened since: a task already taken, a version already replaced. */
-export class Conflict extends DomainError {}
+export class Conflict extends DomainError {
+  /** The asker's own case that it contradicts. */
+  caseNo?: string;
+}
 
 /** What was given cannot be accepted; `problems` says where, one by one, and may be empty when the message says it all. */
 export class Invalid extends DomainError {

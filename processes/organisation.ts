@@ -34,11 +34,11 @@ export async function findUnits(store: Store, { under, level }: { under?: string
 /**
  * The units above a grid, level by level: what a case is filed under.
  *
- * @throws NotFound when there is no such unit
- * @throws Invalid when it is not a grid, or lies in none of the levels above
+ * @throws Invalid when there is no such unit, it is not a grid, or lies in none of the levels above
  */
 export async function chain(store: Store, grid: string): Promise<Chain> {
-  const unit = await getUnit(store, grid);
+  const unit = await store.units.findById(grid).lean<Unit>();
+  if (!unit) throw new Invalid(`no grid <${grid}>`, [{ path: 'grid', message: '没有这个网格，可能已经撤并，请重新选择' }]);
   if (unit.level !== 'grid') throw new Invalid(`not a grid <${grid}>`, [{ path: 'grid', message: `「${unit.name}」不是网格` }]);
   const above = await store.units.find({ _id: { $in: unit.path } }).lean<Unit[]>();
   const at = (level: UnitLevel): string => {

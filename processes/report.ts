@@ -1,15 +1,17 @@
 // A report becomes a case: filed once however often it is sent, and started in the engine however often that is tried.
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { caseNumber } from './case-number.js';
 import type { Deps } from './deps.js';
 import { assertFiles } from './attachments.js';
 import { visitOfCase } from './grid/visit-case.js';
+import { timeOf } from './grid/when.js';
 import { chain } from './organisation.js';
 import { findCategory } from './categories.js';
 import { Conflict, Invalid } from './errors.js';
 import { caseKeys, touch } from './feed.js';
 import { newLink } from './reporter-link.js';
-import { attachFiles } from './store/files.js';
+import { attachFiles, findFiles } from './store/files.js';
 import { DUPLICATE, insertOnce, nextNumber } from './store/store.js';
 import { shanghaiYear } from './shanghai.js';
 import type { Case, Entry, Person } from './store/types.js';
@@ -33,6 +35,8 @@ export const reportSchema = z.object({
   /** The unit that the matter is about, when it is a complaint. */
   against: z.string().max(80).optional(),
   attachments: z.array(z.string().max(64)).max(9).default([]),
+  /** What the device's clock showed when it was seen; a report may have waited on it for a connection. */
+  at: z.iso.datetime({ offset: true }).optional(),
 });
 export type Report = z.infer<typeof reportSchema>;
 
@@ -43,7 +47,7 @@ export const START_RETRY = 15_000;
  * Files a report as a case and asks the engine to start it.
  *
  * @returns the case number; `created` is false when this client id was filed before
- * @throws NotFound or Invalid when the grid is none; Conflict when the client id is another person's
+ * @throws Invalid when the grid is none; Conflict when the client id is another person's, or this person's with other content (then it names the case)
  */
 export async function fileReport(report: Report, person: Person, deps: Deps): Promise<{ caseNo: string; created: boolean }> {
   const { store } = deps;
@@ -53,7 +57,7 @@ export async function fileReport(report: Report, person: Person, deps: Deps): Pr
     return { caseNo: known, created: false };
   }
   const files = await assertFiles(store, [{ key: 'attachments', ids: report.attachments }], person);
-  const made = await caseFrom(report, person, deps);
+  const made = { ...await caseFrom(report, person, deps), said: await saidIn(report, deps) };
   try {
     await store.cases.collection.insertOne(made as any);
   } catch (error) {
@@ -69,7 +73,7 @@ export async function fileReport(report: Report, person: Person, deps: Deps): Pr
   return { caseNo: made._id, created: true };
 }
 
-/** The case that a report makes, with the next number of its county; not kept yet. @throws NotFound or Invalid when the grid is none */
+/** The case that a report makes, with the next number of its county; not kept yet. @throws Invalid when the grid is none */
 export async function caseFrom(report: Report, person: Pick<Person, '_id'>, { store, clock }: Pick<Deps, 'store' | 'clock'>): Promise<Case> {
   const units = await chain(store, report.grid);
   if (report.against && !(await store.units.exists({ _id: report.against }))) throw new Invalid('no such unit', [{ path: 'against', message: '没有这个单位' }]);
@@ -80,16 +84,36 @@ export async function caseFrom(report: Report, person: Pick<Person, '_id'>, { st
     _id: caseNumber(code, at, await nextNumber(store, `case:${code}:${shanghaiYear(at)}`)),
     clientId: report.clientId, title: report.title, description: report.description, category: report.category, urgency: report.urgency, people: report.people,
     source: report.source, place: report.place, ...units, scope: caseScope(units, person._id),
-    reporter: { person: person._id, anonymous: false, ...report.reporter }, ...(report.against ? { against: report.against } : {}), attachments: report.attachments, reportedAt: at, procedure: 'grid-event', facts: [],
+    reporter: { person: person._id, anonymous: false, ...report.reporter }, ...(report.against ? { against: report.against } : {}), attachments: report.attachments, reportedAt: at, procedure: 'grid-event', facts: [], ...seen(report, at),
     startSentAt: Date.now(), link: newLink(),
   };
 }
 
-/** The case that this client id was filed as. @throws Conflict when somebody else used the id: their case is not this person's to know */
-async function filedBefore({ clientId }: Report, person: Person, { store }: Deps): Promise<string | undefined> {
-  const found = await store.cases.findOne({ clientId }, { reporter: 1 }).lean<Case>();
-  if (found && found.reporter.person !== person._id) throw new Conflict('这个上报编号已被使用，请重新填写');
-  return found?._id;
+/**
+ * The case that this client id was filed as.
+ *
+ * @throws Conflict when somebody else used the id (their case is not this person's to know), or the same person with other content: neither is to swallow the other
+ */
+async function filedBefore(report: Report, person: Person, deps: Deps): Promise<string | undefined> {
+  const found = await deps.store.cases.findOne({ clientId: report.clientId }, { reporter: 1, said: 1 }).lean<Case>();
+  if (!found) return undefined;
+  if (found.reporter.person !== person._id) throw new Conflict('这个上报编号已被使用，请重新填写');
+  // one that was filed before this was written down is taken to be the same
+  if (found.said && found.said !== await saidIn(report, deps)) throw Object.assign(new Conflict(`这次上报先前已经收到（案件 ${found._id}），但两次的内容不同`), { caseNo: found._id });
+  return found._id;
+}
+
+/** What a report says, as a hash. Photos count by their content: one that was uploaded twice is the same. */
+async function saidIn({ clientId: _, at: __, attachments, ...rest }: Report, { store }: Pick<Deps, 'store'>): Promise<string> {
+  const photos = (await findFiles(store, attachments)).map(({ sha256 }) => sha256).sort();
+  return createHash('sha256').update(JSON.stringify([rest, photos], (_key, value) => (value && typeof value === 'object' && !Array.isArray(value) ? Object.fromEntries(Object.entries(value).sort()) : value))).digest('hex');
+}
+
+/** When it was seen, as far as the device is believed. */
+function seen({ at: device }: Report, server: Date): Pick<Case, 'seenAt' | 'deviceAt'> {
+  if (!device) return {};
+  const { at, deviceAt } = timeOf(new Date(device), server);
+  return { seenAt: at, ...(deviceAt ? { deviceAt } : {}) };
 }
 
 /** The first entry of a case; the sweep writes it again when a crash came between. */

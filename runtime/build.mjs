@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, s
 import { basename, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { projectRoot } from './install.mjs';
+import { buildInstallable, installableSources } from './installable.mjs';
 import { isCommand, leave, Refusal } from './refusal.mjs';
 
 const serverFolders = ['processes', 'workers', 'api', 'views', 'runtime', 'bench'];
@@ -31,7 +32,7 @@ function sources(root) {
 // Bundles also take in diagrams and libraries, so the shipped diagrams and the lock count as inputs of the build.
 function fingerprint(root, { server, browser }) {
   const hash = createHash('sha256');
-  const others = [join(root, 'package-lock.json'), fileURLToPath(import.meta.url), ...filesUnder(join(root, 'processes')).filter((file) => /\.(bpmn|svg)$/.test(file))];
+  const others = [join(root, 'package-lock.json'), fileURLToPath(import.meta.url), fileURLToPath(new URL('installable.mjs', import.meta.url)), ...installableSources(root), ...filesUnder(join(root, 'processes')).filter((file) => /\.(bpmn|svg)$/.test(file))];
   for (const file of [...server, ...browser, ...others].sort()) {
     if (!existsSync(file)) continue;
     const { mtimeMs, size } = statSync(file);
@@ -52,6 +53,7 @@ async function bundle(esbuild, { root, out, scripts, styles }) {
   const [ofScripts = [], ofStyles = []] = results.map((result) => (result ? Object.keys(result.metafile.outputs) : []));
   const twice = ofScripts.filter((file) => ofStyles.includes(file));
   if (twice.length) throw new Refusal(`The build makes ${basename(twice[0])} twice: from a script that imports styles and from a style sheet of the same name; rename one.`, { final: true });
+  await buildInstallable(esbuild, { root, out, outputs: Object.assign({}, ...results.map((result) => result?.metafile.outputs)) });
 }
 
 function explain(error) {

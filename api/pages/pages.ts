@@ -26,6 +26,8 @@ import { page as map } from './map.js';
 import { page as migrate } from './migrate.js';
 import { page as newProcedure } from './new-procedure.js';
 import { page as notices } from './notices.js';
+import { page as outbox } from './outbox.js';
+import { page as outboxConflict } from './outbox-conflict.js';
 import { page as outgoing } from './outgoing.js';
 import type { Ask, Page } from './page.js';
 import { page as order } from './order.js';
@@ -49,14 +51,14 @@ import { page as tasks } from './tasks.js';
 export const allPages: Page[] = [
   login, tasks, task, report, cases, caseFile, instances, instance, notices, docs, procedures, newProcedure, procedure, studio, review, compare, rehearse,
   migrate, me, password, secondFactor, people, person, grid, gridVisit, gridItem, gridLog, gridImport, gridLists, map, order, outgoing, reporter, reporterCode,
-  duty, audit, settings,
+  duty, audit, settings, outbox, outboxConflict,
 ];
 
 /** Which entry of the navigation a page belongs to. */
 const tab: Record<string, string> = {
   task: 'tasks', case: 'cases', instance: 'instances', procedure: 'procedures', 'new-procedure': 'procedures', studio: 'procedures', review: 'procedures',
   compare: 'procedures', rehearse: 'procedures', migrate: 'procedures', person: 'people', password: 'me', 'second-factor': 'me', 'grid-visit': 'grid',
-  'grid-item': 'grid', 'grid-log': 'grid', 'grid-import': 'grid', 'grid-lists': 'grid', order: 'tasks',
+  'grid-item': 'grid', 'grid-log': 'grid', 'grid-import': 'grid', 'grid-lists': 'grid', order: 'tasks', outbox: 'report', 'outbox-conflict': 'report',
 };
 
 /** Lets a page read what the API would answer, without a request of its own. */

@@ -30,11 +30,11 @@ function disposition({ name, type }: StoredFile): string {
 
 export const attachmentRoutes: Route[] = [
   route({
-    method: 'post', path: '/attachments', tag, summary: 'Uploads one file: a picture, a PDF or an MP4 of at most 10 MB, which must be what it claims.', upload: 'file', status: 201,
+    method: 'post', path: '/attachments', tag, summary: 'Uploads one file: a picture, a PDF or an MP4 of at most 10 MB, which must be what it claims. With a key, sending it again is the same file.', query: z.object({ key: z.uuid().optional() }), upload: 'file', status: 201,
     answer: z.object({ id: z.string(), name: z.string(), type: z.string(), size: z.number().int() }),
-    async handle({ req, res, person }, { store }) {
+    async handle({ req, res, query, person }, { store }) {
       const { content, name, type } = await receiveUpload(req, res);
-      const { id, size } = await keepFile(store, content, { name, type, by: person._id });
+      const { id, size } = await keepFile(store, content, { name, type, by: person._id, key: query.key });
       return { id, name, type, size };
     },
   }),

@@ -62,7 +62,7 @@ export const caseRoutes: Route[] = [
   route({
     method: 'post', path: '/cases/{caseNo}/comments', tag: '案件', summary: 'Adds a remark to the timeline, with files and with people who are to read it.', params: one,
     body: z.object({
-      clientId: z.uuid(), text: z.string().trim().min(1).max(2_000), mentions: z.array(id).max(MOST_MENTIONS).default([]), attachments: z.array(z.uuid()).max(MOST_FILES).default([]), task: taskKey.optional(),
+      clientId: z.uuid(), text: z.string().trim().min(1).max(2_500), mentions: z.array(id).max(MOST_MENTIONS).default([]), attachments: z.array(z.uuid()).max(MOST_FILES).default([]), task: taskKey.optional(),
     }), answer: z.void(), status: 204,
     async handle({ params, body: { task: key, ...body }, person }, deps) {
       const found = await getCase(params.caseNo, person, deps);

@@ -26,13 +26,26 @@ const shown = ({ _id, filename, length, uploadDate, metadata }: Kept): StoredFil
  * Keeps a file. It is there once this returns: the description is written after the last piece.
  *
  * @param by the id of the person who uploaded it
+ * @param key the device's own name for it: sent again under it, it is the same file
  */
-export async function keepFile(store: Store, content: Buffer, { name, type, by }: { name: string; type: string; by: string }): Promise<StoredFile> {
+export async function keepFile(store: Store, content: Buffer, { name, type, by, key }: { name: string; type: string; by: string; key?: string }): Promise<StoredFile> {
+  const before = key && await keptAs(store, by, key);
+  if (before) return before;
   const id = crypto.randomUUID();
-  const metadata = { type, by, sha256: createHash('sha256').update(content).digest('hex'), cases: [] };
+  const metadata = { type, by, ...(key ? { key } : {}), sha256: createHash('sha256').update(content).digest('hex'), cases: [] };
   await pipeline([content], bucket(store).openUploadStreamWithId(id as never, name, { metadata }));
-  return { id, name, type, by, sha256: metadata.sha256, size: content.length, at: new Date(), cases: [] };
+  // of two that came at once the first stands
+  return (key && await keptAs(store, by, key)) || { id, name, type, by, sha256: metadata.sha256, size: content.length, at: new Date(), cases: [] };
 }
+
+/** The file that a person's device sent under this key, the first when it came twice at once. */
+async function keptAs(store: Store, by: string, key: string): Promise<StoredFile | undefined> {
+  const found = await files(store).find({ 'metadata.key': key, 'metadata.by': by }).sort({ uploadDate: 1, _id: 1 }).limit(1).toArray();
+  return found[0] && shown(found[0] as Kept);
+}
+
+/** What files are looked up by, beside their id. */
+export const indexFiles = (connection: Pick<Store, 'connection'>['connection']): Promise<string> => connection.db!.collection(`${BUCKET}.files`).createIndex({ 'metadata.key': 1 }, { sparse: true });
 
 /** What is known of a file, or nothing. */
 export async function findFile(store: Store, id: string): Promise<StoredFile | undefined> {

@@ -1,5 +1,6 @@
 // The one place that knows mongoose: opens the store and hands out its collections.
 import mongoose, { type Connection, type Model, type Schema } from 'mongoose';
+import { indexFiles } from './files.js';
 import { schemas, type Shapes } from './schemas.js';
 
 export type CollectionName = keyof Shapes;
@@ -24,6 +25,7 @@ export async function openStore(uri: string): Promise<Store> {
     (store as any)[name] = model;
     await model.createIndexes();
   }
+  await indexFiles(connection);
   return store;
 }
 

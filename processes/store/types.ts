@@ -55,14 +55,14 @@ export interface Case {
   _id: string; clientId: string; title: string; description: string; category: string; urgency: string; people: number; source: string;
   place: Place; grid: string; village: string; town: string; county: string; city: string; scope: string[];
   reporter: Reporter; attachments: string[]; reportedAt: Date; procedure: string; /** The unit that is complained of: nobody there learns who complained. */ against?: string; /** When what identifies people was blanked. */ blankedAt?: Date;
+  /** When the device there saw it, its clock where that differs from the server's, and a hash of what was reported. */ seenAt?: Date; deviceAt?: Date; said?: string;
   classification?: Classification; level?: string; plan?: Plan; facts: Fact[];
   closing?: { outcome: string; at: Date; reason?: string; rating?: string }; mergedInto?: string;
   withdrawal?: { by: Actor; at: Date; reason: string; sent?: boolean };
   /** How whoever reported it looks at it without an account: a secret address, and a code that can be typed. */
   link?: { token: string; code: string };
   rating?: { stars: number; text?: string; at: Date };
-  /** Each time the reporter was not satisfied, with the close that it undid. */
-  reopenings?: Reopening[];
+  /** Each time the reporter was not satisfied, with the close that it undid. */ reopenings?: Reopening[];
   /** The last reopening has not been seen to run yet: the sweep starts it. */ restart?: boolean;
   /** Milliseconds of the wall clock at which the start message was last sent; a pacing mark, never a limit. */
   startSentAt?: number;

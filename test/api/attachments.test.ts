@@ -31,6 +31,21 @@ describe('what comes in', () => {
     expect(await findFile(web.store, body.id)).toMatchObject({ size: body.size, by: 'caoba', sha256: expect.stringMatching(/^[0-9a-f]{64}$/), cases: [] });
   });
 
+  test('a picture sent again under the same key of the device is the same file; another person\'s key is their own', async () => {
+    const key = crypto.randomUUID();
+    const under = async (who: Signed) => (await who.post(`/api/attachments?key=${key}`).attach('file', png, '现场.png').expect(201)).body.id as string;
+    const first = await under(caoba);
+    const before = await kept();
+    expect([await under(caoba), await under(caoba)]).toEqual([first, first]);
+    expect(await kept()).toEqual(before);
+    expect(await under(jinghe)).not.toBe(first);
+    const other = crypto.randomUUID();
+    const ids = await Promise.all(Array.from({ length: 3 }, async () => (await caoba.post(`/api/attachments?key=${other}`).attach('file', png, '现场.png').expect(201)).body.id));
+    expect((await findFiles(web.store, ids)).every(({ by }) => by === 'caoba')).toBe(true);
+    expect(ids).toContain((await caoba.post(`/api/attachments?key=${other}`).attach('file', png, '现场.png')).body.id);
+    await caoba.post('/api/attachments?key=1').attach('file', png, '现场.png').expect(422);
+  });
+
   test('a picture that is really a script is refused and nothing is stored', async () => {
     const before = await kept();
     for (const [name, type] of [['photo.png', 'image/png'], ['photo.jpg', 'application/octet-stream'], ['photo.html', 'image/png']] as const) {

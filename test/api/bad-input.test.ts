@@ -44,8 +44,7 @@ describe('a report', () => {
 
   test.each([['of a grid that there is none of', 'by-nowhere-g9'], ['of a unit that is no grid', 'by-jinghe']])('%s is refused', async (_what, grid) => {
     const response = await (await api.as('caoba')).post('/api/reports').send(aReport({ grid }));
-    expect([404, 422]).toContain(response.status);
-    expectProblem(response, response.status);
+    expect(paths(expectProblem(response, 422))).toEqual(['grid']);
   });
 });
 

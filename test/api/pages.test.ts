@@ -39,7 +39,7 @@ describe('the list of pages', () => {
 
   test('no template names a value that a helper of the same name would hide', () => {
     const templates = (readdirSync(join(root, 'views'), { recursive: true }) as string[]).filter((file) => file.endsWith('.hbs'));
-    const hidden = templates.flatMap((file) => [...inside(join('views', file)).matchAll(/\{\{(\w+)\}\}/g)].map(([, name]) => name!).filter((name) => name in helpers && name !== 'started').map((name) => [file, name]));
+    const hidden = templates.flatMap((file) => [...inside(join('views', file)).matchAll(/\{\{(\w+)\}\}/g)].map(([, name]) => name!).filter((name) => name in helpers && name !== 'built').map((name) => [file, name]));
     expect(hidden).toEqual([]);
   });
 

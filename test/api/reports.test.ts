@@ -14,6 +14,8 @@ beforeEach(() => {
 });
 
 const send = async (report: object, account = 'caoba') => (await api.as(account)).post('/api/reports').send(report);
+// One pixel.
+const png = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64');
 const later = () => resend(api.deps, Date.now() + 60_000);
 
 describe('a report', () => {
@@ -47,12 +49,43 @@ describe('a report', () => {
     expect(api.engine.published.filter(({ key }) => key === caseNo)).toHaveLength(1);
   });
 
-  test('sent again much later, even changed, is still the first one', async () => {
+  test('sent again with other content is told which case stands, and changes nothing', async () => {
     const report = aReport();
-    const first = await send(report);
-    const again = await send({ ...report, title: '改过的标题' });
-    expect(again).toMatchObject({ status: 200, body: first.body });
-    expect(await api.store.cases.findById(first.body.caseNo).lean()).toMatchObject({ title: report.title });
+    const { body: { caseNo } } = await send(report);
+    expect(await send({ ...report, at: new Date().toISOString() })).toMatchObject({ status: 200, body: { caseNo } });
+    for (const other of [{ title: '改过的标题' }, { place: { ...report.place, lng: 119.3, lat: 33.2 } }, { reporter: { name: '王强' } }]) {
+      expect(expectProblem(await send({ ...report, ...other }), 409)).toMatchObject({ caseNo, type: 'urn:liandong:problem:conflict' });
+    }
+    expect(await api.store.cases.find({ clientId: report.clientId }).lean()).toMatchObject([{ _id: caseNo, title: report.title }]);
+    const { body } = await (await api.as('caoba')).get(`/api/cases/${caseNo}`).expect(200);
+    expect(body.case.said).toBeUndefined();
+  });
+
+  test('whose photo was uploaded twice before it was known to have arrived is still the same', async () => {
+    const caoba = await api.as('caoba');
+    const upload = async () => (await caoba.post('/api/attachments').attach('file', png, '现场.png').expect(201)).body.id as string;
+    const report = aReport({ attachments: [await upload()] });
+    const { body } = await send(report);
+    expect(await send({ ...report, attachments: [await upload()] })).toMatchObject({ status: 200, body });
+    expectProblem(await send({ ...report, attachments: [] }), 409);
+  });
+
+  test('keeps when it was seen beside when it arrived, as far as the device\'s clock can be believed', async () => {
+    const kept = async (hours: number) => {
+      const at = new Date(Date.now() + hours * 3_600_000);
+      const { body } = await send(aReport({ at: at.toISOString() }));
+      return { at, ...(await api.store.cases.findById(body.caseNo).lean())! };
+    };
+    const now = await kept(-0.01);
+    expect([now.seenAt, now.deviceAt]).toEqual([now.at, undefined]);
+    const waited = await kept(-50);
+    expect([waited.seenAt, waited.deviceAt]).toEqual([waited.at, waited.at]);
+    expect(waited.reportedAt.getTime()).toBeGreaterThan(Date.now() - 60_000);
+    for (const hours of [3, -40 * 24]) {
+      const odd = await kept(hours);
+      expect([odd.seenAt, odd.deviceAt]).toEqual([odd.reportedAt, odd.at]);
+    }
+    expectProblem(await send(aReport({ at: '昨天' })), 422);
   });
 
   test('of many people at once gets numbers that are never given twice', async () => {

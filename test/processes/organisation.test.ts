@@ -18,9 +18,9 @@ describe('units', () => {
     expect(await chain(store, 'by-jinghe-caoba-g1')).toEqual({ grid: 'by-jinghe-caoba-g1', village: 'by-jinghe-caoba', town: 'by-jinghe', county: 'by', city: 'yz' });
   });
 
-  test('a village is no grid, and an unknown unit is not found', async () => {
+  test('a village is no grid, and neither is an unknown unit', async () => {
     await expect(chain(store, 'by-jinghe-caoba')).rejects.toMatchObject({ name: 'Invalid', problems: [{ path: 'grid', message: '「曹坝村」不是网格' }] });
-    await expect(chain(store, 'nowhere')).rejects.toMatchObject({ name: 'NotFound' });
+    await expect(chain(store, 'nowhere')).rejects.toMatchObject({ name: 'Invalid', problems: [{ path: 'grid' }] });
     await expect(getUnit(store, 'nowhere')).rejects.toThrow('<nowhere>');
   });
 

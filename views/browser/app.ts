@@ -1,6 +1,7 @@
 // On every page: the menu, signing out, taking a task from a list, remaining times that run, filters that apply at once.
 import { due } from '../helpers/due.js';
 import { call, Refused } from './lib/api.js';
+import { device, leaveDevice, mayLeave } from './lib/device.js';
 import { busy, toast } from './lib/dom.js';
 import { live } from './lib/live.js';
 
@@ -31,7 +32,12 @@ document.addEventListener('click', (event) => {
   const menu = document.querySelector<HTMLDetailsElement>('.ld-who[open]');
   if (menu && !menu.contains(target)) menu.open = false;
   const out = target.closest<HTMLButtonElement>('[data-sign-out]');
-  if (out) void run(out, async () => { await call('DELETE', '/session'); location.href = '/login'; });
+  if (out) void run(out, async () => {
+    if (!await mayLeave()) return;
+    await call('DELETE', '/session');
+    await leaveDevice();
+    location.href = '/login';
+  });
   const claim = target.closest<HTMLButtonElement>('[data-claim]');
   if (claim) void run(claim, async () => { await call('POST', `/tasks/${claim.dataset.claim}/claim`); location.href = `/tasks/${claim.dataset.claim}`; });
 });
@@ -41,5 +47,6 @@ document.addEventListener('keydown', (event) => {
 });
 document.querySelectorAll<HTMLSelectElement>('[data-auto]').forEach((select) => select.addEventListener('change', () => select.form?.requestSubmit()));
 
+void device();
 // lists of what concerns nobody by name
 live(/ld-page-(instances|procedures|outgoing)\b/.test(document.body.className) ? 10 : undefined);

@@ -1,52 +1,77 @@
-// Reporting: one report however often it is sent, photos that upload at once, and a form that survives a lost page.
+// Reporting, with or without a connection: what is typed and photographed is on the device at once, what is sent goes through its outbox, one report however often it is sent.
 import './lib/from-visit.js';
-import { call, Refused } from './lib/api.js';
-import { busy, find, get, make } from './lib/dom.js';
-import { sentence, showProblems } from './lib/problems.js';
-import { forget, keep, kept } from './lib/kept.js';
-import { locate } from './lib/locate.js';
-import { similarWhile } from './lib/duplicates.js';
-import { shots, type Shots } from './lib/shots.js';
 import { picker } from './lib/category-picker.js';
+import { busy, find, get, make } from './lib/dom.js';
+import { similarWhile } from './lib/duplicates.js';
+import { locate } from './lib/locate.js';
+import { nearest } from './lib/nearest.js';
+import { drop, find as kept, itemsOf, onChange, put } from './lib/outbox/box.js';
+import { field, type Item } from './lib/outbox/item.js';
+import { turn } from './lib/outbox/wake.js';
+import { wordsOf } from './lib/outbox/words.js';
+import { sentence, showProblems } from './lib/problems.js';
+import { shots } from './lib/shots.js';
+import { uuid } from './lib/uuid.js';
 
 const form = get<HTMLFormElement>('#report');
-const localKey = `report:${form.dataset.person}`;
-type Kept = { clientId: string; fields: [string, string][]; photos: string[] };
-const before = kept<Kept>(localKey)?.value;
-// The same id until this report has arrived: a second press, a retry or a reloaded page is the same report.
-const clientId = before?.clientId ?? form.dataset.client!;
+const person = form.dataset.person!;
+/** A quick answer is shown as the end at once; a slow one first says that it is under way. */
+const QUICK_MS = 2_000;
+const NO_ROOM = '这台手机存不下了：请腾出空间再试，先不要关掉这一页。';
+
+/** The one that was asked for, or else the draft that was written last. */
+async function before(): Promise<Item | undefined> {
+  const wanted = form.dataset.item ?? new URLSearchParams(location.search).get('item');
+  const found = wanted ? await kept(wanted) : (await itemsOf(person)).filter(({ state }) => state === 'draft').at(-1);
+  return found && found.person === person && !found.adds && ['draft', 'waiting', 'login', 'refused'].includes(found.state) ? found : undefined;
+}
+
+const found = await before().catch(() => undefined);
+let item: Item = found ?? { id: uuid(), person, state: 'draft', fields: [], photos: [], at: Date.now(), tries: 0, nextAt: 0 };
+/** Nothing is kept from the form: it is still being filled from the draft, or was sent. */
+let over = !!found;
+let ended = false;
+const button = get<HTMLButtonElement>('[data-locate]');
+if (item.position) Object.assign(button.dataset, { lng: String(item.position.lng), lat: String(item.position.lat) });
 const category = picker(get('[data-field=category]'), remember);
-const photos: Shots = shots(get('[data-shots]'), form, remember);
-const position = locate(get<HTMLButtonElement>('[data-locate]'), get('[data-located]'));
+const photos = shots(get('[data-shots]'), form, () => item.id, (added) => {
+  if (added) item.seenAt ??= new Date().toISOString();
+  remember();
+});
+const near = nearest(get<HTMLSelectElement>('#grid'), person);
+const position = locate(button, get('[data-located]'), (here) => { item.position = here; remember(); return near(here); });
 
 const text = (name: string): string => String(new FormData(form).get(name) ?? '').trim();
 
-function remember(): void {
-  keep<Kept>(localKey, { clientId, fields: [...new FormData(form)].filter((pair): pair is [string, string] => typeof pair[1] === 'string' && pair[1] !== ''), photos: photos.ids() });
+function current(): Item {
+  const grid = get<HTMLSelectElement>('#grid').selectedOptions[0];
+  const fields = [...new FormData(form)].filter((pair): pair is [string, string] => typeof pair[1] === 'string' && pair[1] !== '');
+  return { ...item, fields, categoryName: form.querySelector<HTMLInputElement>('[name=category]:checked')?.dataset.name, gridName: grid?.value ? grid.textContent ?? undefined : undefined, photos: photos.list(), at: Date.now() };
 }
 
-function restore({ fields, photos: ids }: Kept): void {
-  for (const [name, value] of fields) {
-    const field = form.elements.namedItem(name);
-    if (field instanceof RadioNodeList) field.value = value;
-    else if (field instanceof HTMLInputElement && field.type === 'checkbox') field.checked = true;
-    else if (field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement || field instanceof HTMLSelectElement) field.value = value;
+/** Nothing that anybody would miss: what the form itself fills in is no draft. */
+const isEmpty = (): boolean => item.photos.length === 0 && !photos.busy() && ['category', 'title', 'description', 'place', 'reporterName', 'reporterPhone'].every((name) => field(item, name) === '');
+
+function remember(): void {
+  if (over) return;
+  item = { ...current(), state: 'draft' };
+  if (isEmpty()) return void drop(item.id).catch(() => undefined);
+  put(item).then(() => { get('[data-draft]').textContent = '草稿已存在这台手机上'; }, () => { get('[data-draft]').textContent = NO_ROOM; });
+}
+
+async function restore(): Promise<void> {
+  for (const [name, value] of item.fields) {
+    const input = form.elements.namedItem(name);
+    if (input instanceof RadioNodeList) input.value = value;
+    else if (input instanceof HTMLInputElement && (input.type === 'checkbox' || input.type === 'radio')) input.checked = input.type === 'checkbox' || input.value === value;
+    else if (input instanceof HTMLInputElement || input instanceof HTMLTextAreaElement || input instanceof HTMLSelectElement) input.value = value;
   }
   category.show();
-  photos.restore(ids);
   get('[data-draft]').textContent = '已恢复上次没报完的内容';
-}
-
-function report() {
-  const phone = text('reporterPhone');
-  const name = text('reporterName');
-  const anonymous = form.querySelector<HTMLInputElement>('[name=anonymous]')!.checked;
-  return {
-    clientId, title: text('title'), description: text('description'), category: text('category'), urgency: text('urgency'), people: Number(text('people') || 0),
-    source: text('source'), place: { text: text('place'), ...position() }, grid: text('grid'), attachments: photos.ids(),
-    ...(text('against') ? { against: text('against') } : {}),
-    ...(name || phone || anonymous ? { reporter: { ...(name ? { name } : {}), ...(phone ? { phone } : {}), anonymous } } : {}),
-  };
+  // while it is being changed it is not sent
+  if (item.state !== 'draft') await put(item = { ...item, state: 'draft' });
+  if (item.said) refuse(sentence(item.said), item.problems ?? []);
+  await photos.restore(item.photos);
 }
 
 const required: [string, string][] = [['category', '请选择是什么事'], ['title', '请用一句话说明'], ['place', '请填写地点'], ['grid', '请选择所属网格']];
@@ -65,34 +90,73 @@ function refuse(title: string, problems: { path: string; message: string }[]): v
   }));
 }
 
-function done(caseNo: string): void {
-  forget(localKey);
+/** Shows one of the two ends in the form's place. */
+function end(part: HTMLElement): void {
+  const first = part.hidden;
   form.hidden = true;
-  const sent = get('[data-sent]');
-  get('[data-case-no]', sent).textContent = caseNo;
-  get<HTMLAnchorElement>('[data-case-link]', sent).href = `/cases/${encodeURIComponent(caseNo)}`;
-  sent.hidden = false;
-  sent.focus();
+  for (const each of document.querySelectorAll<HTMLElement>('.ld-sent')) each.hidden = each !== part;
+  if (!first) return;
+  part.focus();
   scrollTo({ top: 0 });
+}
+
+/** Where it stands now: sent, waiting, or back in the form with what is wrong. */
+async function show(): Promise<void> {
+  const now = await kept(item.id);
+  if (!now || now.state === 'draft') return;
+  if (now.state === 'conflict') return location.assign(`/outbox/conflict/${encodeURIComponent(now.id)}`);
+  if (now.state === 'refused') {
+    over = ended = false;
+    item = now;
+    form.hidden = false;
+    for (const each of document.querySelectorAll<HTMLElement>('.ld-sent')) each.hidden = true;
+    return refuse(sentence(now.said ?? '服务器没有收下'), now.problems ?? []);
+  }
+  if (now.state === 'sent') {
+    const sent = get('[data-sent]');
+    get('[data-case-no]', sent).textContent = now.caseNo ?? '';
+    get<HTMLAnchorElement>('[data-case-link]', sent).href = `/cases/${encodeURIComponent(now.caseNo ?? '')}`;
+    return end(sent);
+  }
+  const words = wordsOf(now, navigator.onLine);
+  get('[data-kept-label]').textContent = now.state === 'sending' ? '正在发送' : '已存在手机上';
+  get('[data-kept-text]').textContent = `${field(now, 'title')}：${words.text}`;
+  end(get('[data-kept]'));
 }
 
 async function send(): Promise<void> {
   const missing = required.filter(([name]) => !text(name)).map(([path, message]) => ({ path, message }));
   if (missing.length) return refuse(`还差 ${missing.length} 项。`, missing);
-  if (photos.sending()) return refuse('照片还在上传，传完再报。', []);
+  if (photos.busy()) return refuse('照片还在处理，好了再报。', []);
   refuse('', []);
+  over = true;
+  // so that the browser does not clear it away when room gets scarce; it may say no
+  void navigator.storage?.persist?.().catch(() => undefined);
   try {
-    const { caseNo } = await call('POST', '/reports', report());
-    done(caseNo);
-  } catch (error) {
-    if (!(error instanceof Refused)) throw error;
-    refuse(`${sentence(error.message)}${error.status === 0 ? '再点“上报”不会报两次。' : ''}`, error.problems);
+    // on the device first: whatever happens from here on, it is not lost
+    await put(item = { ...current(), state: 'waiting', seenAt: item.seenAt ?? new Date().toISOString(), tries: 0, nextAt: 0, said: undefined, problems: undefined });
+  } catch {
+    over = false;
+    return refuse(NO_ROOM, []);
   }
+  await Promise.race([turn(person, true), new Promise((resolve) => { setTimeout(resolve, QUICK_MS); })]);
+  ended = true;
+  await show();
 }
 
-if (before) restore(before);
+function connection(): void { get('[data-offline]').hidden = navigator.onLine; }
+
+if (found) {
+  await restore();
+  over = false;
+}
+onChange(() => { if (ended) void show(); });
+connection();
+addEventListener('online', connection);
+addEventListener('offline', connection);
 similarWhile(form, position);
 form.addEventListener('input', (event) => {
+  if ((event.target as HTMLElement).matches('[data-find]')) return;
   remember();
   const holder = (event.target as HTMLElement).closest('[data-field]');
   holder?.querySelector('.ld-field-problem')?.remove();

@@ -1,4 +1,5 @@
 // The view engine: where templates lie, and the helpers they may use.
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { create } from 'express-handlebars';
 import handlebars from 'handlebars';
@@ -11,7 +12,15 @@ import * as words from './words.js';
 type Options = { hash: Record<string, unknown>; data: { root: { now?: Date } }; fn(context: unknown): string; inverse(context: unknown): string };
 type Block = (this: unknown, a: unknown, b: unknown, options: Options) => string;
 
-const begun = Date.now().toString(36);
+/** Names the bundles that this program was built with; while developing without a build, its start. */
+function version(): string {
+  try {
+    return readFileSync(join(views, '../dist/browser/version.txt'), 'utf8').trim();
+  } catch {
+    return Date.now().toString(36);
+  }
+}
+const built = version();
 const now = (options: Options): Date => options.data.root.now ?? new Date();
 const equal: Block = function (a, b, options) { return a === b ? options.fn(this) : options.inverse(this); };
 
@@ -26,8 +35,8 @@ export const helpers = {
   // `state` is a field of what templates show: a helper of the same name would hide it.
   state_: words.state, elementType: words.elementType, tone: words.tone,
   equal,
-  /** Changes with each start, so that a browser never runs yesterday's scripts on today's pages. */
-  started: () => begun,
+  /** Stands behind the address of each bundle, so that a browser never runs yesterday's scripts on today's pages, connected or not. */
+  built: () => built,
   icon: (name: string) => new handlebars.SafeString(icon(name)),
   or: (...values: unknown[]) => values.slice(0, -1).find((value) => value || value === 0) ?? '',
   first: (list?: unknown[]) => list?.[0],

@@ -1,9 +1,9 @@
 // A check-in becomes a report: what is known is filled in before the report's own script begins. The report bears the check-in's id, so the two find each other.
 import { call } from './api.js';
-import { get, toast } from './dom.js';
-import { keep, kept } from './kept.js';
+import { toast } from './dom.js';
+import { find, put } from './outbox/box.js';
 
-interface Visit { id: string; occasion: string; text: string; place: { text: string; lng?: number; lat?: number }; grid: string; items: { kind: string; name: string }[]; attachments: string[]; caseNo?: string; mine: boolean }
+interface Visit { id: string; occasion: string; text: string; place: { text: string; lng?: number; lat?: number }; grid: string; items: { kind: string; name: string }[]; attachments: string[]; at: string; caseNo?: string; mine: boolean }
 
 /** A first line from what was seen: people's names stay out of it, a report goes to others than their register. */
 const titleOf = ({ text, occasion, items, place }: Visit): string => {
@@ -12,17 +12,16 @@ const titleOf = ({ text, occasion, items, place }: Visit): string => {
 };
 
 async function prefill(form: HTMLFormElement, id: string): Promise<void> {
+  // what was begun here goes on as it stands
+  if (await find(id)) return void (form.dataset.item = id);
   const visit = await call<Visit>('GET', `/visits/${encodeURIComponent(id)}`);
   if (visit.caseNo) return location.replace(`/cases/${encodeURIComponent(visit.caseNo)}`);
-  form.dataset.client = visit.id;
-  // another report that is half written keeps its own place
-  form.dataset.person = `${form.dataset.person}:${visit.id}`;
   const { lng, lat } = visit.place;
-  if (lng !== undefined) Object.assign(get('[data-locate]').dataset, { lng: String(lng), lat: String(lat) });
-  const localKey = `report:${form.dataset.person}`;
-  if (kept(localKey)) return;
-  const fields: [string, string][] = [['title', titleOf(visit)], ['description', visit.text], ['place', visit.place.text], ['grid', visit.grid]];
-  keep(localKey, { clientId: visit.id, fields, photos: visit.attachments });
+  await put({
+    id: visit.id, person: form.dataset.person!, state: 'draft', fields: [['title', titleOf(visit)], ['description', visit.text], ['place', visit.place.text], ['grid', visit.grid]],
+    ...(lng !== undefined && lat !== undefined ? { position: { lng, lat } } : {}), photos: visit.attachments.map((file) => ({ key: file, id: file, name: '' })), seenAt: visit.at, at: Date.now(), tries: 0, nextAt: 0,
+  });
+  form.dataset.item = visit.id;
 }
 
 const form = document.querySelector<HTMLFormElement>('#report');

@@ -1,9 +1,10 @@
 // The device's position, asked for only when its button is pressed.
 
-type Position = { lng: number; lat: number };
+export type Position = { lng: number; lat: number };
 const reasons: Record<number, string> = { 1: '您没有允许定位，请用文字写明地点。', 2: '这里定不了位，请用文字写明地点。', 3: '定位超时，请再试或用文字写明。' };
 
-export function locate(button: HTMLButtonElement, words: HTMLElement): () => Position | Record<string, never> {
+/** @param arrived is told a new position; what it answers is said behind it */
+export function locate(button: HTMLButtonElement, words: HTMLElement, arrived?: (position: Position) => Promise<string> | undefined): () => Position | Record<string, never> {
   // what was known before, see from-visit.ts
   let found: Position | undefined = button.dataset.lng ? { lng: Number(button.dataset.lng), lat: Number(button.dataset.lat) } : undefined;
   if (found) words.textContent = '已有位置，可重新定位';
@@ -14,7 +15,9 @@ export function locate(button: HTMLButtonElement, words: HTMLElement): () => Pos
     navigator.geolocation.getCurrentPosition(({ coords }) => {
       button.removeAttribute('aria-busy');
       found = { lng: Number(coords.longitude.toFixed(6)), lat: Number(coords.latitude.toFixed(6)) };
-      words.textContent = `已定位，误差约 ${Math.round(coords.accuracy)} 米`;
+      const said = `已定位，误差约 ${Math.round(coords.accuracy)} 米`;
+      words.textContent = said;
+      void arrived?.(found)?.then((more) => { if (more) words.textContent = `${said}；${more}`; }, () => undefined);
     }, (error) => {
       button.removeAttribute('aria-busy');
       words.textContent = reasons[error.code] ?? reasons[2]!;

@@ -1,64 +1,71 @@
-// Photos of a report: shrunk, uploaded as soon as they are taken, shown with how far each is; a failed one can be sent again.
-import { Refused, upload } from './api.js';
+// Photos of a report: shrunk, kept on this device at once, and taken off again; they go when the report goes.
 import { get, make } from './dom.js';
+import { dropPhoto, photo, putPhoto } from './outbox/box.js';
+import type { Photo } from './outbox/item.js';
 import { shrink } from './shrink.js';
+import { uuid } from './uuid.js';
 
-export interface Shots { ids(): string[]; sending(): boolean; restore(ids: string[]): void }
+export interface Shots { list(): Photo[]; busy(): boolean; restore(photos: Photo[]): Promise<void> }
 const MOST = 9;
 
-export function shots(list: HTMLElement, form: HTMLFormElement, changed: () => void): Shots {
+/** @param changed is told after a photo came (`added`) or went */
+export function shots(holder: HTMLElement, form: HTMLFormElement, item: () => string, changed: (added: boolean) => void): Shots {
   const template = get<HTMLTemplateElement>('#shot');
-  const figures = () => [...list.querySelectorAll<HTMLElement>('.ld-shot')];
+  const held = new Map<HTMLElement, Photo | undefined>();
 
   function figure(src: string): HTMLElement {
     const made = (template.content.cloneNode(true) as DocumentFragment).firstElementChild as HTMLElement;
     const image = get<HTMLImageElement>('img', made);
     image.src = src;
-    image.alt = `照片 ${figures().length + 1}`;
+    image.alt = `照片 ${held.size + 1}`;
     get('.ld-x', made).addEventListener('click', () => {
+      const gone = held.get(made);
+      held.delete(made);
       made.remove();
       if (src.startsWith('blob:')) URL.revokeObjectURL(src);
-      changed();
+      if (gone) void dropPhoto(gone.key);
+      changed(false);
     });
-    list.append(made);
+    held.set(made, undefined);
+    holder.append(made);
     return made;
   }
 
-  function done(made: HTMLElement, id: string): void {
-    made.dataset.id = id;
-    delete made.dataset.sending;
-    get('progress', made).hidden = true;
+  function stands(made: HTMLElement, one: Photo): void {
+    if (!held.has(made)) return void dropPhoto(one.key);
+    held.set(made, one);
+    made.dataset.id = one.key;
   }
 
-  async function send(made: HTMLElement, blob: Blob, name: string): Promise<void> {
-    const words = get('figcaption', made);
-    made.dataset.sending = '1';
-    words.replaceChildren();
+  async function add(file: File): Promise<void> {
+    const made = figure(URL.createObjectURL(file));
     try {
-      const { id } = await upload(blob, name, (percent) => { get<HTMLProgressElement>('progress', made).value = percent; });
-      done(made, id);
-      changed();
-    } catch (error) {
-      delete made.dataset.sending;
-      const again = make('button', { type: 'button', class: 'btn' }, '重传');
-      again.addEventListener('click', () => void send(made, blob, name));
-      words.append(make('span', { class: 'ld-problem', role: 'alert' }, error instanceof Refused ? error.problems[0]?.message ?? error.message : '没有传上去'), again);
+      const { blob, name } = await shrink(file);
+      const key = uuid();
+      await putPhoto(item(), key, blob);
+      stands(made, { key, name });
+      changed(true);
+    } catch {
+      held.delete(made);
+      get('figcaption', made).append(make('span', { class: 'ld-problem', role: 'alert' }, '手机存不下，请删掉它'));
     }
   }
 
   form.querySelectorAll<HTMLInputElement>('[data-pick]').forEach((input) => input.addEventListener('change', () => {
-    const files = [...(input.files ?? [])].slice(0, MOST - figures().length);
+    const files = [...(input.files ?? [])].slice(0, MOST - held.size);
     input.value = '';
-    for (const file of files) {
-      const made = figure(URL.createObjectURL(file));
-      made.dataset.sending = '1';
-      void shrink(file).then(({ blob, name }) => send(made, blob, name));
-    }
+    files.forEach((file) => void add(file));
   }));
 
   return {
-    ids: () => figures().flatMap(({ dataset }) => dataset.id ?? []),
-    sending: () => figures().some(({ dataset }) => dataset.sending),
-    restore: (ids) => ids.forEach((id) => done(figure(`/api/attachments/${encodeURIComponent(id)}`), id)),
+    list: () => [...held.values()].filter((one) => one !== undefined),
+    busy: () => [...held.values()].includes(undefined),
+    async restore(photos) {
+      for (const one of photos) {
+        const blob = await photo(one.key);
+        if (blob) stands(figure(URL.createObjectURL(blob)), one);
+        else if (one.id) stands(figure(`/api/attachments/${encodeURIComponent(one.id)}`), one);
+      }
+    },
   };
 }
