@@ -2,15 +2,17 @@
 import { createApp } from './api/app.js';
 import { refreshCalendar } from './processes/calendar-store.js';
 import { DEMO_PASSWORD, demoSignIns, loadDemo } from './processes/demo/load.js';
+import { sweepChanges } from './processes/feed.js';
+import { openTasks } from './processes/open-tasks.js';
 import { coverAbsences } from './processes/duty/cover.js';
 import { tellGaps } from './processes/duty/gaps.js';
-import { sweepChanges } from './processes/follow.js';
 import { runMigrations } from './processes/migration/run.js';
 import { sweepLapsed } from './processes/lapsed.js';
 import { finishOutlines } from './processes/outline-import.js';
 import { forgetSent, sendersOf, sendOutgoing } from './processes/outgoing.js';
 import { sweepBulks } from './processes/projection/keep.js';
 import { rebuilding } from './processes/rebuild.js';
+import { sweepPersonal } from './processes/retention/sweep.js';
 import { settlePublications } from './processes/review.js';
 import { readSettings } from './processes/settings.js';
 import { publishShipped } from './processes/shipped.js';
@@ -33,6 +35,8 @@ async function start(): Promise<void> {
     await openRecords(parts, () => rebuilding(store));
     every(3_600_000, () => sweepBulks(store, settings.records.keepDays), 'keep');
     every(500, () => runMigrations(deps), 'migrations');
+    // read before anybody waits for it
+    void openTasks(store).fresh().catch(() => undefined);
     every(60_000, () => finishOutlines(store), 'outlines');
     every(60_000, () => sweepChanges(store), 'changes');
   }
@@ -48,6 +52,7 @@ async function start(): Promise<void> {
     every(30_000, () => sweepLapsed(deps), 'lapsed');
     every(60_000, () => coverAbsences(deps), 'absences');
     every(3_600_000, () => tellGaps(deps), 'duty');
+    every(3_600_000, () => sweepPersonal(deps), 'retention');
   }
   every(2_000, async () => {
     await refreshCalendar(deps);

@@ -14,6 +14,7 @@ import { pages } from './pages/pages.js';
 import { mount, type Route } from './route.js';
 import { actingRoutes } from './routes/acting.js';
 import { attachmentRoutes } from './routes/attachments.js';
+import { auditRoutes } from './routes/audit.js';
 import { calendarRoutes } from './routes/calendar.js';
 import { botRoutes } from './routes/bots.js';
 import { caseRoutes } from './routes/cases.js';
@@ -22,8 +23,9 @@ import { coHandlingRoutes } from './routes/co-handlings.js';
 import { decisionRoutes } from './routes/decisions.js';
 import { draftRoutes } from './routes/drafts.js';
 import { dutyRoutes } from './routes/duty.js';
-import { exchangeRoutes } from './routes/exchange.js';
 import { eventRoutes } from './routes/events.js';
+import { exchangeRoutes } from './routes/exchange.js';
+import { exportRoutes } from './routes/exports.js';
 import { gridRoutes } from './routes/grids.js';
 import { gridListRoutes } from './routes/grid-lists.js';
 import { instanceRoutes } from './routes/instances.js';
@@ -43,6 +45,7 @@ import { rehearsalRoutes } from './routes/rehearsals.js';
 import { reporterRoutes } from './routes/reporter.js';
 import { reportRoutes } from './routes/reports.js';
 import { sessionRoutes } from './routes/session.js';
+import { settingRoutes } from './routes/settings.js';
 import { similarRoutes } from './routes/similar.js';
 import { studioRoutes } from './routes/studio.js';
 import { taskListRoutes } from './routes/task-lists.js';
@@ -55,7 +58,7 @@ export const apiRoutes: Route[] = [
   ...sessionRoutes, ...reportRoutes, ...caseRoutes, ...taskListRoutes, ...taskRoutes, ...attachmentRoutes, ...noticeRoutes, ...procedureRoutes, ...draftRoutes, ...instanceRoutes,
   ...organisationRoutes, ...calendarRoutes, ...studioRoutes, ...rehearsalRoutes, ...exchangeRoutes, ...patternRoutes, ...migrationRoutes, ...decisionRoutes,
   ...gridRoutes, ...actingRoutes, ...clockRequestRoutes, ...coHandlingRoutes, ...meRoutes, ...peopleRoutes, ...registerFileRoutes, ...registerRoutes, ...visitRoutes,
-  ...gridListRoutes, ...similarRoutes, ...mapRoutes, ...reachRoutes, ...outgoingRoutes, ...botRoutes, ...reporterRoutes, ...dutyRoutes, ...eventRoutes,
+  ...gridListRoutes, ...similarRoutes, ...mapRoutes, ...reachRoutes, ...outgoingRoutes, ...botRoutes, ...reporterRoutes, ...dutyRoutes, ...eventRoutes, ...auditRoutes, ...exportRoutes, ...settingRoutes,
 ];
 
 /** The largest body of JSON that is read; files go to /attachments, the files of a procedure are JSON too. */
@@ -89,6 +92,8 @@ export function createApp(deps: Deps, health: { ready(): Promise<boolean> }): Ex
   app.engine('hbs', viewEngine());
   app.set('view engine', 'hbs');
   app.set('views', join(root, 'views'));
+  // otherwise each answer would compile its template anew
+  app.enable('view cache');
   app.use(security(tileOrigin(deps.settings.map)), compression());
 
   app.get('/ready', async (_req, res) => {

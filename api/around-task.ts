@@ -8,6 +8,7 @@ import { mayBeReturned, returnEnds } from '../processes/return-limits.js';
 import type { Case, ClockRequest, CoHandling, Entry, Person, Task } from '../processes/store/types.js';
 import { mayMove } from '../processes/task-moves.js';
 import { mayUrge } from '../processes/urge.js';
+import { hidden } from './hide.js';
 
 /** The latest remarks that a task's page shows; the case page has all. */
 const REMARKS = 20;
@@ -28,7 +29,7 @@ export function returnsOf(task: Task, data: Record<string, unknown>, { clock, ca
 
 export const showRequest = (request: ClockRequest, task: Task, person: Person) => {
   const { _id, type, limit, why, by, at, state, decided } = request;
-  return { id: _id, taskKey: task._id, caseNo: task.caseNo, taskName: task.name, type, limit, words: wordsOf(request), why, by, at, state, decided, canDecide: state === 'open' && mayDecide(person, task, request) };
+  return { id: _id, taskKey: task._id, caseNo: task.caseNo, taskName: task.name, type, limit, words: wordsOf(request), why: hidden(why), by, at, state, decided: hidden(decided), canDecide: state === 'open' && mayDecide(person, task, request) };
 };
 
 const showCoHandling = (one: CoHandling, person: Person, names: Map<string, string>, task?: Task) => {
@@ -36,7 +37,7 @@ const showCoHandling = (one: CoHandling, person: Person, names: Map<string, stri
   const { unit } = parseGroup(group);
   const invited = state === 'open' && isInvited(person, one);
   return {
-    id: _id, taskKey, caseNo, unit, unitName: names.get(unit) ?? unit, part, asked, by, at, dueAt, state, person: taker, reply, ...(task ? { taskName: task.name } : {}),
+    id: _id, taskKey, caseNo, unit, unitName: names.get(unit) ?? unit, part, asked: hidden(asked), by, at, dueAt, state, person: taker, reply: hidden(reply), ...(task ? { taskName: task.name } : {}),
     canReply: invited && (!taker || taker === person._id), canClaim: invited && !taker, canWithdraw: task !== undefined && mayWithdrawInvitation(person, one, task),
   };
 };
@@ -51,7 +52,7 @@ export async function aroundTask(task: Task, person: Person, deps: Deps) {
     requestsOf(deps, task._id), coHandlingsOf(deps, task._id), deps.store.entries.find({ caseNo: task.caseNo, action: '留言' }).sort({ at: -1 }).limit(REMARKS).lean<Entry[]>(),
   ]);
   const names = await unitNamesOf(deps, invited.map(({ group }) => group));
-  return { requests: requests.map((request) => showRequest(request, task, person)), coHandlings: invited.map((one) => showCoHandling(one, person, names, task)), comments: entries };
+  return { requests: requests.map((request) => showRequest(request, task, person)), coHandlings: invited.map((one) => showCoHandling(one, person, names, task)), comments: hidden(entries) };
 }
 
 /** Invitations as one person sees them, each with its task. */

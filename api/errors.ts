@@ -18,11 +18,11 @@ export class SecondFactorDue extends Error {
   override name = 'SecondFactorDue';
 }
 
-/** Too many wrong passwords, or too much at once; the same may be tried again after `retryAfter` seconds. */
+/** Too many wrong passwords; the same may be tried again after `retryAfter` seconds. */
 export class TooManyAttempts extends Error {
   override name = 'TooManyAttempts';
-  constructor(readonly retryAfter: number, message = `尝试次数过多,请 ${Math.ceil(retryAfter / 60)} 分钟后再试`) {
-    super(message);
+  constructor(readonly retryAfter: number, said = `尝试次数过多,请 ${Math.ceil(retryAfter / 60)} 分钟后再试`) {
+    super(said);
   }
 }
 

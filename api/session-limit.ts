@@ -2,12 +2,11 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Request, RequestHandler } from 'express';
 import { ipKeyGenerator, rateLimit } from 'express-rate-limit';
+import { readRules } from '../processes/accounts/rules.js';
 import type { Deps } from '../processes/deps.js';
 import { TooManyAttempts } from './errors.js';
 
 const WINDOW_MS = 10 * 60_000;
-/** Of one account from one address (or known device). */
-const FAILURES = 10;
 /** From one address whatever the account: an office behind one address makes mistakes, too. */
 const ADDRESS_FAILURES = 100;
 /** Of one account from devices that it never signed in from, whatever the address. */
@@ -34,7 +33,10 @@ export function rememberDevice(req: Request, account: string, { settings }: Pick
   req.res!.cookie(KNOWN_COOKIE, marks.join('.'), { httpOnly: true, sameSite: 'lax', secure: settings.secureCookies, maxAge: KNOWN_MS, path: '/api/session' });
 }
 
-const limiter = (limit: number, keyGenerator: (req: Request) => string, skip: (req: Request) => boolean = () => false): RequestHandler => rateLimit({
+/** Of one account from one address (or known device), as the settings say. */
+const failures = ({ store }: Pick<Deps, 'store'>) => async (): Promise<number> => (await readRules(store)).signIn.attempts;
+
+const limiter = (limit: number | (() => Promise<number>), keyGenerator: (req: Request) => string, skip: (req: Request) => boolean = () => false): RequestHandler => rateLimit({
   windowMs: WINDOW_MS, limit, keyGenerator, skip, skipSuccessfulRequests: true, standardHeaders: false, legacyHeaders: false,
   // It is made with the app's first sign-in, once for each app; that keys hold no bare address is seen to here.
   validate: { creationStack: false, keyGeneratorIpFallback: false },
@@ -46,15 +48,15 @@ const limiter = (limit: number, keyGenerator: (req: Request) => string, skip: (r
 });
 
 /** Limiters of its own for each app, so that tests and instances do not share counts. Sign-ins that succeed are not counted. */
-export function limitFailures(deps: Pick<Deps, 'settings'>): RequestHandler[] {
+export function limitFailures(deps: Pick<Deps, 'settings' | 'store'>): RequestHandler[] {
   const known = (req: Request) => isKnownDevice(req, accountOf(req), deps);
   const address = (req: Request) => ipKeyGenerator(req.ip ?? '');
   return [
     limiter(ADDRESS_FAILURES, (req) => `address ${address(req)}`, known),
     limiter(ACCOUNT_FAILURES, (req) => `account ${accountOf(req)}`, known),
-    limiter(FAILURES, (req) => `${known(req) ? 'known ' : ''}${address(req)} ${accountOf(req)}`),
+    limiter(failures(deps), (req) => `${known(req) ? 'known ' : ''}${address(req)} ${accountOf(req)}`),
   ];
 }
 
 /** Limits wrong codes of the second factor by whose they are. */
-export const limitCodes = (): RequestHandler => limiter(FAILURES, (req) => `code ${req.session?.pending?.id ?? ''}`);
+export const limitCodes = (deps: Pick<Deps, 'store'>): RequestHandler => limiter(failures(deps), (req) => `code ${req.session?.pending?.id ?? ''}`);

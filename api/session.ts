@@ -5,7 +5,7 @@ import session from 'express-session';
 import { hurdleOf, type Hurdle } from '../processes/accounts/password-due.js';
 import { readRules } from '../processes/accounts/rules.js';
 import type { Deps } from '../processes/deps.js';
-import { findSession, indexSessions, markSeen, SESSIONS } from '../processes/store/sessions.js';
+import { indexSessions, markSeen, SESSIONS } from '../processes/store/sessions.js';
 import type { Store } from '../processes/store/store.js';
 import type { Person } from '../processes/store/types.js';
 import { guard } from './session-csrf.js';
@@ -51,27 +51,20 @@ export function isUse(req: Pick<Request, 'method' | 'get'>): boolean {
   return mode === undefined || mode === 'navigate';
 }
 
-/** Whether a session is too old, or was not used for too long. One of before sessions knew their age ends with its cookie. */
-async function isOver({ startedAt, seenAt = startedAt }: { startedAt?: number; seenAt?: number }, store: Store): Promise<boolean> {
-  if (startedAt === undefined || seenAt === undefined) return false;
+/** Whether a session of these times is within the rules in force. */
+export async function isWithinRules({ startedAt, seenAt = startedAt }: { startedAt?: number; seenAt?: number }, store: Store, wall = Date.now()): Promise<boolean> {
+  // one of before sessions knew their age ends with its cookie
+  if (startedAt === undefined || seenAt === undefined) return true;
   const { session: rules } = await readRules(store);
-  return Date.now() - seenAt > rules.idleMinutes * 60_000 || Date.now() - startedAt > rules.absoluteHours * 3_600_000;
+  return wall - seenAt <= rules.idleMinutes * 60_000 && wall - startedAt <= rules.absoluteHours * 3_600_000;
 }
 
 /** Whether a session may go on; that it was used is noted. */
 async function stillGood(req: Request, store: Store): Promise<boolean> {
-  const { startedAt, seenAt = startedAt } = req.session;
-  if (await isOver(req.session, store)) return false;
-  if (seenAt !== undefined && Date.now() - seenAt > SEEN_MS && isUse(req)) await markSeen(store, req.sessionID, Date.now());
+  const wall = Date.now();
+  if (!await isWithinRules(req.session, store, wall)) return false;
+  if (wall - (req.session.seenAt ?? wall) > SEEN_MS && isUse(req)) await markSeen(store, req.sessionID, wall);
   return true;
-}
-
-/** Whether the session that an answer under way was begun in goes on: not ended, not over, and its person may still be signed in. */
-export async function goesOn(req: Request, { store, settings }: Pick<Deps, 'store' | 'settings'>): Promise<boolean> {
-  const kept = await findSession(store, req.sessionID);
-  if (!kept?.personId || await isOver(kept, store)) return false;
-  const person = await store.people.findById(kept.personId).lean<Person>();
-  return person !== null && maySignIn(person, settings.production);
 }
 
 function loadPerson({ store, settings, clock }: Pick<Deps, 'store' | 'settings' | 'clock'>): RequestHandler {

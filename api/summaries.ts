@@ -1,11 +1,13 @@
 // The short forms in which lists show cases, tasks and instances.
+import { maskedText } from './mask-text.js';
+import { hidden } from './hide.js';
 import type { Case, Instance, Migration, MigrationItem, ProcedureDraft, Task } from '../processes/store/types.js';
 
 export function caseSummary(found: Case) {
   const { _id, title, category, classification, urgency, place, grid, town, reportedAt, standing, closing, level } = found;
   return {
-    caseNo: _id, title, category, categoryName: classification?.name, urgency, place, grid, town, reportedAt, level, status: standing?.status ?? '待受理',
-    state: standing?.state ?? 'active', steps: standing?.elements.map(({ name }) => name) ?? [], closing,
+    caseNo: _id, title: maskedText(title), category, categoryName: classification?.name, urgency, place: hidden(place), grid, town, reportedAt, level, status: standing?.status ?? '待受理',
+    state: standing?.state ?? 'active', steps: standing?.elements.map(({ name }) => name) ?? [], closing: hidden(closing),
   };
 }
 
@@ -14,8 +16,8 @@ export function taskSummary(task: Task, found?: Pick<Case, 'title' | 'place' | '
   const matter = found ?? about;
   return {
     key: _id, caseNo, name, procedure, elementId, instanceKey, candidateGroups, assignee, holder: holder ?? undefined, createdAt, limit, dueAt, warnAt, certain, state, status,
-    endedAt, by: submission?.by, for: submission?.for, rungs: task.rungs, clock: task.clock, moves: task.moves, urged: task.urged?.length ? task.urged : undefined, fixed: task.fixed, paused: dueAt === null && !!limit,
-    ...(matter ? { case: { title: matter.title, place: matter.place, urgency: matter.urgency, category: matter.category, status: found?.standing?.status } } : {}),
+    endedAt, by: submission?.by, for: submission?.for, rungs: task.rungs, clock: hidden(task.clock), moves: hidden(task.moves), urged: task.urged?.length ? hidden(task.urged) : undefined, fixed: task.fixed, paused: dueAt === null && !!limit,
+    ...(matter ? { case: { title: maskedText(matter.title), place: hidden(matter.place), urgency: matter.urgency, category: matter.category, status: found?.standing?.status } } : {}),
   };
 }
 
@@ -39,5 +41,5 @@ export function migrationSummary(migration: Migration, counts: Record<string, nu
 }
 
 export function migrationItemSummary({ instanceKey, caseNo, title, from, fromVersion, state, hindrances, tries, at, said }: MigrationItem) {
-  return { instanceKey, caseNo, title, from, version: fromVersion, state, hindrances, tries, at, said };
+  return { instanceKey, caseNo, title: maskedText(title), from, version: fromVersion, state, hindrances, tries, at, said };
 }

@@ -5,6 +5,7 @@ const runs: Record<string, () => Promise<{ run(args: string[]): Promise<void> }>
   cases: () => import('./cases.js'),
   kill: () => import('./kill.js'),
   studio: () => import('./studio.js'),
+  lists: () => import('./lists.js'),
   migration: () => import('./migration.js'),
 };
 

@@ -1,6 +1,7 @@
 // Cases as people look for them and look at them; what a person may not see is not there.
 import type { Deps } from './deps.js';
 import { NotFound } from './errors.js';
+import { couldGuess } from './number-guess.js';
 import type { Case, Entry, Instance, Person, Task } from './store/types.js';
 import { caseFilter, maySeeCaseNow, sentFilter } from './visibility.js';
 
@@ -18,7 +19,7 @@ function filterOf(query: CaseQuery, person: Person): Record<string, unknown> {
   return {
     ...(mine ? sentFilter(person) : caseFilter(person)),
     ...(category ? { category } : {}), ...(town ? { town } : {}), ...(status ? { 'standing.status': status } : {}), ...(state ? { 'standing.state': state } : {}),
-    ...(q ? { $or: [{ _id: literally(q) }, { title: literally(q) }, { 'place.text': literally(q) }, { description: literally(q) }] } : {}),
+    ...(q ? couldGuess(q) ? { _id: literally(q) } : { $or: [{ _id: literally(q) }, { title: literally(q) }, { 'place.text': literally(q) }, { description: literally(q) }] } : {}),
   };
 }
 

@@ -2,7 +2,7 @@
 import type { Deps } from './deps.js';
 import { placeOf, recordOnce } from './entries.js';
 import { Conflict, DomainError, Forbidden, NotFound } from './errors.js';
-import { caseKey, touch } from './feed.js';
+import { caseKey, taskKeys, touch, unitKey } from './feed.js';
 import { hasIt } from './hand-over.js';
 import { notify } from './notices.js';
 import { can } from './roles.js';
@@ -59,7 +59,7 @@ async function tellAsked(task: Task, request: ClockRequest, { store, clock }: De
   // with no leader there it goes to whoever stands in for one (see notify)
   const to = people.length > 0 ? people : request.units.map((unit) => `${unit}/duty-leader`);
   await notify(store, { id: `ask:${_id}`, to, caseNo: task.caseNo, taskKey: task._id, kind: 'clock-request', title: `${name} 申请${wordsOf(request)}：${task.name}`, text: `案件 ${task.caseNo}。理由：${why}`, at });
-  touch(store, [...to, hasIt(task), caseKey(task.caseNo)]);
+  touch(store, [...to, ...request.units.map(unitKey), ...taskKeys(task)]);
 }
 
 /** Whether a person may decide on a request: a leader of the task's unit or above, never the asker. */
@@ -86,7 +86,7 @@ export async function decideClock(id: string, { granted, text }: { granted: bool
   const { store, clock } = deps;
   const request = await store.clockRequests.findById(id).lean<ClockRequest>();
   if (!request) throw new NotFound(`no request <${id}>`);
-  const task = await getTask(request.taskKey, person, deps);
+  const task = await getTask(request.taskKey, person, deps, `request <${id}>`);
   if (!mayDecide(person, task, request)) throw new Forbidden('申请由本单位或上级负责人审批，申请人不能审批自己的申请');
   const state = granted ? 'granted' : 'refused';
   const mine = request.decided && 'id' in request.decided.by && request.decided.by.id === person._id;
@@ -124,7 +124,7 @@ export async function settle(request: ClockRequest, deps: Deps): Promise<ClockRe
   const said = request.state === 'granted' ? '已批准' : '未批准';
   if (request.state === 'refused') await recordOnce(store, { _id: `decided:${_id}`, caseNo, at: decided!.at, who: decided!.by, action: `驳回${WORDS[request.type]}`, element: placeOf(task), text: `${task.name}：${wordsOf(request)}${said}`, ...(decided!.text ? { why: decided!.text } : {}) });
   if ('id' in by) await notify(store, { id: `decided:${_id}`, to: [by.id], caseNo, taskKey, kind: 'clock-decided', title: `${wordsOf(request)}${said}：${task.name}`, text: `案件 ${caseNo} 的「${task.name}」：您申请的${wordsOf(request)}${said}。${decided?.text ? `说明：${decided.text}` : ''}`, at: decided!.at });
-  touch(store, ['id' in by ? by.id : undefined, hasIt(task), caseKey(caseNo)]);
+  touch(store, ['id' in by ? by.id : undefined, ...request.units.map(unitKey), ...taskKeys(task)]);
   return request;
 }
 
@@ -139,4 +139,5 @@ async function makeVoid(request: ClockRequest, why: string, { store, clock }: De
   const at = clock.now();
   await store.clockRequests.updateOne({ _id: request._id, state: { $in: ['open', 'granted'] } }, { $set: { state: 'void', decided: { by: { system: '系统' }, at, text: why } } });
   if ('id' in request.by) await notify(store, { id: `void:${request._id}`, to: [request.by.id], caseNo: request.caseNo, taskKey: request.taskKey, kind: 'clock-decided', title: `申请已失效：${wordsOf(request)}`, text: `案件 ${request.caseNo}：${why}，申请已失效。`, at });
+  touch(store, [...request.units.map(unitKey), caseKey(request.caseNo)]);
 }

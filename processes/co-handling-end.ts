@@ -3,7 +3,7 @@ import { coHandlingsOf, mayWithdrawInvitation } from './co-handling.js';
 import type { Deps } from './deps.js';
 import { placeOf, recordOnce } from './entries.js';
 import { Conflict, Forbidden, Invalid, NotFound } from './errors.js';
-import { caseKey, touch } from './feed.js';
+import { caseKey, taskKeys, touch } from './feed.js';
 import { notify } from './notices.js';
 import { parseGroup } from './organisation.js';
 import type { Actor, CoHandling, Person, Task, Unit } from './store/types.js';
@@ -14,7 +14,7 @@ import { scopeOfGroups } from './visibility.js';
 export async function withdrawInvitation(id: string, person: Person, deps: Deps): Promise<void> {
   const one = await deps.store.coHandlings.findById(id).lean<CoHandling>();
   if (!one) throw new NotFound(`no invitation <${id}>`);
-  const task = await getTask(one.taskKey, person, deps);
+  const task = await getTask(one.taskKey, person, deps, `invitation <${id}>`);
   if (one.state === 'withdrawn') return end(one, task, actorOf(person), deps);
   if (one.state === 'answered') throw new Conflict('对方已经回复，不能再撤回');
   if (!mayWithdrawInvitation(person, one, task)) throw new Forbidden('只有邀请人、办理人或负责人可以撤回会办');
@@ -33,7 +33,7 @@ export async function end(one: CoHandling, task: Task | null, by: Actor, deps: D
   const at = clock.now();
   await recordOnce(store, { _id: `co-end:${_id}`, caseNo, at, who: by, action: '撤回会办', ...(task ? { element: placeOf(task) } : {}), text: `不再请${name}${part}` });
   await notify(store, { id: `co-end:${_id}`, to: [one.person ?? group], caseNo, kind: 'co-withdrawn', title: `会办已撤回：${task?.name ?? caseNo}`, text: `案件 ${caseNo} 的会办（${part}）已撤回，不用再回复。`, at });
-  touch(store, [group, caseKey(caseNo)]);
+  touch(store, [group, caseKey(caseNo), ...(task ? taskKeys(task) : [])]);
 }
 
 /** Takes a unit out of a case's scope when neither a task nor another invitation put it there. */

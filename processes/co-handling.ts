@@ -3,7 +3,7 @@ import { assertFiles } from './attachments.js';
 import type { Deps } from './deps.js';
 import { placeOf, recordOnce } from './entries.js';
 import { Conflict, Forbidden, Invalid, NotFound } from './errors.js';
-import { caseKey, touch } from './feed.js';
+import { taskKeys, touch } from './feed.js';
 import { hasIt } from './hand-over.js';
 import { notify } from './notices.js';
 import { parseGroup } from './organisation.js';
@@ -78,14 +78,14 @@ async function tellInvited(task: Task, one: CoHandling, { store }: Deps): Promis
   const entry: Entry = { _id: `co:${_id}`, caseNo, at, who: by, action: '会办邀请', element: placeOf(task), text: `${task.name}：请${name}${part}。${asked}` };
   await recordOnce(store, entry);
   await notify(store, { id: `co:${_id}`, to: [group], caseNo, taskKey: task._id, kind: 'co-handling', title: `请您单位${part}：${task.name}`, text: `案件 ${caseNo}：${asked}`, at });
-  touch(store, [group, hasIt(task), caseKey(caseNo)]);
+  touch(store, [group, ...taskKeys(task)]);
 }
 
 /** An invitation that a person may see, with its task. @throws NotFound */
 async function getInvitation(id: string, person: Person, deps: Deps): Promise<{ one: CoHandling; task: Task }> {
   const one = await deps.store.coHandlings.findById(id).lean<CoHandling>();
   if (!one) throw new NotFound(`no invitation <${id}>`);
-  return { one, task: await getTask(one.taskKey, person, deps) };
+  return { one, task: await getTask(one.taskKey, person, deps, `invitation <${id}>`) };
 }
 
 async function assertOpen({ state, reply, person }: CoHandling, self: Person, { store }: Deps): Promise<void> {
@@ -105,7 +105,7 @@ export async function claimInvitation(id: string, person: Person, deps: Deps): P
     await assertOpen((await deps.store.coHandlings.findById(id).lean<CoHandling>())!, person, deps);
     throw new Conflict('会办刚刚发生变化，请重试');
   }
-  touch(deps.store, [one.group, hasIt(task), caseKey(one.caseNo)]);
+  touch(deps.store, [one.group, ...taskKeys(task)]);
   return changed;
 }
 
@@ -128,6 +128,6 @@ export async function replyInvitation(id: string, { text, attachments }: { text:
   await recordOnce(store, { _id: `co-reply:${id}`, caseNo: one.caseNo, at: said.at, who: said.by, action: '会办反馈', element: placeOf(task), text: `${name}（${one.part}）：${said.text}`, ...(said.attachments.length ? { data: { attachments: said.attachments } } : {}) });
   const to = [...new Set([hasIt(task), 'id' in one.by ? one.by.id : undefined])].filter((each): each is string => !!each && each !== person._id);
   await notify(store, { id: `co-reply:${id}`, to, caseNo: one.caseNo, taskKey: one.taskKey, kind: 'co-reply', title: `${name}已回复会办：${task.name}`, text: `案件 ${one.caseNo}：${said.text}`, at: said.at });
-  touch(store, [...to, one.group, caseKey(one.caseNo)]);
+  touch(store, [...to, one.group, ...taskKeys(task)]);
   return changed;
 }

@@ -1,6 +1,7 @@
 // What a person has done: it grows for years and is looked at seldom, so it is read from the store, page by page.
 import { literally } from './cases.js';
-import type { Row } from './open-tasks.js';
+import { couldGuess } from './number-guess.js';
+import type { Row } from './task-rows.js';
 import type { Store } from './store/store.js';
 import type { Person, Task } from './store/types.js';
 import { aboutOf, ABOUT_FIELDS } from './task-about.js';
@@ -15,25 +16,58 @@ const ended = ({ endedAt }: Key) => endedAt?.getTime() ?? Number.MAX_SAFE_INTEGE
 const latestFirst = (a: Key, b: Key) => ended(b) - ended(a) || (a._id < b._id ? 1 : -1);
 
 function narrowed({ q, urgency, category, procedure, step }: TaskFilter): object {
-  const words = (q ?? '').split(/\s+/).filter(Boolean).map(literally);
+  const words = (q ?? '').split(/\s+/).filter(Boolean);
   return {
     ...(urgency ? { 'about.urgency': urgency } : {}), ...(category ? { 'about.category': category.length === 1 ? new RegExp(`^${literally(category).source}`) : category } : {}),
     ...(procedure ? { procedure } : {}), ...(step ? { elementId: step } : {}),
-    ...(words.length ? { $and: words.map((word) => ({ $or: [{ caseNo: word }, { name: word }, { 'about.title': word }, { 'about.place.text': word }, { 'about.description': word }] })) } : {}),
+    ...(words.length ? { $and: words.map((each) => { const word = literally(each); return couldGuess(each) ? { caseNo: word } : { $or: [{ caseNo: word }, { name: word }, { 'about.title': word }, { 'about.place.text': word }, { 'about.description': word }] }; }) } : {}),
   };
 }
 
 /** One question for each indexed key: a single `$or` would read every task. What is still under way is asked for apart, since it has no end to sort by. */
 const questions = (person: Person, filter: TaskFilter): Record<string, unknown>[] => taskFilters(person, 'done').flatMap((theirs) => ['submitted', { $in: ['completed', 'withdrawn'] }].map((state) => ({ ...theirs, state, ...narrowed(filter) })));
 
-/** How many tasks a person has done; exact. */
-export async function countDone(person: Person, filter: TaskFilter, store: Store): Promise<number> {
+/** What was read for a person since something of theirs ended last (`turn`); the same asked again is not asked of the store. */
+interface Remembered { turn: number; at: number; answers: Map<string, Promise<unknown>> }
+const remembered = new WeakMap<Store, Map<string, Remembered>>();
+/** What a raw write did not mark is seen after so long, milliseconds. */
+const LASTS = 60_000;
+const PEOPLE = 2_000;
+const ANSWERS = 30;
+
+function once<T>(store: Store, person: Person, turn: number, name: string, read: () => Promise<T>): Promise<T> {
+  const people = remembered.get(store) ?? new Map<string, Remembered>();
+  remembered.set(store, people);
+  let known = people.get(person._id);
+  if (!known || known.turn !== turn || known.at < performance.now() - LASTS || known.answers.size >= ANSWERS) {
+    if (people.size >= PEOPLE) people.clear();
+    people.set(person._id, known = { turn, at: performance.now(), answers: new Map() });
+  }
+  const { answers } = known;
+  const answer = answers.get(name) as Promise<T> | undefined ?? read();
+  answers.set(name, answer);
+  answer.catch(() => answers.delete(name));
+  return answer;
+}
+
+const onlyFilter = ({ q, urgency, category, procedure, step }: TaskFilter): TaskFilter => ({ q, urgency, category, procedure, step });
+const named = (filter: TaskFilter): string => JSON.stringify(Object.entries(filter).filter(([, value]) => value !== undefined).sort());
+
+/** How many tasks a person has done; exact. @param turn another number whenever something of theirs may have ended (see open-tasks.ts) */
+export const countDone = (person: Person, filter: TaskFilter, store: Store, turn: number): Promise<number> => once(store, person, turn, `count ${named(filter)}`, () => readCount(person, filter, store));
+
+async function readCount(person: Person, filter: TaskFilter, store: Store): Promise<number> {
   const counts = await Promise.all(questions(person, filter).map((question) => store.tasks.countDocuments(question)));
   return counts.reduce((sum, each) => sum + each, 0);
 }
 
-/** A page of what a person has done, the latest first, with their exact number. */
-export async function listDone(filter: TaskFilter & { page: number; size: number }, person: Person, store: Store): Promise<{ total: number; items: Task[] }> {
+type Wanted = TaskFilter & { page: number; size: number };
+interface Done { total: number; items: Task[] }
+
+/** A page of what a person has done, the latest first, with their exact number. @param turn as `countDone` */
+export const listDone = (filter: Wanted, person: Person, store: Store, turn: number): Promise<Done> => once(store, person, turn, `list ${named(filter)}`, () => readDone(filter, person, store, turn));
+
+async function readDone(filter: Wanted, person: Person, store: Store, turn: number): Promise<Done> {
   const { page, size, level, unit } = filter;
   const whole = level !== undefined || unit !== undefined;
   // The newest of each question are enough to know the newest of all.
@@ -44,7 +78,7 @@ export async function listDone(filter: TaskFilter & { page: number; size: number
   const test = whole ? await rowFilter({ level, unit }, new Date(0), store) : undefined;
   const wanted = (test ? keys.filter(({ candidateGroups }) => test({ units: candidateGroups.map((group) => group.split('/')[0]!) } as Row)) : keys).sort(latestFirst);
   const ids = wanted.slice((page - 1) * size, page * size).map(({ _id }) => _id);
-  const [total, tasks] = await Promise.all([test ? wanted.length : countDone(person, filter, store), store.tasks.find({ _id: { $in: ids } }, { draft: 0 }).lean<Task[]>()]);
+  const [total, tasks] = await Promise.all([test ? wanted.length : countDone(person, onlyFilter(filter), store, turn), store.tasks.find({ _id: { $in: ids } }, { draft: 0 }).lean<Task[]>()]);
   const byKey = new Map(tasks.map((task) => [task._id, task]));
   return { total, items: await withCases(ids.flatMap((id) => byKey.get(id) ?? []), store) };
 }

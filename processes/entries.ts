@@ -1,4 +1,5 @@
 // The timeline of a case: entries are put on it once, under a key that repeats with the hop, and never change.
+import { caseKey, touch } from './feed.js';
 import type { Store } from './store/store.js';
 import type { ElementRef, Entry, Task } from './store/types.js';
 
@@ -13,6 +14,7 @@ export const placeOf = (task: Task): ElementRef => ({ id: task.elementId, name: 
 export async function recordOnce(store: Store, entry: Entry): Promise<Entry> {
   const { _id, ...rest } = withoutGaps(entry);
   const stands = await store.entries.findOneAndUpdate({ _id }, { $setOnInsert: rest }, { upsert: true, returnDocument: 'after' }).lean<Entry>();
+  touch(store, [caseKey(entry.caseNo)]);
   return stands ?? entry;
 }
 

@@ -1,37 +1,36 @@
-// What changed lately and for whom: whoever looks at a list that keeps itself current is told from here, by whichever process they hang on.
+// What changed lately and for whom: whoever looks at a list that keeps itself current is told from here, by whichever process they hang on (see changes.ts).
 import { nextNumber, type Store } from './store/store.js';
-import type { Person, Task } from './store/types.js';
-import { scopeKeys, scopeOfGroups } from './visibility.js';
+import type { Case, Task } from './store/types.js';
 
 /** How long changes are gathered before they are told, milliseconds of the wall clock. */
 const GATHER = 250;
+/** How long a change is kept for who comes back after a lost connection, milliseconds of the wall clock. */
+const KEPT = 15 * 60_000;
+/** So many keys stand in one row; with more the change is told in several. */
+const MOST_KEYS = 2_000;
 
 interface Gathered { keys: Set<string>; timer?: NodeJS.Timeout }
 const gathered = new WeakMap<Store, Gathered>();
 
 /** The key of a case, beside people's ids and groups `<unit>/<role>`. */
 export const caseKey = (caseNo: string): string => `case:${caseNo}`;
+/** The key of a unit: for whoever sees what is at work there. */
+export const unitKey = (unit: string): string => `unit:${unit}`;
+/** The key of a session, by its print: it may have ended. */
+export const sessionKey = (print: string): string => `session:${print}`;
 
-/** The key of a unit, for whoever sees the cases of it and below (a part of `Case.scope`). */
-const scopeKey = (part: string): string => `scope:${part}`;
-
-/** The keys by which a person learns of changes. */
-export const keysOf = (person: Person): string[] => [person._id, ...person.groups, ...scopeKeys(person).map(scopeKey)];
-
-/** Where a task's case lies: every unit that sees it. */
-const unitsOf = ({ about, candidateGroups }: Task): string[] => [...(about ? [about.grid, about.village, about.town, about.county, about.city] : []), ...scopeOfGroups(candidateGroups)].map(scopeKey);
-
-/** Notes that a task changed: for whoever may do it or has it in hand, for the units that see it, for its case, and for whoever is named besides. */
-export function touchTask(store: Store, task: Task, besides: (string | undefined | null)[] = []): void {
-  const by = task.submission?.by;
-  touch(store, [...task.candidateGroups, task.assignee, task.holder?.person, task.holder?.for, by && 'id' in by ? by.id : undefined, ...unitsOf(task), caseKey(task.caseNo), ...besides]);
+/** Everybody whom a change of a task concerns: who has it, who may take it, who looks at its case, and the units that see it in their lists. */
+export function taskKeys(task: Pick<Task, 'caseNo' | 'holder' | 'assignee' | 'candidateGroups' | 'about'>): string[] {
+  const { caseNo, holder, assignee, candidateGroups, about } = task;
+  const units = [...candidateGroups.map((group) => group.split('/')[0]!), ...(about ? [about.grid, about.village, about.town, about.county, about.city] : [])];
+  return [holder?.person, holder?.for, assignee, ...candidateGroups, ...(caseNo ? [caseKey(caseNo)] : []), ...units.filter(Boolean).map(unitKey)].filter((key): key is string => !!key);
 }
 
-/** Notes that cases changed. @param tasks of these cases: they say which units see them */
-export const touchCases = (store: Store, caseNos: string[], tasks: Task[]): void => touch(store, [...caseNos.map(caseKey), ...tasks.flatMap(unitsOf)]);
+/** Everybody whom a change of a case concerns. */
+export const caseKeys = ({ _id, scope, reporter }: Pick<Case, '_id' | 'scope' | 'reporter'>): string[] => [caseKey(_id), ...scope.map(unitKey), ...(reporter.person ? [reporter.person] : [])];
 
 /**
- * Notes that something changed for these people, groups and cases (`caseKey`). It never fails and is never waited for: whoever misses it sees the change at the next look.
+ * Notes that something changed for these people, groups, units and cases (`caseKey`). It never fails and is never waited for: whoever misses it sees the change at the next look.
  */
 export function touch(store: Store, keys: Iterable<string | undefined | null>): void {
   const now = gathered.get(store) ?? { keys: new Set<string>() };
@@ -47,9 +46,24 @@ async function tell(store: Store, now: Gathered): Promise<void> {
   now.keys.clear();
   now.timer = undefined;
   try {
-    const number = await nextNumber(store, 'changes');
-    await store.changes.collection.insertOne({ _id: String(number).padStart(15, '0'), keys, at: Date.now() } as never);
+    for (let from = 0; from < keys.length; from += MOST_KEYS) {
+      const number = await nextNumber(store, 'changes');
+      await store.changes.collection.insertOne({ _id: changeId(number), keys: keys.slice(from, from + MOST_KEYS), at: Date.now() } as never);
+    }
   } catch {
     // the store is away or closed: a list looks again by itself
   }
+}
+
+/** The id of a change by its number. */
+export const changeId = (number: number): string => String(number).padStart(15, '0');
+
+/** The number of the newest change; what a page shows is at least as new as the number that was read before it. */
+export async function lastChange(store: Store): Promise<number> {
+  return ((await store.settings.findById('counter:changes').lean<{ value: number }>())?.value) ?? 0;
+}
+
+/** Removes changes that nobody will ask for any more. @param wall milliseconds of the wall clock @returns how many */
+export async function sweepChanges(store: Store, wall = Date.now()): Promise<number> {
+  return (await store.changes.deleteMany({ at: { $lt: wall - KEPT } })).deletedCount;
 }

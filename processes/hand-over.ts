@@ -2,7 +2,7 @@
 import type { Deps } from './deps.js';
 import { placeOf, recordOnce } from './entries.js';
 import { Conflict } from './errors.js';
-import { touchTask } from './feed.js';
+import { taskKeys, touch } from './feed.js';
 import { notify } from './notices.js';
 import type { Move, Person, Task } from './store/types.js';
 
@@ -63,5 +63,5 @@ export async function tellMove(task: Task, number: number, { store }: Around): P
   if (from && from !== move.to && from !== mover) {
     await notify(store, { ...notice, id: `moved:${task._id}:${number}`, to: [from], kind: 'moved', title: `已${action}：${task.name}`, text: `案件 ${task.caseNo} 的「${task.name}」已${action}${said}。您写的内容留在任务里。${why}` });
   }
-  touchTask(store, task, [move.to, from, mover]);
+  touch(store, [move.to, from, mover, ...taskKeys(task)]);
 }

@@ -2,6 +2,7 @@
 import { literally } from './cases.js';
 import { centresOf, type Position } from './centres.js';
 import type { Deps } from './deps.js';
+import { couldGuess } from './number-guess.js';
 import type { Case, Person, Task } from './store/types.js';
 import { caseFilter, sentFilter, taskFilters } from './visibility.js';
 
@@ -50,7 +51,7 @@ function narrowed({ q, category, urgency, status, level, unit }: MapQuery): Reco
     ...(category ? { category: category.length === 1 ? new RegExp(`^${category}`) : category } : {}), ...(urgency ? { urgency } : {}), ...(status ? { 'standing.status': status } : {}),
     // beside the filter of what may be seen, which is one of `scope`, too
     ...(level ? { level } : {}), ...(unit ? { $and: [{ scope: unit }] } : {}),
-    ...(words ? { $or: [{ _id: words }, { title: words }, { 'place.text': words }, { description: words }] } : {}),
+    ...(words ? couldGuess(q!) ? { _id: words } : { $or: [{ _id: words }, { title: words }, { 'place.text': words }, { description: words }] } : {}),
   };
 }
 

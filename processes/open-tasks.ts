@@ -2,105 +2,115 @@
 //
 // Exact counts under any mix of filters would make each list read every open task of a county from the store, whatever its indexes. Read once and kept, they are counted
 // in milliseconds on every store; what changed since (`Task.changed`, indexed, the store's own clock) is read first, so that nobody sees what was before their own act.
+import { isDeepStrictEqual } from 'node:util';
 import { aboutOf, ABOUT_FIELDS } from './task-about.js';
-import { scopeOfGroups } from './visibility.js';
+import { ORDERS, Rows, type Row, type TaskSort } from './task-rows.js';
+import { openTaskFilter, type TaskView } from './visibility.js';
 import type { Store } from './store/store.js';
-import type { Case, Task } from './store/types.js';
+import type { Case, Person, Task } from './store/types.js';
 
-/** An open task as lists look through it. */
-export interface Row {
-  task: Task;
-  /** What is searched, in small letters. */
-  words: string;
-  /** The units whose groups may do it. */
-  units: string[];
-  /** Milliseconds, `NEVER` without a due time; urgency from 0; milliseconds of its age. */
-  due: number; rank: number; created: number;
-}
-export type TaskSort = 'due' | 'priority' | 'age';
-
-export const NEVER = Number.MAX_SAFE_INTEGER;
-const RANKS: Record<string, number> = { 特急: 0, 紧急: 1 };
-const ORDINARY = 2;
 /** Writes may become visible a little out of the order of their marks, milliseconds. */
 const OVERLAP = 2_000;
 /** Between two complete readings, which heal what a raw write did not mark, milliseconds. */
 const AGAIN = 15 * 60_000;
+/** So many lists are remembered between two changes. */
+const KNOWN = 500;
+/** And not longer than this, for the units that a filter asks for may change, milliseconds. */
+const REMEMBERED = 10_000;
+const MARKS = 10_000;
 const FIELDS = { draft: 0, submission: 0, headers: 0 };
 
-const rowOf = (task: Task): Row => {
-  const { about } = task;
-  return {
-    task, units: scopeOfGroups(task.candidateGroups.filter((group) => /^[^/]+\/[^/]+$/.test(group))),
-    words: [task.caseNo, task.name, about?.title, about?.place?.text, about?.description].filter(Boolean).join('\n').toLowerCase(),
-    due: task.dueAt?.getTime() ?? NEVER, rank: RANKS[about?.urgency ?? ''] ?? ORDINARY, created: task.createdAt.getTime(),
-  };
-};
-
-const byId = (a: Row, b: Row): number => (a.task._id < b.task._id ? -1 : 1);
-const byDue = (a: Row, b: Row): number => a.due - b.due || a.created - b.created || byId(a, b);
-const ORDERS: Record<TaskSort, (a: Row, b: Row) => number> = {
-  due: byDue, priority: (a, b) => a.rank - b.rank || byDue(a, b), age: (a, b) => a.created - b.created || byId(a, b),
-};
-
 export class OpenTasks {
-  private rows = new Map<string, Row>();
-  private sorted = new Map<TaskSort, Row[]>();
-  private stale = new Set<TaskSort>();
+  private rows = new Rows();
+  /** What was looked up since the last change. */
+  private readonly known = new Map<string, readonly Row[]>();
+  private knownAt = 0;
+  /** Tasks that ended lately, by when they were last written; and for whom something ended, by a number that only grows. */
+  private readonly marks = new Map<string, number>();
+  private readonly ended = new Map<string, number>();
+  private turn = 0;
   private since = 0;
   private loadedAt = -Infinity;
+  private loading?: Promise<void>;
+  private loaded?: { rows: Rows; since: number };
   private running?: Promise<void>;
   private next?: Promise<void>;
 
   constructor(private readonly store: Store) {}
 
-  /** All open tasks as the store holds them now, in an order. Asked for by many at once, the store is asked once. */
-  async list(sort: TaskSort): Promise<readonly Row[]> {
-    await this.fresh();
-    const old = this.sorted.get(sort);
-    if (old && !this.stale.has(sort)) return old;
-    // what did not change stays in its order, so that sorting again is quick
-    const kept = (old ?? []).filter((row) => this.rows.get(row.task._id) === row);
-    const here = new Set(kept);
-    for (const row of this.rows.values()) if (!here.has(row)) kept.push(row);
-    const made = kept.sort(ORDERS[sort]);
-    this.sorted.set(sort, made);
-    this.stale.delete(sort);
-    return made;
-  }
-
-  private fresh(): Promise<void> {
+  /** Brings everything up to what the store holds now. Asked for by many at once, the store is asked once. */
+  fresh(): Promise<void> {
     if (!this.running) return this.begin();
     // the look that is under way may have passed what this caller has just done
     return (this.next ??= this.running.catch(() => undefined).then(() => this.begin()));
   }
 
+  /** One of a person's lists in an order, as it was at the last `fresh`. @param narrowed a test that does not change with time, and what it is called */
+  theirs(person: Person, view: Exclude<TaskView, 'done'>, sort: TaskSort, narrowed?: { name: string; test: (row: Row) => boolean }): readonly Row[] {
+    if (this.knownAt < performance.now() - REMEMBERED) this.forget();
+    const key = JSON.stringify([view, sort, view === 'mine' ? person._id : person.groups, view === 'unit' ? person.posts.map(({ unit, role }) => [unit, role]) : '', narrowed?.name]);
+    const known = this.known.get(key);
+    if (known) return known;
+    const found = narrowed ? this.theirs(person, view, sort).filter(narrowed.test) : this.read(person, view, sort);
+    if (this.known.size >= KNOWN) this.forget();
+    this.known.set(key, found);
+    return found;
+  }
+
+  /** A number that is another one whenever something that a person has done may have changed, as of the last `fresh`. */
+  endedFor(person: string): number { return this.ended.get(person) ?? 0; }
+
+  private forget(): void {
+    this.known.clear();
+    this.knownAt = performance.now();
+  }
+
+  private read(person: Person, view: Exclude<TaskView, 'done'>, sort: TaskSort): Row[] {
+    const test = openTaskFilter(person, view);
+    return view === 'unit' ? this.rows.in(sort).filter(({ task }) => test(task))
+      : [...new Set((view === 'mine' ? [this.rows.people.get(person._id)] : person.groups.map((group) => this.rows.free.get(group))).flatMap((set) => [...(set ?? [])]))].filter(({ task }) => test(task)).sort(ORDERS[sort]);
+  }
+
   private begin(): Promise<void> {
     this.next = undefined;
-    const look = this.loadedAt < performance.now() - AGAIN ? this.load() : this.catchUp();
+    const old = this.loadedAt < performance.now() - AGAIN;
+    // only who comes first waits for all of it
+    if (old && !this.loading) this.loading = this.load().finally(() => { this.loading = undefined; });
+    const look = this.loadedAt === -Infinity ? this.loading!.then(() => this.catchUp()) : this.catchUp();
+    if (this.loadedAt !== -Infinity) this.loading?.catch(() => undefined);
     this.running = look.finally(() => { this.running = undefined; });
     return this.running;
   }
 
   private async load(): Promise<void> {
     const { localTime } = await this.store.connection.db!.command({ hello: 1 }) as { localTime?: Date };
-    const rows = new Map<string, Row>();
-    for (const task of await this.withAbout(await this.store.tasks.find({ state: 'open' }, FIELDS).lean<Task[]>())) rows.set(task._id, rowOf(task));
-    this.rows = rows;
-    this.since = (localTime ?? new Date()).getTime();
-    this.loadedAt = performance.now();
-    this.sorted.clear();
-    await this.catchUp();
+    const rows = new Rows();
+    for (const task of await this.withAbout(await this.store.tasks.find({ state: 'open' }, FIELDS).lean<Task[]>())) rows.put(task);
+    this.loaded = { rows, since: (localTime ?? new Date()).getTime() };
   }
 
   private async catchUp(): Promise<void> {
-    const changed = await this.store.tasks.find({ changed: { $gte: new Date(this.since - OVERLAP) } }, FIELDS).lean<Task[]>();
-    for (const task of await this.withAbout(changed)) {
-      this.since = Math.max(this.since, task.changed!.getTime());
-      if (task.state === 'open') this.rows.set(task._id, rowOf(task));
-      else this.rows.delete(task._id);
+    if (this.loaded) {
+      ({ rows: this.rows, since: this.since } = this.loaded);
+      this.loaded = undefined;
+      this.loadedAt = performance.now();
+      this.forget();
     }
-    if (changed.length > 0) this.stale = new Set(Object.keys(ORDERS) as TaskSort[]);
+    const { rows } = this;
+    for (const task of await this.withAbout(await this.store.tasks.find({ changed: { $gte: new Date(this.since - OVERLAP) } }, FIELDS).lean<Task[]>())) {
+      this.since = Math.max(this.since, task.changed!.getTime());
+      const before = rows.all.get(task._id);
+      if (task.state !== 'open' && this.marks.get(task._id) !== task.changed!.getTime()) {
+        if (this.marks.size >= MARKS) this.marks.clear();
+        this.marks.set(task._id, task.changed!.getTime());
+        for (const person of [task.holder?.person, task.assignee]) if (person) this.ended.set(person, (this.turn += 1));
+      }
+      // seen before, in the overlap
+      if (task.state === 'open' ? before && isDeepStrictEqual(before.task, task) : !before) continue;
+      if (task.state === 'open') rows.put(task);
+      else rows.drop(task._id);
+      this.forget();
+    }
   }
 
   /** Tasks from before lists kept something of their case get it now, and for good. */

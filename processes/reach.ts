@@ -1,4 +1,5 @@
 // How a person is reached outside: read, set, and tried out.
+import { readRules } from './accounts/rules.js';
 import type { Deps } from './deps.js';
 import { Invalid } from './errors.js';
 import { around, robotUnit, toPerson, toRobot } from './messages.js';
@@ -12,8 +13,9 @@ const NONE: Reach = { sms: false, mails: false, bots: false };
 /** A person's settings, their number, and which ways to the outside there are for them. */
 export async function reachOf(person: Person, { store, settings }: Parts) {
   const units = await store.units.find({ _id: { $in: person.posts.map(({ unit }) => unit) } }).lean();
+  const { quiet } = await readRules(store);
   return {
-    reach: person.reach ?? NONE, ...(person.phone ? { phone: person.phone } : {}),
+    reach: person.reach ?? (quiet.from ? { ...NONE, quiet } : NONE), ...(person.phone ? { phone: person.phone } : {}),
     channels: { sms: Boolean(settings.smsGateway), mail: Boolean(settings.smtp), bot: units.filter(({ bot }) => bot).map(({ name }) => name) },
   };
 }

@@ -1,4 +1,5 @@
 // Doing a matter again (返工) because whoever reported it is not satisfied: within a window after the close, the same case number, a fresh run of its procedure.
+import { readRules, saveRules } from './accounts/rules.js';
 import type { Deps } from './deps.js';
 import { recordOnce } from './entries.js';
 import { Conflict } from './errors.js';
@@ -12,17 +13,14 @@ import type { Actor, Case, Person, Reopening, Task } from './store/types.js';
 /** How long after its close a case may be done again, hours; and how often. */
 export interface ReopeningRules { hours: number; times: number }
 
-/** DIGIT's default window, and once: after that the town's leader has decided, not we again. */
-const DEFAULTS: ReopeningRules = { hours: 72, times: 1 };
-const KEY = 'reopening';
 const HOUR = 3_600_000;
 
-/** The rules in force; policy staff change them. */
-export const reopeningRules = async (store: Store): Promise<ReopeningRules> => ((await store.settings.findById(KEY).lean<{ value: ReopeningRules }>())?.value ?? DEFAULTS);
+/** The rules in force, among the settings (DIGIT's default window, and once: after that the town's leader has decided, not we again). */
+export const reopeningRules = async (store: Store): Promise<ReopeningRules> => (await readRules(store)).reopening;
 
 /** Puts other rules in force at once, also for cases that were closed before. */
 export async function setReopeningRules(store: Store, rules: ReopeningRules): Promise<ReopeningRules> {
-  await store.settings.updateOne({ _id: KEY }, { $set: { value: rules } }, { upsert: true });
+  await saveRules(store, { ...await readRules(store), reopening: rules });
   return rules;
 }
 

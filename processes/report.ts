@@ -8,7 +8,8 @@ import { visitOfCase } from './grid/visit-case.js';
 import { timeOf } from './grid/when.js';
 import { chain } from './organisation.js';
 import { findCategory } from './categories.js';
-import { Conflict } from './errors.js';
+import { Conflict, Invalid } from './errors.js';
+import { caseKeys, touch } from './feed.js';
 import { newLink } from './reporter-link.js';
 import { attachFiles, findFiles } from './store/files.js';
 import { DUPLICATE, insertOnce, nextNumber } from './store/store.js';
@@ -31,6 +32,8 @@ export const reportSchema = z.object({
   place: z.strictObject({ text: z.string().trim().min(1).max(200), lng: z.number().min(-180).max(180).optional(), lat: z.number().min(-90).max(90).optional() }),
   grid: z.string().max(80),
   reporter: z.strictObject({ name: z.string().trim().max(40).optional(), phone: z.string().regex(/^[0-9+\- ]{5,20}$/, { message: '不是电话号码' }).optional(), anonymous: z.boolean().default(false) }).optional(),
+  /** The unit that the matter is about, when it is a complaint. */
+  against: z.string().max(80).optional(),
   attachments: z.array(z.string().max(64)).max(9).default([]),
   /** What the device's clock showed when it was seen; a report may have waited on it for a connection. */
   at: z.iso.datetime({ offset: true }).optional(),
@@ -64,6 +67,7 @@ export async function fileReport(report: Report, person: Person, deps: Deps): Pr
     return { caseNo: first, created: false };
   }
   await Promise.all([insertOnce(store.entries, [reported(made, person)]), attachFiles(store, files, made._id), visitOfCase(made.clientId, store)]);
+  touch(store, caseKeys(made));
   // Filed is filed: when the engine is away the sweep starts the case later.
   await startCase(made, deps).catch(() => undefined);
   return { caseNo: made._id, created: true };
@@ -72,6 +76,7 @@ export async function fileReport(report: Report, person: Person, deps: Deps): Pr
 /** The case that a report makes, with the next number of its county; not kept yet. @throws Invalid when the grid is none */
 export async function caseFrom(report: Report, person: Pick<Person, '_id'>, { store, clock }: Pick<Deps, 'store' | 'clock'>): Promise<Case> {
   const units = await chain(store, report.grid);
+  if (report.against && !(await store.units.exists({ _id: report.against }))) throw new Invalid('no such unit', [{ path: 'against', message: '没有这个单位' }]);
   const at = clock.now();
   const county = await store.units.findById(units.county).lean();
   const code = county?.code ?? units.county.toUpperCase();
@@ -79,7 +84,7 @@ export async function caseFrom(report: Report, person: Pick<Person, '_id'>, { st
     _id: caseNumber(code, at, await nextNumber(store, `case:${code}:${shanghaiYear(at)}`)),
     clientId: report.clientId, title: report.title, description: report.description, category: report.category, urgency: report.urgency, people: report.people,
     source: report.source, place: report.place, ...units, scope: caseScope(units, person._id),
-    reporter: { person: person._id, anonymous: false, ...report.reporter }, attachments: report.attachments, reportedAt: at, procedure: 'grid-event', facts: [], ...seen(report, at),
+    reporter: { person: person._id, anonymous: false, ...report.reporter }, ...(report.against ? { against: report.against } : {}), attachments: report.attachments, reportedAt: at, procedure: 'grid-event', facts: [], ...seen(report, at),
     startSentAt: Date.now(), link: newLink(),
   };
 }

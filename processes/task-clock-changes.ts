@@ -2,8 +2,7 @@
 import type { Deps } from './deps.js';
 import { placeOf } from './entries.js';
 import { Conflict, Forbidden, Invalid } from './errors.js';
-import { touchTask } from './feed.js';
-import { hasIt } from './hand-over.js';
+import { taskKeys, touch } from './feed.js';
 import { parseLimit } from './limit.js';
 import { insertOnce } from './store/store.js';
 import type { ClockChange, Person, Task } from './store/types.js';
@@ -57,6 +56,6 @@ export async function changeClock(key: string, wanted: Wanted, reason: string, p
     _id: `clock:${key}:${clock.length}`, caseNo: task.caseNo, at, who: actorOf(person), action: WORDS[wanted.type], why: reason, text,
     element: placeOf(task),
   }]);
-  touchTask(deps.store, task, [hasIt(task)]);
+  touch(deps.store, taskKeys(changed));
   return changed;
 }

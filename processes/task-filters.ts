@@ -2,7 +2,8 @@
 import { DAY, dayNumber, startOfDayNumber } from './shanghai.js';
 import type { Store } from './store/store.js';
 import type { Task, Unit, UnitLevel } from './store/types.js';
-import { NEVER, type Row } from './open-tasks.js';
+import { couldGuess } from './number-guess.js';
+import { NEVER, type Row } from './task-rows.js';
 
 /** overdue: past its due time; soon: its warning time has come; today: due before midnight of Shanghai; none: without a limit; paused: its clock stands. */
 export const dueStates = ['overdue', 'soon', 'today', 'none', 'paused'] as const;
@@ -41,10 +42,10 @@ function dueTest(state: DueState, now: Date): (row: Row) => boolean {
   const time = now.getTime();
   switch (state) {
     case 'overdue': return ({ due }) => due <= time;
-    case 'soon': return ({ due, task }) => due > time && due !== NEVER && !!task.warnAt && task.warnAt.getTime() <= time;
+    case 'soon': return ({ due, warn }) => due > time && due !== NEVER && warn <= time;
     case 'today': return ({ due }) => due > time && due < midnight;
-    case 'none': return ({ task }) => dueStateOf(task, now) === 'none';
-    case 'paused': return ({ task }) => dueStateOf(task, now) === 'paused';
+    case 'none': return ({ due, paused }) => due === NEVER && !paused;
+    case 'paused': return ({ due, paused }) => due === NEVER && paused;
   }
 }
 
@@ -59,10 +60,14 @@ export async function rowFilter(filter: TaskFilter, now: Date, store: Store): Pr
   if (due) tests.push(dueTest(due, now));
   if (level || unit) {
     const units = await unitsById(store);
-    if (level) tests.push((row) => row.units.some((one) => units.get(one)?.level === level));
-    if (unit) tests.push((row) => row.units.some((one) => one === unit || units.get(one)?.path.includes(unit)));
+    const among = (wanted: (one: Pick<Unit, '_id' | 'level' | 'path'>) => boolean, ...more: string[]) => {
+      const ids = new Set([...[...units.values()].filter(wanted).map(({ _id }) => _id), ...more]);
+      tests.push((row) => row.units.some((one) => ids.has(one)));
+    };
+    if (level) among((one) => one.level === level);
+    if (unit) among(({ path }) => path.includes(unit), unit);
   }
   // every word of it, wherever it stands
-  for (const word of (q ?? '').toLowerCase().split(/\s+/).filter(Boolean)) tests.push(({ words }) => words.includes(word));
+  for (const word of (q ?? '').toLowerCase().split(/\s+/).filter(Boolean)) tests.push(couldGuess(word) ? ({ task }) => task.caseNo.toLowerCase().includes(word) : ({ words }) => words.includes(word));
   return (row) => tests.every((test) => test(row));
 }

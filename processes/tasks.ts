@@ -6,7 +6,7 @@ import type { Deps } from './deps.js';
 import { placeOf } from './entries.js';
 import { Conflict, Forbidden, NotFound } from './errors.js';
 import { validateForm, type FormSchema } from './form.js';
-import { touchTask } from './feed.js';
+import { taskKeys, touch } from './feed.js';
 import { handOver } from './hand-over.js';
 import { formsOf } from './publication.js';
 import { attachFiles } from './store/files.js';
@@ -18,13 +18,18 @@ import { mayAct, maySeeTask } from './visibility.js';
 
 export const actorOf = (person: Person): Actor => ({ id: person._id, name: person.name, ...(person.posts[0] ? { unit: person.posts[0].unit } : {}) });
 
-/** A task that this person may see. @throws NotFound when there is none, or none for this person */
-export async function getTask(key: string, person: Person, { store }: Pick<Deps, 'store'>): Promise<Task> {
+/**
+ * A task that this person may see.
+ *
+ * @param asked what was asked for, when it is something that hangs on the task: hidden it is answered in its own name, and its task's key stays unknown
+ * @throws NotFound when there is none, or none for this person
+ */
+export async function getTask(key: string, person: Person, { store }: Pick<Deps, 'store'>, asked = `task <${key}>`): Promise<Task> {
   const task = await store.tasks.findById(key).lean<Task>();
   // whose own it is needs no look at the case
   if (task && maySeeTask(person, task)) return task;
   const found = task && await store.cases.findById(task.caseNo, { scope: 1, reporter: 1 }).lean<Case>();
-  if (!task || !maySeeTask(person, task, found)) throw new NotFound(`no task <${key}>`);
+  if (!task || !maySeeTask(person, task, found)) throw new NotFound(`no ${asked}`);
   return task;
 }
 
@@ -55,7 +60,6 @@ const freeFor = (key: string, person: Person) => ({ _id: key, state: 'open' as c
 async function record({ store }: Pick<Deps, 'store'>, task: Task, person: Person, at: Date, id: 'claim' | 'release', action: string): Promise<void> {
   const entry: Entry = { _id: `${id}:${task._id}:${at.getTime()}`, caseNo: task.caseNo, at, who: actorOf(person), action, element: placeOf(task), text: task.name };
   await insertOnce(store.entries, [entry]);
-  touchTask(store, task, [person._id]);
 }
 
 /** Takes a task for oneself. @throws Conflict when somebody else has it */
@@ -75,6 +79,7 @@ export async function claimTask(key: string, person: Person, deps: Deps): Promis
     throw new Conflict('任务刚刚发生变化，请重试');
   }
   await took(at);
+  touch(deps.store, taskKeys(taken));
   return taken;
 }
 
@@ -87,7 +92,9 @@ export async function releaseTask(key: string, person: Person, deps: Deps): Prom
   if (task.assignee === person._id) return void await handOver(task, null, { type: 'release', by: actorOf(person) }, deps);
   if (!task.holder) return;
   const changed = await deps.store.tasks.updateOne({ _id: key, state: 'open', 'holder.person': person._id }, { $set: { holder: null } });
-  if (changed.modifiedCount) await record(deps, task, person, deps.clock.now(), 'release', '退回认领');
+  if (!changed.modifiedCount) return;
+  await record(deps, task, person, deps.clock.now(), 'release', '退回认领');
+  touch(deps.store, taskKeys(task));
 }
 
 /** Keeps what is filled in so far; it stays readable even if the task is taken back. Nothing of it is checked. */
@@ -130,7 +137,7 @@ export async function completeTask(key: string, values: Record<string, unknown>,
     await assertMine(await getTask(key, person, deps), person, deps);
     throw new Conflict('任务刚刚发生变化，请重试');
   }
-  touchTask(store, sent);
+  touch(store, taskKeys(sent));
   // Kept is kept: whatever the engine answers now, its record or the sweep settles it.
   await engine.completeJob(key, clean).catch(() => undefined);
   return { state: 'submitted' };

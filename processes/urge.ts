@@ -2,7 +2,7 @@
 import type { Deps } from './deps.js';
 import { placeOf, recordOnce } from './entries.js';
 import { Conflict, Forbidden } from './errors.js';
-import { touchTask } from './feed.js';
+import { taskKeys, touch } from './feed.js';
 import { hasIt } from './hand-over.js';
 import { notify } from './notices.js';
 import { allows } from './roles.js';
@@ -49,5 +49,5 @@ async function tell(task: Task, index: number, { store }: Pick<Deps, 'store'>): 
   await recordOnce(store, { _id: id, caseNo: task.caseNo, at, who: by, action: '催办', element: placeOf(task), text: `${task.name}：${text}` });
   const has = hasIt(task);
   await notify(store, { id, to: has ? [has] : task.candidateGroups, caseNo: task.caseNo, taskKey: task._id, kind: 'urge', title: `${name} 催办：${task.name}`, text: `案件 ${task.caseNo}：${text}`, at, urgent: true });
-  touchTask(store, task, [has]);
+  touch(store, taskKeys(task));
 }

@@ -26,10 +26,13 @@ export function caseScope(units: Chain, reporter?: string): string[] {
 export const scopeOfGroups = (groups: string[]): string[] => [...new Set(groups.map((group) => parseGroup(group).unit))];
 
 /** The keys by which a person sees cases: units where a post lets them see all below, departments they work in, and what they reported. */
-export function scopeKeys(person: Person): string[] {
+function scopeKeys(person: Person): string[] {
   const units = person.posts.filter(({ unit, role }) => isDepartment(unit) || allows(role, 'see-below')).map(({ unit }) => unit);
   return [...new Set([...units, reporterKey(person._id)])];
 }
+
+/** The units whose lists a person looks at: where a post sees all below or may assign, and departments they work in. */
+export const watchedUnits = (person: Person): string[] => [...new Set(person.posts.filter(({ unit, role }) => isDepartment(unit) || allows(role, 'see-below') || allows(role, 'assign')).map(({ unit }) => unit))];
 
 // A case's scope holds all its ancestors, so "this unit and below" is a look-up of one key; the embedded store can do nothing else.
 /** Filter of the cases that a person may see, on the indexed key `scope`. */
@@ -50,10 +53,18 @@ export async function maySeeCaseNow(store: Store, person: Person, found: Pick<Ca
   return tasks.some((task) => isTheirs(person, task));
 }
 
-/** What a case says of who brought the matter up, as one person may read it: whoever asked not to be named is known to the one who filed it alone. */
-export function reporterFor(person: Person, { reporter }: Pick<Case, 'reporter'>): Case['reporter'] {
-  if (!reporter.anonymous || reporter.person === person._id) return reporter;
-  return { ...(reporter.person ? { person: reporter.person } : {}), anonymous: true };
+/** Whether a person works in the unit that a matter is about, or below it. */
+export const isAgainst = (person: Person, { against }: Pick<Case, 'against'>): boolean => against !== undefined && person.posts.some(({ unit }) => unit === against || unit.startsWith(`${against}.`) || unit.startsWith(`${against}-`));
+
+/**
+ * What a case says of who brought the matter up, as one person may read it: whoever asked not to be named is known to the one who filed it alone, and nobody of the unit
+ * that it is about learns who complained (`withheld`).
+ */
+export function reporterFor(person: Person, found: Pick<Case, 'reporter' | 'against'>): Case['reporter'] & { withheld?: boolean } {
+  const { reporter } = found;
+  if (reporter.person === person._id) return reporter;
+  if (!reporter.anonymous && !isAgainst(person, found)) return reporter;
+  return { ...(reporter.person && reporter.anonymous ? { person: reporter.person } : {}), anonymous: reporter.anonymous, ...(reporter.anonymous ? {} : { withheld: true }) };
 }
 
 /** Whether a unit is one that a person is posted at, or lies below one. */
@@ -97,7 +108,7 @@ export function taskFilter(person: Person, view: Exclude<TaskView, 'unit'>): Fil
 }
 
 /** Whether a task is or was a person's own: held, assigned, delegated, submitted, drafted, given on, or free to their group. */
-function isTheirs(person: Person, task: Task): boolean {
+export function isTheirs(person: Person, task: Task): boolean {
   const sender = task.submission?.by;
   return [task.holder?.person, task.holder?.for, task.assignee, task.draft?.by, ...(task.moves ?? []).map(({ from }) => from)].includes(person._id)
     || (sender !== undefined && 'id' in sender && sender.id === person._id) || task.candidateGroups.some((group) => person.groups.includes(group));

@@ -1,6 +1,7 @@
 // Withdrawing a case: kept first, then told to the engine, which ends the joint work that is open below it.
 import type { Deps } from './deps.js';
 import { Conflict, Forbidden } from './errors.js';
+import { caseKeys, touch } from './feed.js';
 import { insertOnce } from './store/store.js';
 import type { Case, Person } from './store/types.js';
 import { actorOf } from './tasks.js';
@@ -22,6 +23,7 @@ export async function withdrawCase(found: Case, reason: string, person: Person, 
     { _id: found._id, withdrawal: null, 'standing.state': { $in: ['active', null] } }, { $set: { withdrawal: { by: actorOf(person), at, reason, sent: false } } },
   );
   if (!kept.modifiedCount) throw new Conflict('案件刚刚撤回或办结，请刷新后再看');
+  touch(deps.store, caseKeys(found));
   await sendWithdrawal(found._id, deps).catch(() => undefined);
 }
 

@@ -6,7 +6,7 @@ import type { LoggedVisit } from '../../processes/grid/log.js';
 import type { Store } from '../../processes/store/store.js';
 import type { GridVisit, Person, RegisterItem, Unit } from '../../processes/store/types.js';
 import { maskIdNumber, maskName, maskPhone } from '../../views/helpers/mask.js';
-import { maskedText } from '../../views/helpers/mask-text.js';
+import { maskedText } from '../mask-text.js';
 
 const place = z.object({ text: z.string(), lng: z.number().optional(), lat: z.number().optional() });
 const who = z.any();
@@ -63,7 +63,7 @@ export async function showVisits(visits: (GridVisit | LoggedVisit)[], person: Pe
   const unitNames = new Map(units.map(({ _id, name }) => [_id, name]));
   const byId = new Map(items.map((item) => [item._id, item]));
   return visits.map(({ _id, scope: _scope, items: seen, ...visit }) => ({
-    id: _id, ...visit, gridName: unitNames.get(visit.grid) ?? visit.grid, mine: 'id' in visit.by && visit.by.id === person._id,
+    id: _id, ...visit, text: mayKeep(person, { scope: _scope }) ? visit.text : maskedText(visit.text), gridName: unitNames.get(visit.grid) ?? visit.grid, mine: 'id' in visit.by && visit.by.id === person._id,
     items: seen.flatMap((id) => (byId.has(id) ? [{ id, kind: byId.get(id)!.kind, name: nameFor(person, byId.get(id)!) }] : [])),
   }));
 }

@@ -39,13 +39,14 @@ export const page: Page = {
     const { plan } = found.case;
     const paid: number = plan?.instalments.reduce((sum: number, each: any) => sum + (each.paidCents ?? 0), 0) ?? 0;
     return {
-      ...found, title: found.case.title, status: found.case.closing?.outcome ?? found.case.standing?.status ?? '待受理',
+      ...found, hides: Object.fromEntries(found.case.masked.map((part: string) => [part, found.can.reveal])), title: found.case.title, status: found.case.closing?.outcome ?? found.case.standing?.status ?? '待受理',
       gridName: units[found.case.grid], townName: units[found.case.town], filedBy: people[found.case.reporter.person],
-      timeline: [...found.timeline].reverse().map((entry: any) => ({ ...entry, unitName: units[entry.who.unit], text: entry.text === entry.element?.name ? '' : entry.text, remark: entry.data?.mentions || entry.data?.attachments ? !entry.filled : false, filled: entry.filled?.map(withFiles) })),
+      timeline: [...found.timeline].reverse().map((entry: any) => ({ ...entry, unitName: units[entry.who.unit], mayReveal: entry.masked && found.can.reveal, text: entry.text === entry.element?.name ? '' : entry.text, remark: entry.data?.mentions || entry.data?.attachments ? !entry.filled : false, filled: entry.filled?.map(withFiles) })),
       openTasks: open.map((task: any) => ({ ...task, waitsFor: people[task.holder?.person ?? task.assignee] ?? `${groupNames(task.candidateGroups, units)}（待认领）` })),
       plan: plan && { ...plan, paidCents: paid, percent: plan.owedCents ? Math.floor((paid / plan.owedCents) * 100) : 0 },
       map: deps.settings.map ?? { crs: 'wgs84' },
       reporterSide: { ...side, address: side.address ?? `${req.protocol}://${req.get('host')}/r`, stars: stars(side.rating?.stars), shown: side.mine || side.rating || side.reopenings.length > 0 },
+      watches: found.case.caseNo,
       forBrowser: {
         caseNo: found.case.caseNo,
         instances: choices(found.instances, procedures),

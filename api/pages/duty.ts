@@ -31,17 +31,19 @@ export const page: Page = {
     const monday = mondayOf(isDay(asked) ? asked : today);
     const [roster, absences] = await Promise.all([unit && role ? ask('/duty/{unit}', { params: { unit: unit._id }, query: { from: monday, role } }) : undefined, ask('/absences')]);
     const first = parseDay(monday);
+    // hours that are over cannot be covered any more
+    const gaps = roster?.gaps.filter(({ until }: { until: Date }) => until > now) ?? [];
     const on = (from: Date, until: Date, day: number) => dayNumber(from) <= day && dayNumber(new Date(until.getTime() - 1)) >= day;
     const deputy = unit && role ? (await deps.store.units.findById(unit._id, { deputies: 1 }).lean<Unit>())?.deputies?.[role] : undefined;
     const address = (from: number) => `?unit=${unit?._id}&role=${role}&from=${formatDay(from)}`;
     return {
-      unit, role, roleName: role && roleName(role), monday, today, roster, planning: roster?.plan && can(person, 'plan-duty'), before: address(first - 7), after: address(first + 7), this: address(parseDay(mondayOf(today))),
+      unit, role, gaps, roleName: role && roleName(role), monday, today, roster, planning: roster?.plan && can(person, 'plan-duty'), before: address(first - 7), after: address(first + 7), this: address(parseDay(mondayOf(today))),
       week: `${formatDay(first).slice(5).replace('-', '月')}日 至 ${formatDay(first + 6).slice(5).replace('-', '月')}日`,
       units: units.map((each) => ({ ...each, chosen: each._id === unit?._id })), roles: roles.map((id) => ({ id, name: roleName(id), chosen: id === role })),
       days: roster && DAYS.map((name, index) => ({
         name, date: formatDay(first + index), short: formatDay(first + index).slice(5).replace('-', '/'), today: formatDay(first + index) === today,
-        shifts: roster.shifts.filter((one: any) => on(one.from, one.until, first + index)).map((one: any) => ({ ...one, span: within(one.from, one.until, first + index), now: one.from <= now && now < one.until })),
-        gaps: roster.gaps.filter((one: any) => on(one.from, one.until, first + index)).map((one: any) => within(one.from, one.until, first + index)),
+        parts: [...roster.shifts, ...gaps.map((gap: any) => ({ ...gap, gap: true }))].filter((one: any) => on(one.from, one.until, first + index)).sort((a: any, b: any) => a.from - b.from)
+          .map((one: any) => ({ ...one, span: within(one.from, one.until, first + index), now: !one.gap && one.from <= now && now < one.until })),
       })),
       absence: absences.own && { ...absences.own, running: absences.own.from <= now, substituteName: absences.people.find(({ id }: { id: string }) => id === absences.own.substitute)?.name },
       others: absences.others, colleagues: absences.people.filter(({ id }: { id: string }) => id !== person._id), me: person._id, people: absences.people,

@@ -19,6 +19,7 @@ export const page: Page = {
       ...found, key, title: name, procedureName: name, elements: elements.filter((each) => !isPlain(each)).reverse(),
       variables: found.variables.map((each: any) => ({ ...each, scope: each.scopeKey === key ? '' : byKey.get(each.scopeKey)?.name })),
       incidents: found.incidents.map((each: any) => ({ ...each, elementName: elements.find(({ elementId }) => elementId === each.elementId)?.name ?? each.elementId })),
+      watches: found.instance.caseNo,
       forBrowser: { key },
     };
   },

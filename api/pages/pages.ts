@@ -2,9 +2,11 @@
 import { Router, type Request } from 'express';
 import type { Deps } from '../../processes/deps.js';
 import { Forbidden, NotFound } from '../../processes/errors.js';
+import { lastChange } from '../../processes/feed.js';
 import { can } from '../../processes/roles.js';
 import type { Person } from '../../processes/store/types.js';
 import { assertNoHurdle, type Route } from '../route.js';
+import { page as audit } from './audit.js';
 import { page as caseFile } from './case.js';
 import { page as cases } from './cases.js';
 import { page as compare } from './compare.js';
@@ -40,6 +42,7 @@ import { page as reporter } from './reporter.js';
 import { page as reporterCode } from './reporter-code.js';
 import { page as review } from './review.js';
 import { page as secondFactor } from './second-factor.js';
+import { page as settings } from './settings.js';
 import { page as studio } from './studio.js';
 import { page as task } from './task.js';
 import { page as tasks } from './tasks.js';
@@ -48,7 +51,7 @@ import { page as tasks } from './tasks.js';
 export const allPages: Page[] = [
   login, tasks, task, report, cases, caseFile, instances, instance, notices, docs, procedures, newProcedure, procedure, studio, review, compare, rehearse,
   migrate, me, password, secondFactor, people, person, grid, gridVisit, gridItem, gridLog, gridImport, gridLists, map, order, outgoing, reporter, reporterCode,
-  duty, outbox, outboxConflict,
+  duty, audit, settings, outbox, outboxConflict,
 ];
 
 /** Which entry of the navigation a page belongs to. */
@@ -96,6 +99,8 @@ export function pages(deps: Deps, routes: Route[]): Router {
           may: person ? { seeInstances: can(person, 'see-instances'), editProcedures: can(person, 'edit-procedures'), approveProcedures: can(person, 'approve-procedures'), keepRegisters: can(person, 'keep-registers'), seeRegisters: can(person, 'see-registers'), planDuty: can(person, 'plan-duty'), administer: can(person, 'administer') } : {},
         };
       };
+      // before anything is read: what the page shows is at least as new
+      const changes = await lastChange(deps.store);
       const model = await page.show({ req, res, person: person as Person, ask, deps }).catch(async (error) => {
         // The page `error` is drawn by api/errors.ts; this way it keeps the navigation.
         Object.assign(res.locals, await frame());
@@ -103,7 +108,7 @@ export function pages(deps: Deps, routes: Route[]): Router {
       });
       if (model === undefined) return;
       res.set('cache-control', 'no-store').render(page.name, {
-        ...(await frame()), title: page.title, ...model,
+        ...(await frame()), title: page.title, hears: person !== undefined && !req.hurdle, changes, ...model,
         // a field of the same name must not take the page's own bundles from it
         page: page.name, styles: page.assets?.filter((name) => name.endsWith('.css')), scripts: page.assets?.filter((name) => name.endsWith('.js')),
       });

@@ -31,6 +31,10 @@ export const page: Page = {
   async show(visit) {
     const { categories, grids } = await reportable(visit);
     const groups = [...new Set(categories.map(({ group }) => group))].map((name) => ({ name, categories: categories.filter(({ group }) => group === name) }));
-    return { groups, sources, urgencies, grids, personId: visit.person._id };
+    // whom a complaint may be about: what lies in one's county, but for the grids themselves
+    const { person, deps: { store } } = visit;
+    const county = (await store.units.findOne({ _id: person.posts[0]?.unit.split('.')[0] }, { path: 1 }).lean<Unit>())?.path[1];
+    const units = await store.units.find(county ? { path: county, level: { $ne: 'grid' } } : { level: { $ne: 'grid' } }, { name: 1 }).sort({ _id: 1 }).lean<Unit[]>();
+    return { complainable: units.map(({ _id, name }) => ({ id: _id, name })), groups, sources, urgencies, grids, personId: person._id };
   },
 };

@@ -31,7 +31,7 @@ export const page: Page = {
     const behalf = canFill && !!task.holder?.for;
     const [amount, unit] = (task.limit ?? '').split(/\s+/);
     return {
-      ...found, heading: task.name, title: task.name, by: submission?.by,
+      ...found, hides: Object.fromEntries((found.case?.masked ?? []).map((part: string) => [part, can.reveal])), heading: task.name, title: task.name, by: submission?.by,
       holderName: holder && names[holder], ownerName: task.holder?.for && names[task.holder.for], behalf,
       canClaim: open && !canFill && can.act, claimWords: task.assignee ? '这项任务已交给别人，您可以接过来办理。' : '这是本部门的任务，认领后由您办理。',
       canRelease: canFill, releaseWords: behalf ? '退回委托' : task.holder && task.assignee !== person._id ? '退回认领' : '退回本组', canFill,
@@ -39,6 +39,7 @@ export const page: Page = {
       draftBy: canFill && draft && draft.by !== person._id ? names[draft.by] ?? '同事' : undefined,
       returnWords: canFill ? returnWords(returns) : undefined, acts: actsOf(task, can, returns, canFill), limitAmount: amount, limitUnit: unit,
       pressing: open ? (task.urged ?? []).slice(-2).reverse() : [],
+      watches: task.caseNo,
       forBrowser: {
         key, caseNo: task.caseNo, name: task.name, state: task.state, canFill, form: found.form, data: found.data, draft, values: submission?.values,
         sent: submission && { at: submission.at, mine: submission.by.id === person._id }, person: person._id, holder, held: !!holder, limitUnit: unit, returns,

@@ -44,12 +44,12 @@ export const page: Page = {
     const address = href(query);
     const kept = (saved.items as { id: string; name: string; query: Query }[]).map((each) => ({ ...each, href: href(each.query), here: href({ ...query, ...Object.fromEntries(fields.map((name) => [name, each.query[name]])), view: each.query.view ?? 'mine' }) === address }));
     return {
-      asked, q, view, sent: view === 'sent', claimable: view === 'group', selectable: view === 'mine' || view === 'group' || view === 'unit', withDue: view !== 'done' && view !== 'sent', sort,
+      asked, q, view, sent: view === 'sent', wide: view === 'unit' || view === 'sent', claimable: view === 'group', selectable: view === 'mine' || view === 'group' || view === 'unit', withDue: view !== 'done' && view !== 'sent', sort,
       items: view === 'unit' ? await holders(deps.store, list.items) : list.items, pager: pager(req, { total: list.total, page: number, size }),
-      views: views.map((each) => ({ ...each, here: each === here, total: each.id === 'done' ? undefined : counts[each.id], href: href({ view: each.id }) })),
+      views: views.map((each) => ({ ...each, here: each === here, total: counts[each.id], href: href({ view: each.id }) })),
       empty: here.empty, emptyHref: here.href, emptyAction: here.action, applied, all: href({ view }),
       dues: list.due && dues.map((each) => ({ ...each, total: list.due[each.id], here: each.id === due, href: href({ ...query, due: each.id === due ? undefined : each.id }) })).filter((each) => each.total > 0 || each.here),
-      due, sorts: marked(sorts, sort ?? 'due'), levels: marked(levels, query.level), units: units.map(({ name, items }) => ({ name, items: marked(items, query.unit) })), groups, urgencies: marked(names.urgency!, query.urgency),
+      dueState: due, sorts: marked(sorts, sort ?? 'due'), levels: marked(levels, query.level), units: units.map(({ name, items }) => ({ name, items: marked(items, query.unit) })), groups, urgencies: marked(names.urgency!, query.urgency),
       saved: kept, keptHere: kept.some((each) => each.here),
       forBrowser: { query: Object.fromEntries(Object.entries(query).filter(([, value]) => value)) },
     };

@@ -3,15 +3,11 @@ import { z } from 'zod';
 import { caseParts, getCase, listCases } from '../../processes/cases.js';
 import { comment, findReaders, MOST_FILES, MOST_MENTIONS } from '../../processes/comments.js';
 import { NotFound } from '../../processes/errors.js';
-import { labelled, type Labelled } from '../../processes/form-labels.js';
-import { listsOf } from '../../processes/form-lists.js';
-import { formsOf } from '../../processes/publication.js';
-import type { Deps } from '../../processes/deps.js';
-import { described } from '../../processes/projection/described.js';
-import type { CoHandling, Definition, Entry, Instance, Task } from '../../processes/store/types.js';
+import { hiddenParts, mayReveal, noteReveal } from '../../processes/case-reveal.js';
+import type { CoHandling } from '../../processes/store/types.js';
 import { getTask } from '../../processes/tasks.js';
-import { reporterFor } from '../../processes/visibility.js';
 import { canWithdraw, withdrawCase } from '../../processes/withdrawal.js';
+import { entryWords, reporterWords, showCase, showTimeline } from '../case-shown.js';
 import { route, type Route } from '../route.js';
 import { showInvitations } from '../around-task.js';
 import { showPeople } from '../people.js';
@@ -19,26 +15,6 @@ import { id, paging, taskKey } from '../schemas.js';
 import { caseSummary, instanceSummary, taskSummary } from '../summaries.js';
 
 const one = z.object({ caseNo: z.string().max(40) });
-
-/** What was filled in is read with the words of its form, and where it happened with the names of the diagram that it ran on. */
-async function withWords(timeline: Entry[], tasks: Task[], instances: Instance[], { store }: Pick<Deps, 'store'>): Promise<object[]> {
-  const done = new Map(tasks.map((task) => [`done:${task._id}`, task]));
-  const definitions = await store.definitions.find({ _id: { $in: [...new Set(instances.map((instance) => instance.definitionKey))] } }).lean<Definition[]>();
-  const diagrams = new Map(await Promise.all(definitions.map(async (definition) => [definition.procedure, await described(definition)] as const)));
-  return Promise.all(timeline.map(async (entry) => {
-    const task = done.get(entry._id);
-    const name = entry.element && (entry.element.name ?? diagrams.get(entry.element.procedure ?? '')?.elements.get(entry.element.id)?.name);
-    return {
-      ...entry, ...(entry.element ? { element: { ...entry.element, name: name || entry.element.id } } : {}),
-      ...(task && entry.data ? { filled: await filledIn(task, entry.data, store) } : {}),
-    };
-  }));
-}
-
-async function filledIn(task: Task, values: Record<string, unknown>, store: Deps['store']): Promise<Labelled[]> {
-  const form = (await formsOf(store, task.definitionKey)).get(task.formKey);
-  return labelled(form, values, form ? await listsOf(form, store) : {});
-}
 
 export const caseRoutes: Route[] = [
   route({
@@ -55,14 +31,25 @@ export const caseRoutes: Route[] = [
   }),
   route({
     method: 'get', path: '/cases/{caseNo}', tag: '案件', summary: 'One case: what it is, its timeline, tasks and instances.', params: one,
-    answer: z.object({ case: z.looseObject({}), timeline: z.array(z.looseObject({})), tasks: z.array(z.looseObject({})), instances: z.array(z.looseObject({})), coHandlings: z.array(z.looseObject({})), can: z.object({ withdraw: z.boolean() }) }),
+    answer: z.object({ case: z.looseObject({}), timeline: z.array(z.looseObject({})), tasks: z.array(z.looseObject({})), instances: z.array(z.looseObject({})), coHandlings: z.array(z.looseObject({})), can: z.object({ withdraw: z.boolean(), reveal: z.boolean() }) }),
     async handle({ params, person }, deps) {
       const found = await getCase(params.caseNo, person, deps);
       const { timeline, tasks, instances } = await caseParts(params.caseNo, deps);
+      const reveal = await mayReveal(person, found, deps);
       return {
-        case: { ...found, caseNo: found._id, startSentAt: undefined, restart: undefined, said: undefined, link: undefined, reporter: reporterFor(person, found) }, timeline: await withWords(timeline, tasks, instances, deps), tasks: tasks.map((task) => taskSummary(task)),
-        instances: instances.map(instanceSummary), coHandlings: await showInvitations(await deps.store.coHandlings.find({ caseNo: found._id }).sort({ at: 1, _id: 1 }).lean<CoHandling[]>(), person, deps), can: { withdraw: canWithdraw(found, person) },
+        case: showCase(found, person, reveal), timeline: await showTimeline(timeline, tasks, instances, reveal, deps), tasks: tasks.map((task) => taskSummary(task)),
+        instances: instances.map(instanceSummary), coHandlings: await showInvitations(await deps.store.coHandlings.find({ caseNo: found._id }).sort({ at: 1, _id: 1 }).lean<CoHandling[]>(), person, deps), can: { withdraw: canWithdraw(found, person), reveal },
       };
+    },
+  }),
+  route({
+    method: 'post', path: '/cases/{caseNo}/reveal', tag: '案件', summary: 'What stands behind a mask: who brought the matter up, what was told, or one entry of the timeline. Each look is written down, with its reason, before it is answered.',
+    params: one, body: z.object({ field: z.enum(hiddenParts), entry: z.string().max(200).optional(), reason: z.string().trim().min(2, { message: '请写明查看的原因' }).max(200) }), answer: z.object({ value: z.string() }),
+    async handle({ params, body, person, req }, deps) {
+      const found = await getCase(params.caseNo, person, deps);
+      const value = body.field === 'reporter' ? reporterWords(found) : body.field === 'description' ? `${found.title}\n${found.place.text}\n${found.description}` : await entryWords(found._id, body.entry ?? '', deps);
+      await noteReveal(found, body.field, body.reason, person, deps, req.ip);
+      return { value };
     },
   }),
   route({

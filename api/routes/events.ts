@@ -1,57 +1,35 @@
-// The stream by which a page learns that something it shows has changed: what that is it asks for by itself, so that nothing personal goes along.
-import { createSession } from 'better-sse';
+// What changed for whoever is signed in, told as it happens (server-sent events).
 import { z } from 'zod';
-import { getCase } from '../../processes/cases.js';
-import { caseKey, keysOf } from '../../processes/feed.js';
-import { follow } from '../../processes/follow.js';
-import { TooManyAttempts } from '../errors.js';
+import { NotFound } from '../../processes/errors.js';
+import { lastChange } from '../../processes/feed.js';
+import type { Case } from '../../processes/store/types.js';
+import { maySeeCaseNow } from '../../processes/visibility.js';
 import { route, type Route } from '../route.js';
+import { id } from '../schemas.js';
+import { openStream } from '../streams.js';
 
-import { goesOn } from '../session.js';
-
-/** Streams of one session at once: more windows than anybody looks at. */
-const MOST = 10;
-/** Between two looks whether the session goes on, and two signs of life, milliseconds. */
-const CHECK = 15_000;
-const open = new Map<string, number>();
+const number = z.string().regex(/^\d{1,15}$/, '不是序号').transform(Number);
 
 export const eventRoutes: Route[] = [
   route({
-    method: 'get', path: '/events', tag: '变化', gives: 'text/event-stream',
-    summary: 'A stream of server-sent events `changed`: something about you, your groups, your units or the case `about` is not as it was. Goes on after `Last-Event-ID` (or `from`). Ends with the session.',
-    query: z.object({ about: z.string().max(40).optional(), from: z.string().max(20).optional() }), answer: z.string(),
-    async handle({ query, person, req, res }, deps) {
+    method: 'get', path: '/events', tag: '通知', gives: 'text/event-stream',
+    summary: 'A stream that says which parts of a page to look at again: `mine`, `groups`, `units`, the `case` that is looked at, or `all`. Resumed by Last-Event-ID; asked without `Accept: text/event-stream` it answers the number of the newest change alone.',
+    query: z.object({
+      /** What the page shows is at least as new as this change. */
+      after: number.optional(),
+      case: id.optional(),
+    }),
+    answer: z.object({ last: z.number().int() }),
+    async handle({ query, person, req }, deps) {
       const { store } = deps;
-      if (query.about) await getCase(query.about, person, deps);
-      const sid = req.sessionID;
-      if ((open.get(sid) ?? 0) >= MOST) throw new TooManyAttempts(20, '打开的页面太多，请关掉一些');
-      open.set(sid, (open.get(sid) ?? 0) + 1);
-      // nothing on the way may gather or change it: compression would hold it back
-      res.set('Cache-Control', 'no-store, no-transform');
-      const stream = await createSession(req, res, { keepAlive: CHECK, headers: { 'X-Accel-Buffering': 'no' } });
-      const keys = new Set([...keysOf(person), ...(query.about ? [caseKey(query.about)] : [])]);
-      const end = (): void => { if (!res.writableEnded) res.end(); };
-      const check = async (): Promise<void> => { if (!await goesOn(req, deps).catch(() => true)) end(); };
-      const timer = setInterval(() => void check(), CHECK);
-      const following = follow(store, {
-        keys,
-        tell(last, about) {
-          const push = (): void => { if (stream.isConnected && !res.writableEnded) stream.push({}, 'changed', last); };
-          // what is about oneself may be that one was signed out
-          if (about.includes(person._id)) void check().then(push);
-          else push();
-        },
-      }, stream.lastId || query.from);
-      const over = (): void => {
-        clearInterval(timer);
-        void following.then((stop) => stop());
-        const left = (open.get(sid) ?? 1) - 1;
-        if (left > 0) open.set(sid, left);
-        else open.delete(sid);
-      };
-      if (stream.isConnected) stream.once('disconnected', over);
-      else over();
-      await following;
+      if (query.case) {
+        const found = await store.cases.findById(query.case, { scope: 1, reporter: 1 }).lean<Case>();
+        if (!found || !await maySeeCaseNow(store, person, found)) throw new NotFound(`no case <${query.case}>`);
+      }
+      if (!req.get('accept')?.includes('text/event-stream')) return { last: await lastChange(store) };
+      const known = number.safeParse(req.get('last-event-id') ?? '');
+      await openStream(req, person, query.case ? [query.case] : [], known.success ? known.data : query.after, deps);
+      return undefined;
     },
   }),
 ];

@@ -9,6 +9,7 @@ import type { Case, Definition, Element, Incident, Instance, Person } from '../.
 import { countByElement } from '../../processes/projection/counts.js';
 import { described } from '../../processes/projection/described.js';
 import { caseFilter } from '../../processes/visibility.js';
+import { hidden, withoutNames } from '../hide.js';
 import { route, type Route } from '../route.js';
 import { paging } from '../schemas.js';
 import { instanceSummary } from '../summaries.js';
@@ -80,8 +81,8 @@ export const instanceRoutes: Route[] = [
           key: _id, elementId, name: names.get(definitionKey)?.get(elementId)?.name ?? elementId, type, state, startedAt, endedAt,
           ...(versions.length > 1 ? { version: versions.find((one) => one.definitionKey === definitionKey)?.version } : {}),
         })),
-        incidents: incidents.map(({ _id, elementId, type, message, state, at, endedAt }) => ({ key: _id, elementId, type, message, state, at, endedAt })),
-        variables: variables.map(({ name, value, scopeKey }) => ({ name, value: JSON.parse(value), scopeKey })),
+        incidents: incidents.map(({ _id, elementId, type, message, state, at, endedAt }) => ({ key: _id, elementId, type, message: hidden(message), state, at, endedAt })),
+        variables: variables.map(({ name, value, scopeKey }) => ({ name, value: withoutNames(hidden(JSON.parse(value))), scopeKey })),
         children: children.map((child) => ({ ...instanceSummary(child), calledBy: calls.get(child.parentElementKey!) })),
       };
     },

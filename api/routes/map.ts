@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { mapDues, mapPoints, mapViews, type Box } from '../../processes/map-points.js';
 import { urgencies } from '../../processes/report.js';
+import { maskedText } from '../mask-text.js';
 import { route, type Route } from '../route.js';
 import { id } from '../schemas.js';
 
@@ -24,7 +25,7 @@ export const mapRoutes: Route[] = [
       return {
         total, columns,
         rows: points.map(({ caseNo, task, at, approximate, title, place, status, urgency, due, dueAt, warnAt }) => [
-          caseNo, task ?? null, at?.lng ?? null, at?.lat ?? null, approximate ? 1 : 0, title, place, status, urgency, due, dueAt?.getTime() ?? null, warnAt?.getTime() ?? null,
+          caseNo, task ?? null, at?.lng ?? null, at?.lat ?? null, approximate ? 1 : 0, maskedText(title), maskedText(place), status, urgency, due, dueAt?.getTime() ?? null, warnAt?.getTime() ?? null,
         ]),
       };
     },

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { NotFound } from '../../processes/errors.js';
 import { inbox, kindNames, markRead } from '../../processes/inbox.js';
 import type { Notice, Person } from '../../processes/store/types.js';
+import { maskedText } from '../mask-text.js';
 import { route, type Route } from '../route.js';
 import { id, paging } from '../schemas.js';
 
@@ -14,7 +15,7 @@ const item = z.object({
 });
 
 const show = ({ _id, caseNo, taskKey, procedure, kind: what, title, text, at, readBy, urgent }: Notice, person: Person) => ({
-  id: _id, ...(caseNo && { caseNo }), ...(taskKey && { taskKey }), ...(procedure && { procedure }), kind: what, title, text, at, read: readBy.includes(person._id), ...(urgent && { urgent }),
+  id: _id, ...(caseNo && { caseNo }), ...(taskKey && { taskKey }), ...(procedure && { procedure }), kind: what, title: maskedText(title), text: maskedText(text), at, read: readBy.includes(person._id), ...(urgent && { urgent }),
 });
 
 export const noticeRoutes: Route[] = [

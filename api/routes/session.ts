@@ -5,10 +5,10 @@ import { passwordDaysLeft } from '../../processes/accounts/password-due.js';
 import { readRules } from '../../processes/accounts/rules.js';
 import { useCode } from '../../processes/accounts/totp.js';
 import type { Deps } from '../../processes/deps.js';
-import { touch } from '../../processes/feed.js';
+import { sessionKey, touch } from '../../processes/feed.js';
 import { countUnread } from '../../processes/inbox.js';
 import { isPassword } from '../../processes/passwords.js';
-import { markSeen } from '../../processes/store/sessions.js';
+import { markSeen, printOf } from '../../processes/store/sessions.js';
 import type { Person } from '../../processes/store/types.js';
 import { Unauthenticated } from '../errors.js';
 import { showPeople } from '../people.js';
@@ -32,7 +32,7 @@ const run = (handler: RequestHandler, req: Request) => new Promise<void>((resolv
 
 /** Resolves when the request may go on, rejects when it must wait; the counts are kept by app, that is by its dependencies. */
 async function withinLimit(deps: Deps, req: Request, what: 'passwords' | 'codes'): Promise<void> {
-  if (!limits.has(deps)) limits.set(deps, { passwords: limitFailures(deps), codes: [limitCodes()] });
+  if (!limits.has(deps)) limits.set(deps, { passwords: limitFailures(deps), codes: [limitCodes(deps)] });
   for (const handler of limits.get(deps)![what]) await run(handler, req);
 }
 
@@ -87,10 +87,11 @@ export const sessionRoutes: Route[] = [
   }),
   route({
     method: 'delete', path: '/session', tag, summary: 'Signs out.', despite: 'password', status: 204, answer: z.void(),
-    async handle({ req, res, person: who }, { store }) {
+    async handle({ req, res }, { store }) {
+      const print = printOf(req.sessionID);
       await new Promise<void>((resolve, reject) => req.session.destroy((error) => (error ? reject(error) : resolve())));
+      touch(store, [sessionKey(print)]);
       res.clearCookie(COOKIE);
-      touch(store, [who._id]);
     },
   }),
 ];

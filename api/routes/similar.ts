@@ -4,6 +4,7 @@ import { categoryName, findCategory } from '../../processes/categories.js';
 import { getCase } from '../../processes/cases.js';
 import { VERY_LIKELY } from '../../processes/likeness.js';
 import { similarTo, toldOf, type Similar } from '../../processes/similar.js';
+import { maskedText } from '../mask-text.js';
 import { route, type Route } from '../route.js';
 import { latitude, longitude } from '../schemas.js';
 
@@ -18,9 +19,9 @@ const answer = z.object({ items: z.array(item) });
 function shown({ found, likeness: { score, reasons, distance }, visible }: Similar) {
   const { _id, title, description, category, classification, place, reportedAt, standing, attachments } = found;
   return {
-    title, category, categoryName: classification?.name ?? categoryName(category), place: place.text, reportedAt, status: standing?.status ?? '待受理', photos: attachments.length,
+    title: maskedText(title), category, categoryName: classification?.name ?? categoryName(category), place: maskedText(place.text), reportedAt, status: standing?.status ?? '待受理', photos: attachments.length,
     score, very: score >= VERY_LIKELY, reasons, ...(distance !== undefined && { distance }),
-    ...(visible && { caseNo: _id, description, ...(attachments[0] && { photo: attachments[0] }) }),
+    ...(visible && { caseNo: _id, description: maskedText(description), ...(attachments[0] && { photo: attachments[0] }) }),
   };
 }
 

@@ -1,5 +1,6 @@
 // Tasks: opened with their form, taken, given back, drafted, sent; their clock extended and paused.
 import { z } from 'zod';
+import { mayReveal } from '../../processes/case-reveal.js';
 import { hasIt } from '../../processes/hand-over.js';
 import { changeClock } from '../../processes/task-clock-changes.js';
 import { formData } from '../../processes/task-data.js';
@@ -10,6 +11,7 @@ import { route, type Route } from '../route.js';
 import { taskKey, why } from '../schemas.js';
 import { aroundTask, canDo, returnsOf } from '../around-task.js';
 import { caseSummary, taskSummary } from '../summaries.js';
+import { reporterShown, showData, showSubmission } from '../task-shown.js';
 
 const one = z.object({ key: taskKey });
 const values = z.record(z.string(), z.unknown());
@@ -25,10 +27,12 @@ export const taskRoutes: Route[] = [
     async handle({ params, person }, deps) {
       const task = await getTask(params.key, person, deps);
       const [form, data, found, around] = await Promise.all([getForm(task, deps), formData(task, deps), deps.store.cases.findById(task.caseNo).lean<Case>(), aroundTask(task, person, deps)]);
+      const reveal = found ? await mayReveal(person, found, deps) : false;
       return {
-        task: taskSummary(task, found ?? undefined), form, data, case: found ? caseSummary(found) : undefined, submission: task.submission, ...around,
+        task: taskSummary(task, found ?? undefined), form, data: showData(task, form, data, person, reveal), case: found ? { ...caseSummary(found), ...reporterShown(found, person, reveal) } : undefined,
+        submission: showSubmission(task, person, reveal), ...around,
         // what was begun goes with the task to whoever has it now
-        draft: task.draft?.by === person._id || (task.draft && hasIt(task) === person._id) ? task.draft : undefined, can: { act: mayAct(person, task), ...canDo(person, task, found) },
+        draft: task.draft?.by === person._id || (task.draft && hasIt(task) === person._id) ? task.draft : undefined, can: { act: mayAct(person, task), reveal, ...canDo(person, task, found) },
         returns: returnsOf(task, data, deps),
       };
     },

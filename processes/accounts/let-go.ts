@@ -1,7 +1,7 @@
 // Tasks of somebody who leaves a post go back to their groups, once, and whoever leads there is told.
 import type { Deps } from '../deps.js';
 import { placeOf, recordOnce } from '../entries.js';
-import { touchTask } from '../feed.js';
+import { taskKeys, touch } from '../feed.js';
 import { notify } from '../notices.js';
 import { parseGroup } from '../organisation.js';
 import { allows } from '../roles.js';
@@ -39,7 +39,7 @@ export async function letGo(person: Pick<Person, '_id' | 'name'>, groups: string
     await store.tasks.updateOne(
       { _id: task._id, state: 'open', assignee: task.assignee ?? null, 'holder.person': task.holder?.person ?? null }, { $set: { holder: null, assignee: null } },
     );
-    touchTask(store, task, [person._id]);
+    touch(store, [person._id, ...taskKeys(task)]);
   }
   return theirs.length;
 }

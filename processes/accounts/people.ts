@@ -19,7 +19,10 @@ type Parts = Pick<Deps, 'store' | 'clock'>;
 
 export interface NewPerson { account: string; name: string; phone?: string; posts: Post[] }
 
-const written = (posts: readonly Post[]) => posts.map(({ unit, role }) => `${unit} ${roleName(role)}`).join('、');
+async function written(posts: readonly Post[], { store }: Parts): Promise<string> {
+  const names = new Map((await store.units.find({ _id: { $in: posts.map(({ unit }) => unit) } }, { name: 1 }).lean()).map(({ _id, name }) => [_id, name]));
+  return posts.map(({ unit, role }) => `${names.get(unit) ?? unit} ${roleName(role)}`).join('、');
+}
 const note = ({ store, clock }: Parts, { admin, address }: By, action: string, person: Pick<Person, '_id'>, text: string) =>
   audit(store, clock.now(), actorOf(admin), action, { kind: 'person', id: person._id }, text, address);
 
@@ -37,7 +40,7 @@ export async function makePerson({ account, name, phone, posts: wanted }: NewPer
     mustChange: true, passwordAt: deps.clock.now(),
   };
   if (await deps.store.people.exists({ account })) throw taken(account);
-  await note(deps, by, '新建账号', person, `${name}（${account}）：${written(posts)}`);
+  await note(deps, by, '新建账号', person, `${name}（${account}）：${await written(posts, deps)}`);
   await deps.store.people.collection.insertOne(person as never).catch((error: { code?: number }) => { throw error.code === DUPLICATE ? taken(account) : error; });
   return { person, password };
 }
@@ -54,7 +57,7 @@ export async function movePerson(id: string, { name, phone, posts: wanted }: { n
   if (isMoved && person.posts.some(({ role }) => role === 'admin') && !posts.some(({ role }) => role === 'admin')) await assertNotLastAdmin(store, person, by.admin);
   if (isMoved && person._id === by.admin._id) await assertNotLastAdmin(store, person, by.admin);
   const changes = [
-    ...(name !== person.name ? [`姓名 ${person.name} → ${name}`] : []), ...((phone ?? '') !== (person.phone ?? '') ? ['电话'] : []), ...(isMoved ? [`岗位 ${written(person.posts)} → ${written(posts)}`] : []),
+    ...(name !== person.name ? [`姓名 ${person.name} → ${name}`] : []), ...((phone ?? '') !== (person.phone ?? '') ? ['电话'] : []), ...(isMoved ? [`岗位 ${await written(person.posts, deps)} → ${await written(posts, deps)}`] : []),
   ];
   if (changes.length) await note(deps, by, isMoved ? '调整岗位' : '修改资料', person, `${person.name}：${changes.join('；')}`);
   await store.people.updateOne({ _id: id }, { $set: { name, posts, groups, ...(phone ? { phone } : {}) }, ...(phone ? {} : { $unset: { phone: 1 } }) });

@@ -1,39 +1,34 @@
-// The rules of passwords, sessions and retention: settings that administrators change, by default those of 等保 (GB/T 22239) and of the personal-information law.
+// The settings in force: checked as their list says, kept in the store, remembered for seconds, changed with a trace.
 import { z } from 'zod';
+import { audit } from '../audit.js';
+import type { Deps } from '../deps.js';
+import { Forbidden, Invalid } from '../errors.js';
 import type { Store } from '../store/store.js';
+import type { Person } from '../store/types.js';
+import { actorOf } from '../tasks.js';
+import { administeredUnits } from './find-people.js';
+import { settingGroups, type Setting, type SettingGroup, type SettingValues } from './settings-list.js';
 
-const whole = (least: number, most: number, otherwise: number) => z.number().int().min(least).max(most).default(otherwise);
+const groups = Object.entries(settingGroups) as [keyof SettingValues, SettingGroup][];
 
-/** What an installation may set; every bound keeps a slip of the hand from opening the doors or shutting everybody out. */
-export const accountRules = z.object({
-  password: z.object({
-    /** Least number of characters of a password that mixes kinds of characters. */
-    length: whole(8, 64, 8),
-    /** How many of the four kinds (small, capital, digit, other) such a password needs. */
-    kinds: whole(1, 4, 3),
-    /** From this length on the kinds do not matter (NIST SP 800-63B: length is what counts). */
-    longLength: whole(8, 64, 12),
-    /** How many former passwords may not come back. */
-    history: whole(0, 10, 5),
-    /** After how many days a password must be changed; 0: never. */
-    maxAgeDays: whole(0, 730, 90),
-    /** How many days before that a notice is shown. */
-    noticeDays: whole(0, 60, 7),
-  }).prefault({}),
-  session: z.object({
-    /** Minutes without any use after which a session ends. */
-    idleMinutes: whole(5, 720, 120),
-    /** Hours after which one must sign in again, used or not. */
-    absoluteHours: whole(1, 24, 12),
-  }).prefault({}),
-  retention: z.object({
-    /** Years after leaving after which a person's data is blanked. */
-    leaverYears: whole(1, 30, 3),
-    /** Years after a case was closed after which its reporter's name and telephone are blanked. */
-    reporterYears: whole(1, 30, 3),
-  }).prefault({}),
-});
-export type AccountRules = z.infer<typeof accountRules>;
+const check = ({ least, most, otherwise }: Setting): z.ZodType => {
+  if (typeof otherwise === 'string') return z.string().regex(/^$|^([01]\d|2[0-3]):[0-5]\d$/, '时间写成 22:00 的样子').default(otherwise);
+  const message = `应是 ${least} 到 ${most} 之间的整数`;
+  return z.number({ error: message }).int({ error: message }).min(least!, { error: message }).max(most!, { error: message }).default(otherwise);
+};
+const shape = Object.fromEntries(groups.map(([group, { settings }]) => [group, z.strictObject(Object.fromEntries(Object.entries(settings).map(([key, setting]) => [key, check(setting)]))).prefault({})]));
+
+/** What an installation may set; what is left out is as it is by default. */
+export const accountRules = z.object(shape).superRefine((given, context) => {
+  const { password, session, quiet } = given as SettingValues;
+  const say = (path: string, message: string) => context.addIssue({ code: 'custom', path: path.split('.'), message });
+  if (password.longLength < password.length) say('password.longLength', '不能比“至少几位”还短');
+  if (password.maxAgeDays > 0 && password.noticeDays >= password.maxAgeDays) say('password.noticeDays', '要比“最长用多久”短');
+  if (session.idleMinutes > session.absoluteHours * 60) say('session.idleMinutes', '不能比“最长多久要重新登录”还长');
+  if ((quiet.from === '') !== (quiet.to === '')) say(quiet.from === '' ? 'quiet.from' : 'quiet.to', '开始和结束要一起填');
+  else if (quiet.from !== '' && quiet.from === quiet.to) say('quiet.to', '开始和结束不能相同');
+}) as unknown as z.ZodType<SettingValues>;
+export type AccountRules = SettingValues;
 
 const ID = 'account-rules';
 /** For how long rules may be remembered, milliseconds of the wall clock: the longest that an old rule still counts in another process. */
@@ -54,4 +49,29 @@ export async function readRules(store: Store): Promise<AccountRules> {
 export async function saveRules(store: Store, rules: AccountRules): Promise<void> {
   await store.settings.updateOne({ _id: ID }, { $set: { value: rules } }, { upsert: true });
   remembered.delete(store);
+}
+
+/** Whether a person changes settings for all: whoever administers a county or city. */
+export const maySetRules = async (store: Store, person: Person): Promise<boolean> => (await administeredUnits(store, person)).some(({ level }) => level === 'county' || level === 'city');
+
+/**
+ * Changes settings; those that are not given stay. In other processes they count within five seconds.
+ *
+ * @throws Invalid setting by setting (`password.length`); Forbidden for whoever administers less than a county
+ */
+export async function changeRules(given: object, person: Person, { store, clock }: Pick<Deps, 'store' | 'clock'>, address?: string): Promise<AccountRules> {
+  if (!await maySetRules(store, person)) throw new Forbidden('设置由县级以上的管理员修改');
+  const kept = (await store.settings.findById(ID).lean())?.value ?? {};
+  const before = accountRules.parse(kept);
+  const merged = Object.fromEntries(groups.map(([group]) => [group, { ...before[group], ...(given as Record<string, object>)[group] }]));
+  const result = accountRules.safeParse(merged);
+  if (!result.success) throw new Invalid('设置有误，没有保存', result.error.issues.map(({ path, message }) => ({ path: path.join('.'), message })));
+  const changes = groups.flatMap(([group, { title, settings }]) => Object.entries(settings).flatMap(([key, { name, unit }]) => {
+    const [old, now] = [(before[group] as Record<string, unknown>)[key], (result.data[group] as Record<string, unknown>)[key]];
+    return old === now ? [] : [`${title}「${name}」${old || (old === 0 ? 0 : '无')}${unit} → ${now || (now === 0 ? 0 : '无')}${unit}`];
+  }));
+  if (changes.length === 0) return before;
+  await audit(store, clock.now(), actorOf(person), '修改设置', { kind: 'settings', id: 'settings' }, changes.join('；'), address);
+  await saveRules(store, result.data);
+  return result.data;
 }

@@ -37,7 +37,7 @@ async function check({ unit, role, person, from, until }: ShiftGiven, store: Sto
 export async function planShift(id: string, given: ShiftGiven, by: Person, deps: Pick<Deps, 'store' | 'clock'>): Promise<Shift> {
   const { store, clock } = deps;
   const before = await store.shifts.findById(id).lean<Shift>();
-  if (before) await getPlanned(store, before.unit, by);
+  if (before) await getPlannedShift(before, by, store);
   await getPlanned(store, given.unit, by);
   await check(given, store);
   const shift: Shift = { _id: id, ...given, by: actorOf(by), at: clock.now() };
@@ -46,11 +46,16 @@ export async function planShift(id: string, given: ShiftGiven, by: Person, deps:
   return shift;
 }
 
+/** A shift of another's unit is answered in its own name: neither that it is there nor whose it is can be learnt. */
+const getPlannedShift = async ({ _id, unit }: Shift, by: Person, store: Store): Promise<Unit> => getPlanned(store, unit, by).catch((error) => {
+  throw error instanceof NotFound ? new NotFound(`no shift <${_id}>`) : error;
+});
+
 /** Takes a shift out. @throws NotFound */
 export async function dropShift(id: string, by: Person, { store, clock }: Pick<Deps, 'store' | 'clock'>): Promise<void> {
   const found = await store.shifts.findById(id).lean<Shift>();
   if (!found) throw new NotFound(`no shift <${id}>`);
-  await getPlanned(store, found.unit, by);
+  await getPlannedShift(found, by, store);
   await audit(store, clock.now(), actorOf(by), '删除班次', { kind: 'unit', id: found.unit }, `${found.person} ${found.from.toISOString()}`);
   await store.shifts.deleteOne({ _id: id });
 }

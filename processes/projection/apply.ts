@@ -13,6 +13,8 @@ export interface Applied {
   tasks: Task[];
   /** Cases whose standing may have changed. */
   cases: Set<string>;
+  /** Cases whose diagrams show something else now. */
+  moved: Set<string>;
   /** Records that could not be applied. */
   rejected: Omit<Rejected, 'at'>[];
 }
@@ -84,16 +86,18 @@ export async function applyRecords(all: EngineRecord[], shelf: Shelf, calendar: 
 }
 
 /** Which tasks and cases these records speak of, whether or not they changed anything: what follows from them may not have been said before a crash. */
-function concerned(records: EngineRecord[], set: WorkingSet): Pick<Applied, 'tasks' | 'cases'> {
+function concerned(records: EngineRecord[], set: WorkingSet): Pick<Applied, 'tasks' | 'cases' | 'moved'> {
   const tasks = new Map<string, Task>();
   const cases = new Set<string>();
+  const moved = new Set<string>();
   for (const { valueType, key, value } of records) {
     const task = valueType === 'JOB' ? set.get('tasks', key) : undefined;
     if (task) tasks.set(key, task);
     const matters = task || (valueType === 'VARIABLE' && value.name === 'caseNo')
       || (valueType === 'PROCESS_INSTANCE' && (value.bpmnElementType === 'PROCESS' || value.bpmnElementType === 'END_EVENT'));
-    const caseNo = matters && set.get('instances', value.processInstanceKey)?.caseNo;
-    if (caseNo) cases.add(caseNo);
+    const caseNo = set.get('instances', value.processInstanceKey)?.caseNo;
+    if (caseNo) moved.add(caseNo);
+    if (caseNo && matters) cases.add(caseNo);
   }
-  return { tasks: [...tasks.values()], cases };
+  return { tasks: [...tasks.values()], cases, moved };
 }

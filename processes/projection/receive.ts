@@ -3,12 +3,12 @@ import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gunzip as gunzipCallback, gzip as gzipCallback } from 'node:zlib';
 import type { Deps } from '../deps.js';
-import { touchTask } from '../feed.js';
 import { DUPLICATE, insertOnce, type Store } from '../store/store.js';
 import { applyRecords } from './apply.js';
+import { caseKey, taskKeys, touch } from '../feed.js';
 import { parseBulk, type BadLine, type EngineRecord } from './record.js';
 import { writeStandings } from './standing.js';
-import { tell } from './told.js';
+import { hadIt, tell } from './told.js';
 import { storeShelf } from './working-set.js';
 
 const gzip = promisify(gzipCallback);
@@ -58,11 +58,11 @@ export async function receiveBulk(body: string, deps: Deps): Promise<{ applied: 
     await keep(store, partition, own, body);
     const result = await applyRecords(fresh, storeShelf(store), calendar);
     await Promise.all([setAside(store, result.rejected), tell(store, result.tasks), writeStandings(store, [...result.cases])]);
-    for (const task of result.tasks) touchTask(store, task);
     const last = fresh.at(-1)!;
     await store.settings.updateOne({ _id: `position:${partition}` }, { $set: { value: last.position } }, { upsert: true });
     marks.get(store)!.set(partition, last.position);
     clock.seen(last.timestamp);
+    touch(store, [...result.tasks.flatMap((task) => [...taskKeys(task), ...hadIt(task)]), ...[...result.moved].map(caseKey)]);
     applied += fresh.length;
   }
   return { applied };

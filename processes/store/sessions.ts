@@ -1,6 +1,6 @@
 // The sessions of who is signed in, as connect-mongo keeps them: found by person, ended, and marked as used.
 import { createHash } from 'node:crypto';
-import { touch } from '../feed.js';
+import { sessionKey, touch } from '../feed.js';
 import type { Store } from './store.js';
 
 export const SESSIONS = 'sessions';
@@ -28,15 +28,14 @@ export async function endSessions(store: Store, person: string, { but, only }: {
   const ended = found.map(({ _id }) => _id).filter((sid) => sid !== but && (!only || printOf(sid) === only));
   if (ended.length === 0) return 0;
   const { deletedCount } = await all(store).deleteMany({ _id: { $in: ended } });
-  // what still runs in them ends, wherever it runs
-  touch(store, [person]);
+  touch(store, ended.map((sid) => sessionKey(printOf(sid))));
   return deletedCount;
 }
 
-/** A session as it is kept now; nothing when it was ended or is over. */
-export async function findSession(store: Store, sid: string, wall = new Date()): Promise<Kept['session'] | undefined> {
-  const found = await all(store).findOne({ _id: sid });
-  return found && found.expires > wall ? found.session : undefined;
+/** What these sessions say of themselves now; those that are no more are left out. */
+export async function readSessions(store: Store, sids: string[]): Promise<Map<string, Kept['session']>> {
+  const found = await all(store).find({ _id: { $in: sids } }).toArray();
+  return new Map(found.map(({ _id, session }) => [_id, session]));
 }
 
 /** Notes that a session was used. @param wall milliseconds of the wall clock */

@@ -54,7 +54,7 @@ export interface Standing {
 export interface Case {
   _id: string; clientId: string; title: string; description: string; category: string; urgency: string; people: number; source: string;
   place: Place; grid: string; village: string; town: string; county: string; city: string; scope: string[];
-  reporter: Reporter; attachments: string[]; reportedAt: Date; procedure: string;
+  reporter: Reporter; attachments: string[]; reportedAt: Date; procedure: string; /** The unit that is complained of: nobody there learns who complained. */ against?: string; /** When what identifies people was blanked. */ blankedAt?: Date;
   /** When the device there saw it, its clock where that differs from the server's, and a hash of what was reported. */ seenAt?: Date; deviceAt?: Date; said?: string;
   classification?: Classification; level?: string; plan?: Plan; facts: Fact[];
   closing?: { outcome: string; at: Date; reason?: string; rating?: string }; mergedInto?: string;

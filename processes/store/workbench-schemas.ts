@@ -12,15 +12,15 @@ export const workbenchSchemas = {
   }, [{ taskKey: 1 }, { caseNo: 1 }, { group: 1, state: 1 }, { state: 1 }]),
   registers: schema<RegisterItem>({
     kind: text, grid: text, scope: [String], name: text, categories: [String], household: String, phone: String, idNumber: String, place: any, facts: any, note: String, state: text,
-    seenAt: Date, caseNo: String, revision: Number, history: [any], createdAt: Date, createdBy: any, updatedAt: Date, updatedBy: any,
+    seenAt: Date, caseNo: String, revision: Number, history: [any], createdAt: Date, createdBy: any, updatedAt: Date, updatedBy: any, blankedAt: Date,
   }, [{ grid: 1, kind: 1 }, { scope: 1, kind: 1 }, { household: 1 }]),
   visits: schema<GridVisit>({
     kind: text, occasion: text, duty: text, role: text, grid: text, scope: [String], items: [String], place: any, at: Date, sentAt: Date, deviceAt: Date, by: any, text: String,
-    attachments: [String], corrects: String, caseNo: String,
+    attachments: [String], corrects: String, caseNo: String, blankedAt: Date,
   }, [{ grid: 1, at: 1 }, { scope: 1, at: 1 }, { items: 1 }, { 'by.id': 1, at: 1 }, { attachments: 1 }, { corrects: 1 }]),
   shifts: schema<Shift>({ unit: text, role: text, person: text, from: Date, until: Date, by: any, at: Date }, [{ unit: 1, from: 1 }, { person: 1 }]),
   changes: schema<Change>({ keys: [String], at: Number }, [{ at: 1 }]),
-  audit: schema<AuditEntry>({ at: Date, who: any, action: text, about: any, text: String, address: String }, [{ 'about.id': 1, at: 1 }, { 'who.id': 1 }, { action: 1 }]),
+  audit: schema<AuditEntry>({ at: Date, who: any, action: text, about: any, text: String, address: String }, [{ 'about.id': 1, at: 1 }, { 'who.id': 1 }, { 'who.unit': 1, at: 1 }, { action: 1 }]),
 };
 
 export type WorkbenchShapes = {

@@ -57,6 +57,8 @@ export interface RegisterItem {
   _id: string; kind: RegisterKind; grid: string; scope: string[]; name: string; categories: string[]; household?: string; phone?: string; idNumber?: string; place: Place;
   facts: Record<string, string>; note?: string; state: 'current' | 'gone' | 'solved'; seenAt?: Date; caseNo?: string; revision: number;
   history: RegisterChange[]; createdAt: Date; createdBy: Actor; updatedAt: Date; updatedBy: Actor;
+  /** When what identifies people was blanked after its retention. */
+  blankedAt?: Date;
 }
 
 /** A visit or a check-in (五到场), as a grid member made it: `_id` is the device's id, so that it is kept once. It never changes, but that it gets the number of its case. */
@@ -70,6 +72,7 @@ export interface GridVisit {
   /** The entry that this one puts right. */
   corrects?: string;
   caseNo?: string;
+  blankedAt?: Date;
 }
 
 /** Who is on duty at a centre, from when to when. */

@@ -1,54 +1,74 @@
 // Who may call what: ONE table names the access of every route, and it is tried as every role, as somebody who is not signed in, and as people of another town.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Server } from 'node:http';
 import supertest from 'supertest';
 import { apiRoutes } from '../../api/app.js';
 import { can, roles, type Ability } from '../../processes/roles.js';
-import type { Person } from '../../processes/store/types.js';
-import { openApi, type Api } from '../support/api.js';
-import { closeTestStore } from '../support/store.js';
+import { accounts, blurred, missingOf, openAccess, strangers, why, type AccessTrial, type Answer, type Thing } from '../support/access.js';
 import { signIn, type Signed } from '../support/web.js';
 
 /**
  * - `open`: needs no sign-in;
  * - `everyone`: whoever is signed in, for what is theirs;
  * - `ability`: roles that allow it, others are refused before anything is looked at;
- * - `case`, `task`, `instance`: who may see the case, or the task or instance of it (here: all roles of 泾河镇 and above); to people of another town it is not there, exactly like one that does not
- *   exist. `body` is one that the route accepts; with `only` roles without that ability are refused;
- * - `own`: belongs to one person (`id` is made by `things` below); to everybody else it is not there;
+ * - `part`: of a thing that whoever may see it finds (here: all roles of 泾河镇 and above); with `ability` others are refused first, with `only` roles without that ability are refused after it was found;
+ * - `own`: belongs to one person; to everybody else it is not there;
  * - `out`: ends the session that calls it.
+ * To people of another town what `of` names is not there, exactly like what does not exist. `body` is one that the route accepts.
  */
-type Access = { kind: 'open' | 'everyone' | 'out' } | { kind: 'ability'; ability: Ability } | { kind: 'case' | 'task' | 'instance'; body?: object; only?: Ability } | { kind: 'own'; thing: 'attachment' | 'notice' | 'session' };
+interface Access { kind: 'open' | 'everyone' | 'out' | 'ability' | 'part' | 'own'; ability?: Ability; only?: Ability; of?: Thing; body?: object; query?: string }
 const open: Access = { kind: 'open' };
 const everyone: Access = { kind: 'everyone' };
-const ability = (name: Ability): Access => ({ kind: 'ability', ability: name });
-const ofCase = (body?: object, only?: Ability): Access => ({ kind: 'case', body, only });
-const ofTask = (body?: object, only?: Ability): Access => ({ kind: 'task', body, only });
-const ofInstance = (): Access => ({ kind: 'instance' });
-const own = (thing: 'attachment' | 'notice' | 'session'): Access => ({ kind: 'own', thing });
+const ability = (name: Ability, more: Partial<Access> = {}): Access => ({ kind: 'ability', ability: name, ...more });
+const part = (of: Thing, more: Partial<Access> = {}): Access => ({ kind: 'part', of, ...more });
+const ofCase = (body?: object): Access => part('case', { body });
+const ofTask = (body?: object): Access => part('task', { body });
+const own = (of: Thing, body?: object): Access => ({ kind: 'own', of, body });
 const draw = ability('edit-procedures');
 const decide = ability('approve-procedures');
 const administer = ability('administer');
-const why = { reason: '材料还没有交齐' };
+const plan = (body?: object) => ability('plan-duty', { of: 'unit', body });
+const keep = ability('keep-registers');
+const look = ability('see-registers');
+const give = { to: 'ldssuozhang', ...why };
+const away = { from: '2027-01-04T00:00:00Z', until: '2027-01-05T00:00:00Z', reason: '培训' };
+const item = { name: '张三', categories: [], place: { text: '一组' }, facts: {}, revision: 1 };
 
 /** Every route of the API, one line each: `METHOD path` as it stands in `apiRoutes`. A route that is missing here fails by its name. */
 const table: Record<string, Access> = {
-  'POST /session': open, 'POST /session/code': open, 'GET /session': everyone, 'POST /session/seen': everyone, 'DELETE /session': { kind: 'out' },
+  'POST /session': open, 'POST /session/code': open, 'GET /session': everyone, 'GET /events': everyone, 'POST /session/seen': everyone, 'DELETE /session': { kind: 'out' },
   'GET /me': everyone, 'PUT /me/phone': everyone, 'PUT /me/password': everyone, 'GET /me/sessions': everyone, 'DELETE /me/sessions': everyone, 'DELETE /me/sessions/{id}': own('session'),
-  'POST /me/totp': everyone, 'POST /me/totp/confirm': everyone, 'POST /me/totp/remove': everyone,
-  'GET /people': administer, 'GET /people/units': administer, 'POST /people': administer, 'GET /people/{id}': administer, 'PUT /people/{id}': administer, 'POST /people/{id}/disable': administer,
-  'POST /people/{id}/enable': administer, 'POST /people/{id}/password': administer, 'DELETE /people/{id}/totp': administer, 'DELETE /people/{id}/sessions': administer,
-  'GET /duty/{unit}': everyone, 'PUT /duty/{unit}/shifts/{id}': ability('plan-duty'), 'DELETE /duty/{unit}/shifts/{id}': ability('plan-duty'), 'POST /duty/{unit}/copies': ability('plan-duty'),
-  'PUT /duty/{unit}/deputies/{role}': ability('plan-duty'), 'GET /absences': everyone, 'PUT /absences/{person}': everyone, 'DELETE /absences/{person}': everyone,
-  'POST /reports': everyone, 'POST /attachments': everyone, 'GET /attachments/{id}': own('attachment'),
-  'GET /cases': everyone, 'GET /cases/{caseNo}': ofCase(), 'POST /cases/{caseNo}/comments': ofCase({ clientId: crypto.randomUUID(), text: '请尽快' }),
-  'POST /cases/{caseNo}/withdraw': ofCase(why),
-  'GET /tasks': everyone, 'GET /tasks/{key}': ofTask(), 'POST /tasks/{key}/claim': ofTask({}), 'POST /tasks/{key}/release': ofTask({}), 'PUT /tasks/{key}/draft': ofTask({ values: {} }),
+  'POST /me/totp': everyone, 'POST /me/totp/confirm': everyone, 'POST /me/totp/remove': everyone, 'GET /me/reach': everyone, 'PUT /me/reach': everyone, 'POST /me/reach/test': everyone,
+  'GET /people': administer, 'GET /people/units': administer, 'POST /people': administer, 'GET /people/{id}': part('person', { ability: 'administer' }),
+  'PUT /people/{id}': part('person', { ability: 'administer', body: { name: '朱丽娟', posts: [{ unit: 'by-jinghe', role: 'follow-up' }] } }), 'POST /people/{id}/disable': part('person', { ability: 'administer', body: why }),
+  'POST /people/{id}/enable': part('person', { ability: 'administer' }), 'POST /people/{id}/password': part('person', { ability: 'administer' }), 'DELETE /people/{id}/totp': part('person', { ability: 'administer' }),
+  'DELETE /people/{id}/sessions': part('person', { ability: 'administer' }),
+  'GET /people/{id}/export': part('person', { ability: 'administer', query: 'reason=request' }), 'GET /me/export': everyone, 'GET /audit': administer, 'GET /settings': administer, 'PUT /settings': administer,
+  'GET /duty/{unit}': { kind: 'everyone', of: 'unit', query: 'from=2026-11-02&role=dispatcher' }, 'PUT /duty/{unit}/shifts/{id}': plan({ role: 'dispatcher', person: 'jinghe', from: away.from, until: away.until }),
+  'DELETE /duty/{unit}/shifts/{id}': ability('plan-duty', { of: 'shift' }), 'POST /duty/{unit}/copies': plan({ from: '2026-11-02' }), 'PUT /duty/{unit}/deputies/{role}': plan({}),
+  'GET /absences': everyone, 'PUT /absences/{person}': { kind: 'everyone', of: 'person', body: away }, 'DELETE /absences/{person}': { kind: 'everyone', of: 'person' },
+  'POST /reports': everyone, 'GET /reports/similar': everyone, 'POST /attachments': everyone, 'GET /attachments/{id}': own('attachment'),
+  'GET /cases': everyone, 'GET /cases/{caseNo}': ofCase(), 'POST /cases/{caseNo}/comments': ofCase({ clientId: crypto.randomUUID(), text: '请尽快' }), 'POST /cases/{caseNo}/withdraw': ofCase(why),
+  'POST /cases/{caseNo}/reveal': ofCase({ field: 'reporter', reason: '核实情况' }), 'GET /cases/{caseNo}/people': ofCase(), 'GET /cases/{caseNo}/similar': ofCase(), 'GET /cases/{caseNo}/reporter': ofCase(), 'POST /cases/{caseNo}/rating': ofCase({ stars: 5 }), 'POST /cases/{caseNo}/reopen': ofCase({ reason: '垃圾还在那里' }),
+  'POST /r': open, 'GET /r/{token}': open, 'POST /r/{token}/rating': open, 'POST /r/{token}/reopen': open, 'GET /settings/reopening': everyone, 'PUT /settings/reopening': draw,
+  'GET /tasks': everyone, 'GET /tasks/counts': everyone, 'GET /tasks/{key}': ofTask(), 'POST /tasks/{key}/claim': ofTask({}), 'POST /tasks/{key}/release': ofTask({}), 'PUT /tasks/{key}/draft': ofTask({ values: {} }),
   'POST /tasks/{key}/complete': ofTask({ values: {} }), 'POST /tasks/{key}/extend': ofTask({ limit: '1 工作日', ...why }), 'POST /tasks/{key}/pause': ofTask(why), 'POST /tasks/{key}/resume': ofTask(why),
-  'GET /notices': everyone, 'POST /notices/{id}/read': own('notice'),
-  'GET /organisation/units': everyone, 'GET /organisation/people': everyone, 'GET /categories': everyone,
-  'GET /calendar': everyone, 'PUT /calendar/{year}': ability('edit-calendar'),
-  'GET /instances': ability('see-instances'), 'GET /instances/{key}': ofInstance(),
+  'GET /tasks/{key}/people': ofTask(), 'POST /tasks/{key}/transfer': ofTask(give), 'POST /tasks/{key}/delegate': ofTask(give), 'POST /tasks/{key}/take-back': ofTask({}), 'POST /tasks/{key}/assign': ofTask(give),
+  'POST /tasks/{key}/urge': ofTask({ text: '请尽快办理' }), 'GET /tasks/{key}/stand': ofTask(), 'POST /tasks/bulk': everyone, 'GET /asked': everyone,
+  'POST /tasks/{key}/clock-requests': ofTask({ id: crypto.randomUUID(), type: 'pause', ...why }), 'GET /clock-requests': everyone, 'POST /clock-requests/{id}/decide': part('request', { body: { granted: true } }),
+  'GET /tasks/{key}/departments': ofTask(), 'POST /tasks/{key}/co-handlings': ofTask({ id: crypto.randomUUID(), unit: 'by-jinghe.zzb', part: '协办', asked: '请到场' }), 'GET /co-handlings': everyone,
+  'POST /co-handlings/{id}/claim': part('invitation'), 'POST /co-handlings/{id}/reply': part('invitation', { body: { text: '已到场' } }), 'POST /co-handlings/{id}/withdraw': part('invitation'),
+  'GET /filters': everyone, 'POST /filters': everyone, 'PUT /filters/{id}': own('filter', { name: '别名' }), 'DELETE /filters/{id}': own('filter'),
+  'GET /notices': everyone, 'POST /notices/read': everyone, 'POST /notices/{id}/read': own('notice'),
+  'GET /outgoing': administer, 'GET /outgoing/unreached': administer, 'POST /outgoing/retry': administer, 'POST /outgoing/{id}/retry': administer, 'POST /outgoing/{id}/drop': administer, 'GET /bots': administer,
+  'PUT /organisation/units/{unit}/bot': ability('administer', { of: 'unit', body: { kind: 'wecom', url: 'https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=1' } }),
+  'DELETE /organisation/units/{unit}/bot': ability('administer', { of: 'unit' }), 'POST /organisation/units/{unit}/bot/test': ability('administer', { of: 'unit' }),
+  'GET /organisation/units': everyone, 'GET /organisation/people': everyone, 'GET /categories': everyone, 'GET /calendar': everyone, 'PUT /calendar/{year}': ability('edit-calendar'),
+  'GET /grids/outlines': everyone, 'GET /grids/locate': everyone, 'POST /grids/outlines': administer, 'GET /grid-lists': everyone, 'PUT /grid-lists': ability('edit-calendar'), 'GET /map/points': everyone,
+  'GET /registers': look, 'GET /registers/progress': look, 'GET /registers/template': keep, 'GET /registers/export': look, 'POST /registers/import': keep, 'POST /registers': keep,
+  'GET /registers/{id}': part('register', { ability: 'see-registers' }), 'PUT /registers/{id}': part('register', { ability: 'keep-registers', body: item }),
+  'POST /registers/{id}/state': part('register', { ability: 'keep-registers', body: { revision: 1, state: 'gone', why: '搬走了' } }), 'POST /registers/{id}/reveal': { kind: 'ability', ability: 'unmask', of: 'register' },
+  'GET /visits': everyone, 'GET /visits/totals': everyone, 'GET /visits/export': everyone, 'POST /visits': keep, 'GET /visits/{id}': { kind: 'everyone', of: 'visit' },
+  'GET /instances': ability('see-instances'), 'GET /instances/{key}': part('instance'),
   'GET /procedures': everyone, 'GET /procedures/{id}': everyone, 'GET /procedures/{id}/files': everyone, 'GET /procedures/{id}/xml': everyone, 'GET /procedures/{id}/export': everyone,
   'POST /compare': everyone, 'GET /procedures/{id}/impact': decide, 'POST /procedures/import': draw,
   'POST /procedures/{id}/migrations/preflight': draw, 'POST /procedures/{id}/migrations': draw, 'GET /procedures/{id}/migrations': draw, 'GET /procedures/{id}/migrations/{migration}': draw,
@@ -62,53 +82,27 @@ const table: Record<string, Access> = {
   'POST /rehearsals/{id}/script': decide, 'DELETE /rehearsals/{id}': decide, 'POST /rehearsal-scripts/{id}/run': decide, 'DELETE /rehearsal-scripts/{id}': draw,
 };
 
-/** Somebody of each role who may see the case; and two of another town. */
-const accounts: Record<string, string> = {
-  'grid-member': 'caoba', 'grid-leader': 'caobazhang', intake: 'caobacun', dispatcher: 'jinghe', 'duty-leader': 'jinghezhiban', officer: 'lds', head: 'ldssuozhang', commander: 'baoyingzhihui',
-  supervisor: 'ducha', 'follow-up': 'baoyinghuifang', assessor: 'kaohe', policy: 'liucheng', admin: 'guanli',
-};
-const strangers = ['anyi', 'chengbei'];
-
-let api: Api;
-const people = new Map<string, { person: Person; agent: Signed }>();
-const things: Record<string, string> = {};
-let caseNo: string;
-let taskKey: string;
-let instanceKey: string;
-let server: Server;
-beforeAll(async () => {
-  api = await openApi();
-  // one that listens all the time: a thousand requests each with a server of its own would take a minute
-  server = api.app.listen(0, '127.0.0.1');
-  const all = [...Object.values(accounts), ...strangers];
-  await Promise.all(all.map(async (account) => people.set(account, { person: (await api.store.people.findById(account).lean<Person>())!, agent: await signIn(server as never, account) })));
-  ({ key: taskKey, caseNo } = await api.open('dept-handle', ['by-jinghe.lds/officer'], { limit: '5 工作日' }));
-  instanceKey = (await api.store.instances.findOne({ caseNo }).lean())!._id;
-  // what belongs to 马卫东 alone
-  const owner = await api.as('jingheducha');
-  const pdf = Buffer.from('%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n');
-  things.attachment = (await owner.post('/api/attachments').attach('file', pdf, { filename: 'x.pdf', contentType: 'application/pdf' }).expect(201)).body.id;
-  things.session = (await owner.get('/api/me/sessions').expect(200)).body[0].id;
-  things.notice = 'for-one';
-  await api.store.notices.create({ _id: things.notice, to: ['jingheducha'], kind: 'x', title: '给一个人', text: '', at: new Date(), readBy: [] } as never);
-}, 60_000);
-afterAll(async () => {
-  server?.close();
-  await closeTestStore();
-});
+let to: AccessTrial;
+beforeAll(async () => { to = await openAccess(); }, 60_000);
+afterAll(() => to.close());
 
 const nameOf = ({ method, path }: { method: string; path: string }) => `${method.toUpperCase()} ${path}`;
-interface Answer { status: number; body: any }
-async function send(agent: Signed | ReturnType<typeof supertest.agent>, name: string, ids: Record<string, string>, body?: object): Promise<Answer> {
+async function send(agent: Signed | ReturnType<typeof supertest.agent>, name: string, id: string, { body, query, of }: Access): Promise<Answer> {
   const [method, path] = name.split(' ') as [string, string];
-  const filled = path.replace(/\{(\w+)\}/g, (_, id: string) => ids[id] ?? (id === 'year' ? '2026' : '404'));
+  // the first is what the route is about; what follows may be anything
+  let first = true;
+  const filled = path.replace(/\{(\w+)\}/g, (_, named: string) => {
+    if (of === 'shift') return named === 'unit' ? 'by-anyi' : id;
+    const value = first ? id : named === 'role' ? 'dispatcher' : to.things.shift;
+    first = false;
+    return named === 'year' ? '2026' : value;
+  });
   const verb = method.toLowerCase() as 'get' | 'post' | 'put' | 'delete';
-  const { status, body: answer } = verb === 'get' ? await agent.get(`/api${filled}`) : await agent[verb](`/api${filled}`).send(body ?? {});
+  // a stream has no end: its head says all
+  const heading = (res: any, done: (error: null, body: object) => void): void => { res.destroy(); done(null, {}); };
+  const { status, body: answer } = name === 'GET /events' ? await (agent as Signed).get('/api/events').buffer(false).parse(heading as never) : verb === 'get' ? await agent.get(`/api${filled}${query ? `?${query}` : ''}`) : await agent[verb](`/api${filled}`).send(body ?? {});
   return { status, body: answer };
 }
-const nowhere = { caseNo: 'BY20200101001', key: '999999999' };
-/** An answer without the id that was asked for. */
-const blurred = ({ status, body }: Answer) => JSON.stringify({ status, body }).replace(/<[^>]*>/g, '<>');
 
 test('the table names every route, and no route that is none', () => {
   expect(apiRoutes.map(nameOf).filter((name) => !(name in table))).toEqual([]);
@@ -118,47 +112,49 @@ test('the table names every route, and no route that is none', () => {
 test('somebody of every role tries', () => expect(Object.keys(accounts).sort()).toEqual(roles.map(({ id }) => id).sort()));
 
 describe('who is not signed in', () => {
-  test.each(Object.keys(table))('%s', async (name) => {
-    const { status } = await send(supertest.agent(server), name, { caseNo, key: taskKey, id: '404' }, (table[name] as { body?: object }).body);
-    if (table[name]!.kind !== 'open') expect(status).toBe(401);
+  test.each(Object.entries(table))('%s', async (name, access) => {
+    const { status } = await send(supertest.agent(to.server), name, access.of ? to.things[access.of] : '404', access);
+    if (access.kind !== 'open') expect(status).toBe(401);
     else expect([status, [422, 401].includes(status)]).toEqual([status, true]);
   });
 });
 
 describe('whoever is signed in', () => {
   test.each(Object.entries(table))('%s', async (name, access) => {
+    const { kind, of } = access;
     const wrong: string[] = [];
     const note = (account: string, { status }: Answer, expected: string) => void wrong.push(`${account} got ${status}, expected ${expected}`);
-    const isPart = access.kind === 'case' || access.kind === 'task' || access.kind === 'instance';
-    const ids: Record<string, string> = { caseNo, key: access.kind === 'instance' ? instanceKey : taskKey, ...(access.kind === 'own' ? { id: things[access.thing]! } : {}) };
-    const body = isPart ? access.body : undefined;
 
     const outside = async (account: string) => {
-      const { agent } = people.get(account)!;
-      const [foreign, missing] = [await send(agent, name, ids, body), await send(agent, name, { ...ids, ...nowhere }, body)];
-      if (foreign.status !== 404) note(account, foreign, '404');
+      const { agent, person } = to.people.get(account)!;
+      const [foreign, missing] = [await send(agent, name, to.things[of!], access), await send(agent, name, missingOf(of!, to.things), access)];
+      const expected = access.ability && !can(person, access.ability) ? 403 : 404;
+      if (foreign.status !== expected) note(account, foreign, String(expected));
       if (blurred(foreign) !== blurred(missing)) wrong.push(`${account} can tell what is hidden from what is not there: ${blurred(foreign)} ${blurred(missing)}`);
     };
     const inside = async (account: string) => {
-      const { person, agent } = people.get(account)!;
-      if (access.kind === 'out') {
-        const fresh = await signIn(server as never, account);
-        const answer = await send(fresh, name, ids);
+      const { person, agent } = to.people.get(account)!;
+      if (kind === 'out') {
+        const fresh = await signIn(to.server as never, account);
+        const answer = await send(fresh, name, '404', access);
         if (answer.status !== 204 || (await fresh.get('/api/session')).status !== 401) note(account, answer, '204 and to be out');
         return;
       }
-      const answer = await send(agent, name, ids, body);
+      const answer = await send(agent, name, of ? to.things[of] : '404', access);
       const { status } = answer;
       // 503: something that this process does not have; who may ask was decided before
       if (status >= 500 && status !== 503) note(account, answer, 'no fault');
-      else if (access.kind === 'own') { if (status !== 404) note(account, answer, '404'); }
-      else if (access.kind === 'ability') { if ((status === 403) === can(person, access.ability) || status === 401) note(account, answer, can(person, access.ability) ? 'to get in' : '403'); }
-      else if (isPart) { if (status === 404 || status === 401 || (access.only && (status === 403) === can(person, access.only))) note(account, answer, 'that it is there'); }
-      else if (status === 401 || status === 403) note(account, answer, 'to get in');
+      else if (kind === 'own') { if (status !== 404) note(account, answer, '404'); }
+      else if (access.ability && !can(person, access.ability)) { if (status !== 403) note(account, answer, '403'); }
+      else if (status === 401) note(account, answer, 'to be known');
+      else if (kind === 'ability') { if (status === 403 && !of) note(account, answer, 'to get in'); }
+      else if (kind === 'part') { if (status === 404 || (access.only && (status === 403) === can(person, access.only))) note(account, answer, 'that it is there'); }
+      else if (status === 403 && !of) note(account, answer, 'to get in');
     };
 
-    if (isPart) for (const account of strangers) await outside(account);
-    await Promise.all([...Object.values(accounts), ...(isPart ? [] : strangers)].map(inside));
+    const hidden = of !== undefined && kind !== 'own';
+    if (hidden) for (const account of strangers) await outside(account);
+    await Promise.all([...Object.values(accounts), ...(hidden ? [] : strangers)].map(inside));
     expect(wrong).toEqual([]);
   });
 });

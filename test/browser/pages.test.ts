@@ -129,7 +129,7 @@ describe.each(Object.keys(sizes) as Size[])('every page at the size of a %s', (s
 
   test.each(['/tasks', '/tasks?view=group', '/tasks?view=sent', '/report', '/cases', '/map', '/instances', '/notices', '/me', '/procedures', '/procedures/grid-event', '/docs'])('%s fits, reads well aloud and is quiet', async (path) => {
     const { page, wrong } = manager;
-    await page.goto(path, { waitUntil: 'networkidle' });
+    await page.goto(path, { waitUntil: 'load' });
     expect([await overflow(page), await seriousFindings(page), wrong]).toEqual([0, [], []]);
   });
 

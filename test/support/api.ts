@@ -34,7 +34,7 @@ export interface Api {
   report(given?: Record<string, unknown>): Promise<string>;
   /** Opens a human task of a new case, as the engine's records would. */
   open(elementId: string, groups: string[], more?: { procedure?: string; limit?: string; headers?: Record<string, string>; variables?: Record<string, unknown> }): Promise<OpenTask>;
-  /** Everything that is stored, but for sessions. */
+  /** Everything that is stored, but for sessions and what pages are told. */
   everything(): Promise<Record<string, unknown[]>>;
 }
 
@@ -101,8 +101,10 @@ export async function openApi(): Promise<Api> {
       };
     },
     async everything() {
+      // what pages are told comes a moment after what it is about
+      const told = (name: string, id: unknown) => name === 'changes' || id === 'counter:changes';
       const names = (await store.connection.db!.listCollections().toArray()).map(({ name }) => name).filter((name) => name !== 'sessions').sort();
-      return Object.fromEntries(await Promise.all(names.map(async (name) => [name, (await store.connection.db!.collection(name).find().toArray()).sort((a, b) => (String(a._id) < String(b._id) ? -1 : 1))])));
+      return Object.fromEntries(await Promise.all(names.map(async (name) => [name, (await store.connection.db!.collection(name).find().toArray()).filter(({ _id }) => !told(name, _id)).sort((a, b) => (String(a._id) < String(b._id) ? -1 : 1))])));
     },
   };
 }

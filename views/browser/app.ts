@@ -48,4 +48,5 @@ document.addEventListener('keydown', (event) => {
 document.querySelectorAll<HTMLSelectElement>('[data-auto]').forEach((select) => select.addEventListener('change', () => select.form?.requestSubmit()));
 
 void device();
-live(document.querySelector('.ld-bell') !== null);
+// lists of what concerns nobody by name
+live(/ld-page-(instances|procedures|outgoing)\b/.test(document.body.className) ? 10 : undefined);

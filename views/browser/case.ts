@@ -4,8 +4,9 @@ import { caseMap } from './lib/case-map.js';
 import { answerAsked } from './lib/asked-of-me.js';
 import { commentBox } from './lib/comment-box.js';
 import { busy, find, get, pageData } from './lib/dom.js';
-import { whenChanged } from './lib/live.js';
+import { whenChanged } from './lib/changes.js';
 import { reporterSide } from './lib/reporter-side.js';
+import { revealing } from './lib/reveal.js';
 import { stand, type Choice } from './lib/stand.js';
 
 const page = pageData<{ caseNo: string; instances: (Choice & { parentKey?: string })[] }>();
@@ -23,6 +24,7 @@ void caseMap();
 commentBox(page.caseNo);
 answerAsked(() => location.reload());
 reporterSide(path);
+revealing(page.caseNo);
 
 const dialog = find<HTMLDialogElement>('[data-withdraw]');
 if (dialog) {

@@ -11,7 +11,10 @@ import { showErrors, showRefusal } from './lib/form-problems.js';
 import { chinese, replaceFixedWords } from './lib/form-words.js';
 import { duplicatesAt } from './lib/intake-duplicates.js';
 import { forget, keep, kept } from './lib/kept.js';
+import { revealing } from './lib/reveal.js';
 import { showUnsent } from './lib/unsent.js';
+import { whenChanged } from './lib/changes.js';
+import { taskKeys } from './lib/keys.js';
 import { every } from './lib/live.js';
 import { sentence, showProblems } from './lib/problems.js';
 import { acts } from './task/acts.js';
@@ -134,7 +137,7 @@ if (page.canFill) {
 }
 // Sent, but the engine's record has not come yet: look again until it has.
 if (page.state === 'submitted') {
-  every(2, async () => {
+  whenChanged(async () => {
     const { task } = await call('GET', `/tasks/${page.key}`);
     if (task.state !== 'submitted') location.reload();
   });
@@ -145,4 +148,6 @@ if (page.state === 'open') watchStand(page, lost);
 acts({ ...page, flush: () => saveDraft(), choose });
 answerAsked(() => { void saveDraft().then(() => location.reload()); });
 commentBox(page.caseNo);
+revealing(page.caseNo);
+taskKeys();
 void open().catch((error: Error) => showProblems(get('[data-problems]'), '表单打不开，请把这句话告诉管理员：', [{ message: error.message }]));

@@ -1,7 +1,8 @@
 // A live diagram with a switcher between an instance and those that it calls.
 import { diagram } from './diagram.js';
 import { get, make } from './dom.js';
-import { whenChanged } from './live.js';
+import { hears, whenChanged } from './changes.js';
+import { every } from './live.js';
 
 export interface Choice { key: string; name: string; state: string }
 
@@ -26,5 +27,7 @@ export function stand(choices: Choice[], first: string | undefined, unknown: (ke
   }
   if (first) show(first);
   else get('[data-canvas]', host).setAttribute('data-said', '还没有进入流程，稍等片刻');
-  whenChanged(() => view.refresh());
+  // an instance that belongs to no case is told of by nobody
+  if (hears && document.querySelector('meta[name=watches]')) whenChanged(() => view.refresh());
+  else every(4, () => view.refresh());
 }

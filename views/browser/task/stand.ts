@@ -2,7 +2,7 @@
 import { dateTime } from '../../helpers/format.js';
 import { call } from '../lib/api.js';
 import { find, make } from '../lib/dom.js';
-import { whenChanged } from '../lib/live.js';
+import { whenChanged } from '../lib/changes.js';
 
 interface Stand { state: string; holder?: string; holderName?: string; at?: string; by?: string }
 export interface Known { key: string; state: string; holder?: string; person: string; canFill: boolean }

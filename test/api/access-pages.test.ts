@@ -1,0 +1,92 @@
+// Who may open which page: ONE table names the access of every page, it is tried as every role, and every link that somebody is shown leads to a page that they may open.
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import supertest from 'supertest';
+import { allPages } from '../../api/pages/pages.js';
+import { can, type Ability } from '../../processes/roles.js';
+import { accounts, blurred, missingOf, openAccess, strangers, type AccessTrial, type Thing } from '../support/access.js';
+
+/**
+ * - `open`: needs no sign-in; `everyone`: whoever is signed in; an ability: those whose role has it, others are refused;
+ * - `of`: a thing that is not there for people of another town; `id`: what stands in the address otherwise.
+ */
+interface Access { to: 'open' | 'everyone' | Ability; of?: Thing; id?: string }
+const open: Access = { to: 'open' };
+const everyone: Access = { to: 'everyone' };
+const only = (to: Ability, more: Partial<Access> = {}): Access => ({ to, ...more });
+const drawn = { id: 'grid-event' };
+
+/** Every page, one line each: its address as it stands in `allPages`. */
+const table: Record<string, Access> = {
+  '/login': open, '/r': open, '/r/:token': open, '/tasks': everyone, '/tasks/:key': { to: 'everyone', of: 'task' }, '/tasks/:key/order': { to: 'everyone', of: 'task' }, '/report': everyone, '/cases': everyone,
+  '/cases/:caseNo': { to: 'everyone', of: 'case' }, '/map': everyone, '/notices': everyone, '/docs': everyone, '/duty': everyone, '/me': everyone, '/password': everyone, '/second-factor': everyone,
+  '/instances': only('see-instances'), '/instances/:key': { to: 'everyone', of: 'instance' },
+  '/procedures': everyone, '/procedures/:id': { to: 'everyone', ...drawn }, '/compare': everyone, '/procedures/new': only('edit-procedures'), '/procedures/:id/edit': only('approve-procedures', drawn),
+  '/procedures/:id/review': only('approve-procedures', drawn), '/procedures/:id/rehearse': only('approve-procedures', drawn), '/procedures/:id/migrate': only('edit-procedures', drawn),
+  '/grid': only('see-registers'), '/grid/visit': only('keep-registers'), '/grid/items/:id': only('see-registers', { of: 'register' }), '/grid/log': everyone, '/grid/import': only('keep-registers'), '/grid/lists': everyone,
+  '/people': only('administer'), '/people/:id': only('administer', { of: 'person' }), '/outgoing': only('administer'), '/audit': only('administer'), '/settings': only('administer'),
+};
+
+let to: AccessTrial;
+beforeAll(async () => {
+  to = await openAccess();
+  await to.people.get('liucheng')!.agent.post('/api/drafts').send({ procedure: 'grid-event' });
+}, 60_000);
+afterAll(() => to.close());
+
+const addressOf = (path: string, id: string): string => path.replace(/:\w+/, id);
+const get = (agent: { get(path: string): supertest.Test }, path: string) => agent.get(path).set('accept', 'text/html').redirects(0);
+/** A page without what was asked for, and without what is each time another. */
+const blurredPage = (status: number, text: string) => blurred({ status, body: text.replace(/[\d]{4,}|[\da-f-]{30,}/g, '') });
+
+/** The addresses that each account was shown, with the page that showed them. */
+const shown = new Map<string, Map<string, string>>();
+function noteLinks(account: string, page: string, text: string): void {
+  const links = shown.get(account) ?? new Map<string, string>();
+  shown.set(account, links);
+  for (const [, href] of text.matchAll(/ href="(\/[^"]*)"/g)) {
+    const address = href!.replaceAll('&amp;', '&').replaceAll('&#x3D;', '=').split('#')[0]!;
+    // pages that need nobody, and files
+    if (!/^\/(assets|docs|api|login|r)(\/|$)/.test(address)) links.set(address, page);
+  }
+}
+
+test('the table names every page, and no page that is none', () => {
+  expect(allPages.map(({ path }) => path).filter((path) => !(path in table))).toEqual([]);
+  expect(Object.keys(table).filter((path) => !allPages.some((page) => page.path === path))).toEqual([]);
+});
+
+describe('a page', () => {
+  test.each(Object.entries(table))('%s', async (path, { to: who, of, id = 'nothing' }) => {
+    const address = addressOf(path, of ? to.things[of] : id);
+    const wrong: string[] = [];
+    const fresh = await get(supertest.agent(to.server), address);
+    if (who !== 'open' && (fresh.status !== 302 || !fresh.headers.location!.startsWith('/login'))) wrong.push(`nobody got ${fresh.status}`);
+    if (fresh.status >= 500) wrong.push(`nobody got ${fresh.status}`);
+    for (const account of [...Object.values(accounts), ...strangers]) {
+      const { agent, person } = to.people.get(account)!;
+      const { status, text } = await get(agent, address);
+      const hidden = of && strangers.includes(account);
+      const allowed = who === 'open' || who === 'everyone' || can(person, who);
+      const expected = !allowed ? [403, 404] : hidden ? [404] : who === 'open' ? [200, 302, 404] : [200];
+      if (status === 200 && path !== '/docs') noteLinks(account, path, text);
+      if (!expected.includes(status)) wrong.push(`${account} got ${status}, expected ${expected}`);
+      if (!hidden || !allowed) continue;
+      const missing = await get(agent, addressOf(path, missingOf(of, to.things)));
+      if (blurredPage(missing.status, missing.text) !== blurredPage(status, text)) wrong.push(`${account} can tell what is hidden from what is not there`);
+    }
+    expect(wrong).toEqual([]);
+  }, 30_000);
+});
+
+describe('the links that somebody was shown', () => {
+  test.each(Object.entries(accounts))('%s: each leads to a page that they may open', async (_role, account) => {
+    const links = shown.get(account)!;
+    const wrong: string[] = [];
+    for (const [href, path] of links) {
+      const { status } = await get(to.people.get(account)!.agent, href);
+      if (status >= 400) wrong.push(`${path} leads to ${href}: ${status}`);
+    }
+    expect(links.size).toBeGreaterThan(10);
+    expect(wrong).toEqual([]);
+  }, 60_000);
+});
