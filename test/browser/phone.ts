@@ -29,6 +29,8 @@ export async function fillIn(page: Page, title: string, { photo = true } = {}): 
   }
   await page.fill('#title', title);
   await page.fill('#place', '曹坝村口');
+  // what was typed is on the device a blink later
+  await page.waitForTimeout(200);
 }
 
 export interface Filed { caseNo: string; title: string; description: string; attachments: string[]; reportedAt: string; seenAt?: string; deviceAt?: string }
