@@ -123,7 +123,7 @@ describe('without a connection', () => {
     await debug.send('ServiceWorker.enable');
     await debug.send('ServiceWorker.dispatchSyncEvent', { origin: system.url, registrationId: await registration, tag: 'liandong-outbox', lastChance: false });
     let cases = await filed(system, title);
-    for (let tries = 0; tries < 50 && cases.length === 0; tries += 1) {
+    for (let tries = 0; tries < 5 && cases.length === 0; tries += 1) {
       await page.waitForTimeout(100);
       cases = await filed(system, title);
     }
