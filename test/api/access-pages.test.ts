@@ -17,7 +17,7 @@ const drawn = { id: 'grid-event' };
 
 /** Every page, one line each: its address as it stands in `allPages`. */
 const table: Record<string, Access> = {
-  '/login': open, '/r': open, '/r/:token': open, '/tasks': everyone, '/tasks/:key': { to: 'everyone', of: 'task' }, '/tasks/:key/order': { to: 'everyone', of: 'task' }, '/report': everyone, '/cases': everyone,
+  '/login': open, '/r': open, '/r/:token': open, '/tasks': everyone, '/tasks/:key': { to: 'everyone', of: 'task' }, '/tasks/:key/order': { to: 'everyone', of: 'task' }, '/report': everyone, '/outbox': everyone, '/outbox/conflict/:id': everyone, '/cases': everyone,
   '/cases/:caseNo': { to: 'everyone', of: 'case' }, '/map': everyone, '/notices': everyone, '/docs': everyone, '/duty': everyone, '/me': everyone, '/password': everyone, '/second-factor': everyone,
   '/instances': only('see-instances'), '/instances/:key': { to: 'everyone', of: 'instance' },
   '/procedures': everyone, '/procedures/:id': { to: 'everyone', ...drawn }, '/compare': everyone, '/procedures/new': only('edit-procedures'), '/procedures/:id/edit': only('approve-procedures', drawn),

@@ -29,12 +29,15 @@ export async function fillIn(page: Page, title: string, { photo = true } = {}): 
   }
   await page.fill('#title', title);
   await page.fill('#place', '曹坝村口');
+  // what was typed is on the device a blink later
+  await page.waitForTimeout(200);
 }
 
 export interface Filed { caseNo: string; title: string; description: string; attachments: string[]; reportedAt: string; seenAt?: string; deviceAt?: string }
-/** Every case of that title that the server has. */
+/** Every case of that title that the server has; its lists follow what was filed a moment later. */
 export async function filed(system: System, title: string, account = 'caoba'): Promise<Filed[]> {
   const client = await system.as(account);
+  await new Promise((resolve) => { setTimeout(resolve, 1_500); });
   const { items } = await client.get<{ items: { caseNo: string; title: string }[] }>(`/cases?mine=true&size=50&q=${encodeURIComponent(title)}`);
   return Promise.all(items.filter((one) => one.title === title).map(async ({ caseNo }) => (await client.get<{ case: Filed }>(`/cases/${caseNo}`)).case));
 }
