@@ -71,9 +71,12 @@ describe('from the report to the next step', () => {
     await grid.page.goto(`/tasks?view=sent&q=${caseNo}`);
     expect(await grid.page.locator('.ld-item').count()).toBe(1);
     await grid.page.goto(`/cases/${caseNo}`);
-    const image = grid.page.locator('.ld-photos img').first();
-    await image.scrollIntoViewIfNeeded();
-    await grid.page.waitForFunction(() => (document.querySelector<HTMLImageElement>('.ld-photos img')?.naturalWidth ?? 0) > 0);
+    // the page draws itself anew when the case moves on: the picture is looked for each time
+    await grid.page.waitForFunction(() => {
+      const image = document.querySelector<HTMLImageElement>('.ld-photos img');
+      image?.scrollIntoView();
+      return (image?.naturalWidth ?? 0) > 0;
+    });
   });
 
   test('a form that is not filled in says where, and a draft survives a reload', async () => {

@@ -66,7 +66,7 @@ test('two departments are invited and answer, and the leader grants the time tha
   await act(page, 'invite', { unit: 'by-jinghe.pcs', asked: '看看是不是有人破坏' });
   await act(page, 'invite', { unit: 'by-jinghe.zfj', asked: '占道的摊位先移开' });
   await act(page, 'ask-extend', { limit: '1', reason: '两家还没有答复' });
-  const { dueAt: before } = await ask(people.jinghe!, 'GET', `/tasks/${dispatching}`);
+  const { task: { dueAt: before } } = await ask(people.jinghe!, 'GET', `/tasks/${dispatching}`);
   for (const [account, text] of [['pcs', '无人为破坏'], ['zfj', '摊位已移开']] as const) {
     const other = people[account]!.page;
     await other.goto('/tasks');
@@ -83,7 +83,7 @@ test('two departments are invited and answer, and the leader grants the time tha
   await openTask(people.jinghe!, dispatching);
   expect(await page.textContent('[data-live=co]')).toMatch(/无人为破坏[\s\S]*摊位已移开|摊位已移开[\s\S]*无人为破坏/);
   expect(await page.textContent('[data-live=requests]')).toContain('已批准');
-  const { dueAt: after } = await ask(people.jinghe!, 'GET', `/tasks/${dispatching}`);
+  const { task: { dueAt: after } } = await ask(people.jinghe!, 'GET', `/tasks/${dispatching}`);
   expect(Date.parse(after)).toBeGreaterThan(Date.parse(before));
   await stands(people.jinghe!);
 });

@@ -82,8 +82,10 @@ async function show(): Promise<void> {
 /** Check-ins have an outbox of their own in the grid's page. */
 async function showVisits(): Promise<void> {
   const waiting = (await visits(person)).filter(({ state }) => state !== 'draft').length;
-  get('[data-visits] b').textContent = `还有 ${waiting} 次打卡没有发出`;
-  get('[data-visits]').hidden = waiting === 0;
+  const note = find('[data-visits]');
+  if (!note) return;
+  get('b', note).textContent = `还有 ${waiting} 次打卡没有发出`;
+  note.hidden = waiting === 0;
 }
 
 onChange(() => void show());

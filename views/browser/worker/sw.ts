@@ -104,7 +104,8 @@ self.addEventListener('message', (event: Told) => {
 self.addEventListener('sync', (event: Extended) => {
   event.waitUntil((async () => {
     const people = await owners();
-    for (const person of people) await sendWaiting(person);
+    // the browser knows that there is a connection: pauses are over
+    for (const person of people) await sendWaiting(person, { now: true });
     for (const person of people) if ((await itemsOf(person)).some(({ state }) => state === 'waiting')) throw new Error('not all is sent: the browser asks again later');
   })());
 });
