@@ -201,12 +201,14 @@ describe('when the answer is lost after the server has stored it', () => {
   async function conflict(): Promise<{ first: string; second: string }> {
     const [first, second] = [aTitle('第一份'), aTitle('改过的第二份')];
     const { page } = member;
-    await loseAnswers('**/api/reports', 1);
+    // every answer until it is offline: a second try would bring it home
+    await loseAnswers('**/api/reports', 99);
     await page.goto('/report');
     await fillIn(page, first);
     await page.click('[data-send]');
     await page.waitForSelector('[data-kept]:not([hidden])');
     await context.setOffline(true);
+    await context.unroute('**/api/reports');
     await page.goto('/outbox');
     await page.locator('[data-item]', { hasText: first }).locator('a', { hasText: '改' }).click();
     await page.waitForSelector('.ld-shot[data-id]');
