@@ -2,13 +2,13 @@
 import type { Browser } from 'playwright-core';
 import { until } from '../../runtime/client.js';
 import { openBrowser } from '../support/browser.js';
-import { fileReport } from '../support/reports.js';
+import { fileReport, ownWord } from '../support/reports.js';
 import { theSystem, type System } from '../support/system.js';
 import { overflow, seriousFindings, sizes, visit, type Size, type Visitor } from './visit.js';
 
 let system: System;
 let browser: Browser;
-const mark = `地图${Date.now()}`;
+const mark = `地图${ownWord()}`;
 const cases: string[] = [];
 
 beforeAll(async () => {

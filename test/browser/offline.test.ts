@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Page, Route } from 'playwright-core';
 import { openBrowser, openPhone } from '../support/browser.js';
+import { ownWord } from '../support/reports.js';
 import { DEMO_PASSWORD, theSystem, type System } from '../support/system.js';
 import { filed, fillIn, isReadyForOffline, reaches, stateOf, unexpected } from './phone.js';
 import { overflow, seriousFindings, sizes, visit, type Visitor } from './visit.js';
@@ -24,9 +25,7 @@ beforeEach(async () => {
 }, 60_000);
 afterEach(async () => { await member.leave(); });
 
-let counter = 0;
-// in letters and digits: a long row of digits would be masked like a telephone number
-const aTitle = (what: string): string => `${what} ${Date.now().toString(36)}${counter += 1}`;
+const aTitle = (what: string): string => `${what} ${ownWord()}`;
 const signIn = async (page: Page, account: string): Promise<void> => {
   await page.fill('#account', account);
   await page.fill('#password', DEMO_PASSWORD);

@@ -1,6 +1,7 @@
 // One matter as its people live it, on the phone and at the desk: reported with no connection, taken on, 会办, more time, a wrong dispatch that comes back, rated and reopened by who reported it.
 import type { Browser } from 'playwright-core';
 import { openBrowser } from '../support/browser.js';
+import { ownWord } from '../support/reports.js';
 import { theSystem, type System } from '../support/system.js';
 import { act, ask, does, openTask, taskAt } from './at-work.js';
 import { filed, isReadyForOffline, reaches, unexpected } from './phone.js';
@@ -9,8 +10,7 @@ import { overflow, seriousFindings, visit, type Visitor } from './visit.js';
 let system: System;
 let browser: Browser;
 const people: Record<string, Visitor> = {};
-// in letters and digits: a long row of digits would be masked like a telephone number
-const title = `园区路灯不亮 ${Date.now().toString(36)}`;
+const title = `园区路灯不亮 ${ownWord()}`;
 let caseNo: string;
 let dispatching: string;
 /** Sees every case of the town, and stays on their page: one that moves on loses the answer it asked for. */
