@@ -182,7 +182,9 @@ describe('the roster', () => {
     const { page } = visitor;
     await page.goto('/duty?unit=by-jinghe&role=dispatcher');
     await page.click('[data-open="#plan"]');
-    const day = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10);
+    // the engine's day: other tests move its clock
+    const now = await page.getAttribute('meta[name=now]', 'content');
+    const day = new Date(Date.parse(now!) + 8 * 3_600_000).toISOString().slice(0, 10);
     const hour = size === 'phone' ? '08' : '10';
     await page.selectOption('#plan select[name=person]', 'jinghe');
     await page.fill('#plan [name=from]', `${day}T${hour}:00`);
