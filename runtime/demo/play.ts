@@ -2,10 +2,10 @@
 import { randomUUID } from 'node:crypto';
 import { Refused, waitForTask } from '../client.js';
 import { dayAfter, equipment, instalments, LARGEST_CLAIM, OWED, payees, report, WAGES, WORKERS, yuan } from './matter.js';
-import { picture } from './picture.js';
+import { picture, pointsOf } from './picture.js';
 import { as, DemoFailed, hop, readCase, settled, tell, whereabouts, within, type Stage } from './stage.js';
 
-/** A file that the demo uploaded: what was sent must be what is read back. */
+/** A picture that the demo uploaded, by its points: what was sent must be what is read back. */
 export interface Uploaded { id: string; content: Buffer }
 
 /** What the demo did, to be compared with what is on record. */
@@ -14,7 +14,7 @@ export interface Played { caseNo: string; photo: Uploaded; contract: Uploaded; r
 async function upload(stage: Stage, account: string, name: string): Promise<Uploaded> {
   const content = picture(Math.floor(Math.random() * 1e6));
   const { id } = await (await as(stage, account)).upload(new Blob([new Uint8Array(content)], { type: 'image/png' }), name);
-  return { id, content };
+  return { id, content: await pointsOf(content) };
 }
 
 /** 上报 → 受理 → 村里处置不了 → 镇启动联动. */

@@ -1,4 +1,5 @@
 // Reads back, through the API and as somebody who took no part, everything that is on record of the case.
+import { pointsOf } from './picture.js';
 import type { Played } from './play.js';
 import { as, READER, readCase, type Stage } from './stage.js';
 
@@ -9,7 +10,7 @@ export interface Found {
   case: any; timeline: Entry[]; tasks: any[]; ways: Way[];
   /** Account → the notices about the case. */
   notices: Record<string, { title: string; text: string }[]>;
-  /** Attachment's id → its content, base64. */
+  /** Attachment's id → the points of its picture, base64. */
   files: Record<string, string>;
 }
 
@@ -29,7 +30,7 @@ export async function readBack(stage: Stage, { caseNo, photo, contract, receipts
   }));
   const files = await Promise.all([photo, contract, ...receipts].map(async ({ id }) => {
     const content = await reader.download(`/attachments/${id}`).catch(() => Buffer.alloc(0));
-    return [id, content.toString('base64')] as const;
+    return [id, (await pointsOf(content)).toString('base64')] as const;
   }));
   return { case: view.case, timeline: view.timeline, tasks: view.tasks, ways, notices: Object.fromEntries(notices), files: Object.fromEntries(files) };
 }
