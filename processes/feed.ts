@@ -1,6 +1,7 @@
 // What changed lately and for whom: whoever looks at a list that keeps itself current is told from here, by whichever process they hang on (see changes.ts).
 import { nextNumber, type Store } from './store/store.js';
 import type { Case, Task } from './store/types.js';
+import { caseScope } from './visibility.js';
 
 /** How long changes are gathered before they are told, milliseconds of the wall clock. */
 const GATHER = 250;
@@ -19,11 +20,14 @@ export const unitKey = (unit: string): string => `unit:${unit}`;
 /** The key of a session, by its print: it may have ended. */
 export const sessionKey = (print: string): string => `session:${print}`;
 
+/** The units that see a task in their lists because its case lies there. */
+export const placeKeys = ({ about }: Pick<Task, 'about'>): string[] => (about ? caseScope(about).filter(Boolean).map(unitKey) : []);
+
 /** Everybody whom a change of a task concerns: who has it, who may take it, who looks at its case, and the units that see it in their lists. */
 export function taskKeys(task: Pick<Task, 'caseNo' | 'holder' | 'assignee' | 'candidateGroups' | 'about'>): string[] {
-  const { caseNo, holder, assignee, candidateGroups, about } = task;
-  const units = [...candidateGroups.map((group) => group.split('/')[0]!), ...(about ? [about.grid, about.village, about.town, about.county, about.city] : [])];
-  return [holder?.person, holder?.for, assignee, ...candidateGroups, ...(caseNo ? [caseKey(caseNo)] : []), ...units.filter(Boolean).map(unitKey)].filter((key): key is string => !!key);
+  const { caseNo, holder, assignee, candidateGroups } = task;
+  const units = candidateGroups.map((group) => group.split('/')[0]!).filter(Boolean).map(unitKey);
+  return [holder?.person, holder?.for, assignee, ...candidateGroups, ...(caseNo ? [caseKey(caseNo)] : []), ...units, ...placeKeys(task)].filter((key): key is string => !!key);
 }
 
 /** Everybody whom a change of a case concerns. */

@@ -1,5 +1,5 @@
 // Where a case stands, told from the read model alone: its open tasks, else the last thing that ended.
-import { caseKey, touch, unitKey } from '../feed.js';
+import { caseKey, placeKeys, touch } from '../feed.js';
 import type { Store } from '../store/store.js';
 import type { Element, Instance, Standing, Task } from '../store/types.js';
 import { scopeOfGroups } from '../visibility.js';
@@ -60,5 +60,5 @@ export async function writeStandings(store: Store, caseNos: string[]): Promise<v
     }];
   });
   if (operations.length > 0) await store.cases.collection.bulkWrite(operations as any, { ordered: false });
-  touch(store, [...caseNos.map(caseKey), ...tasks.flatMap(({ about }) => (about ? [about.grid, about.village, about.town, about.county, about.city].map(unitKey) : []))]);
+  touch(store, [...caseNos.map(caseKey), ...tasks.flatMap(placeKeys)]);
 }

@@ -166,6 +166,8 @@ test('who comes back too late, or from a store that is no more, is told to look 
 test('a number whose change is written late is not missed', async () => {
   const { cookie } = await signIn('lds');
   const line = await listen(cookie);
+  // what the tests before made known is written
+  await settled();
   // another process took a number and is slow to write its row
   const { value: number } = (await api.store.settings.findOneAndUpdate({ _id: 'counter:changes' }, { $inc: { value: 1 } }, { returnDocument: 'after' }).lean()) as { value: number };
   touch(api.store, ['by-jinghe.lds/officer']);
