@@ -105,9 +105,11 @@ test('the keys are shown by ?, stand well for axe, and can be switched off', asy
   expect(await seriousFindings(page)).toEqual([]);
   await page.uncheck('[data-keys-on]');
   await page.keyboard.press('Escape');
+  await page.waitForSelector('[data-dialog-of=keys]', { state: 'hidden' });
   await page.keyboard.press('j');
   expect(await here(page)).toBeUndefined();
   await page.keyboard.press('?');
+  await page.waitForSelector('[data-dialog-of=keys][open]');
   await page.check('[data-keys-on]');
   await page.click('[data-dialog-of=keys] [data-close]');
   await page.keyboard.press('j');

@@ -11,8 +11,9 @@ const places: Record<string, string> = { t: '/tasks', r: '/report', c: '/cases',
 /** For so long the second letter is waited for, milliseconds. */
 const WAIT = 1_500;
 
+/** Whether a key pressed there is typing; a box that is ticked takes no letters, so that a key right after ticking one still counts. */
 const types = (target: EventTarget | null): boolean => target instanceof Element
-  && target.closest('input:not([data-select]), textarea, select, [contenteditable=""], [contenteditable=true], [role=textbox], [role=combobox], [role=listbox]') !== null;
+  && target.closest('input:not([type=checkbox]), textarea, select, [contenteditable=""], [contenteditable=true], [role=textbox], [role=combobox], [role=listbox]') !== null;
 
 function help(): void {
   const dialog = find<HTMLDialogElement>('[data-dialog-of=keys]');
