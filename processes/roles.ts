@@ -13,6 +13,14 @@ export type Ability =
   | 'edit-calendar'
   /** may look into the engine: instances, elements, incidents */
   | 'see-instances'
+  /** may see the figures of the units of the post and all below: overview and analysis */
+  | 'see-figures'
+  /** may intervene in instances: cancel, retry, move a token, correct a variable, restart */
+  | 'intervene'
+  /** may supervise (督办): give cards, write a leader's remark, ask for an answer */
+  | 'supervise'
+  /** may look into the engine room: brokers, job types, lag, records set aside */
+  | 'operate-engine'
   /** may draw and change procedures, and move running cases to another version */
   | 'edit-procedures'
   /** may let a procedure that another person drew go into force */
@@ -33,18 +41,18 @@ export interface Role { id: string; name: string; abilities: readonly Ability[] 
 // The posts of grid governance; which role may do what is this project's proposal.
 export const roles: readonly Role[] = [
   { id: 'grid-member', name: '网格员', abilities: ['see-below', 'keep-registers', 'see-registers', 'unmask'] },
-  { id: 'grid-leader', name: '网格长', abilities: ['see-below', 'keep-registers', 'see-registers', 'unmask'] },
-  { id: 'intake', name: '村网格中心受理员', abilities: ['see-below', 'keep-registers', 'see-registers', 'unmask'] },
-  { id: 'dispatcher', name: '联动中心分流员', abilities: ['see-below', 'withdraw', 'assign', 'see-registers', 'unmask'] },
-  { id: 'duty-leader', name: '镇值班领导', abilities: ['see-below', 'withdraw', 'assign', 'see-instances', 'see-registers', 'plan-duty', 'unmask'] },
+  { id: 'grid-leader', name: '网格长', abilities: ['see-below', 'keep-registers', 'see-registers', 'unmask', 'see-figures'] },
+  { id: 'intake', name: '村网格中心受理员', abilities: ['see-below', 'keep-registers', 'see-registers', 'unmask', 'see-figures'] },
+  { id: 'dispatcher', name: '联动中心分流员', abilities: ['see-below', 'withdraw', 'assign', 'see-registers', 'unmask', 'see-figures'] },
+  { id: 'duty-leader', name: '镇值班领导', abilities: ['see-below', 'withdraw', 'assign', 'see-instances', 'see-registers', 'plan-duty', 'unmask', 'see-figures', 'supervise'] },
   { id: 'officer', name: '部门承办人', abilities: ['unmask'] },
-  { id: 'head', name: '部门负责人', abilities: ['assign', 'plan-duty', 'unmask'] },
-  { id: 'commander', name: '指挥长', abilities: ['see-below', 'withdraw', 'assign', 'see-instances', 'approve-procedures', 'see-registers', 'plan-duty', 'unmask'] },
-  { id: 'supervisor', name: '督查员', abilities: ['see-below', 'see-instances'] },
-  { id: 'follow-up', name: '回访员', abilities: ['see-below', 'unmask'] },
-  { id: 'assessor', name: '考核员', abilities: ['see-below'] },
-  { id: 'policy', name: '流程管理员', abilities: ['see-below', 'edit-calendar', 'see-instances', 'edit-procedures', 'approve-procedures'] },
-  { id: 'admin', name: '系统管理员', abilities: ['see-below', 'edit-calendar', 'see-instances', 'plan-duty', 'administer'] },
+  { id: 'head', name: '部门负责人', abilities: ['assign', 'plan-duty', 'unmask', 'see-figures'] },
+  { id: 'commander', name: '指挥长', abilities: ['see-below', 'withdraw', 'assign', 'see-instances', 'approve-procedures', 'see-registers', 'plan-duty', 'unmask', 'see-figures', 'intervene', 'supervise'] },
+  { id: 'supervisor', name: '督查员', abilities: ['see-below', 'see-instances', 'see-figures', 'supervise'] },
+  { id: 'follow-up', name: '回访员', abilities: ['see-below', 'unmask', 'see-figures'] },
+  { id: 'assessor', name: '考核员', abilities: ['see-below', 'see-figures'] },
+  { id: 'policy', name: '流程管理员', abilities: ['see-below', 'edit-calendar', 'see-instances', 'edit-procedures', 'approve-procedures', 'see-figures'] },
+  { id: 'admin', name: '系统管理员', abilities: ['see-below', 'edit-calendar', 'see-instances', 'plan-duty', 'administer', 'see-figures', 'intervene', 'operate-engine'] },
 ];
 
 const byId = new Map(roles.map((role) => [role.id, role]));
@@ -54,6 +62,9 @@ export const findRole = (id: string): Role | undefined => byId.get(id);
 
 /** The Chinese name of a role; an unknown one is shown as it is. */
 export const roleName = (id: string): string => byId.get(id)?.name ?? id;
+
+/** Every ability that some role has. */
+export const abilities: readonly Ability[] = [...new Set(roles.flatMap((role) => role.abilities))];
 
 /** Whether a role allows something. */
 export const allows = (role: string, ability: Ability): boolean => byId.get(role)?.abilities.includes(ability) ?? false;

@@ -3,7 +3,7 @@ import { Router, type Request } from 'express';
 import type { Deps } from '../../processes/deps.js';
 import { Forbidden, NotFound } from '../../processes/errors.js';
 import { lastChange } from '../../processes/feed.js';
-import { can } from '../../processes/roles.js';
+import { abilities, can } from '../../processes/roles.js';
 import type { Person } from '../../processes/store/types.js';
 import { assertNoHurdle, type Route } from '../route.js';
 import { page as audit } from './audit.js';
@@ -56,10 +56,13 @@ export const allPages: Page[] = [
 
 /** Which entry of the navigation a page belongs to. */
 const tab: Record<string, string> = {
-  task: 'tasks', case: 'cases', instance: 'instances', procedure: 'procedures', 'new-procedure': 'procedures', studio: 'procedures', review: 'procedures',
+  task: 'tasks', case: 'cases', procedure: 'procedures', 'new-procedure': 'procedures', studio: 'procedures', review: 'procedures',
   compare: 'procedures', rehearse: 'procedures', migrate: 'procedures', person: 'people', password: 'me', 'second-factor': 'me', 'grid-visit': 'grid',
-  'grid-item': 'grid', 'grid-log': 'grid', 'grid-import': 'grid', 'grid-lists': 'grid', order: 'tasks', outbox: 'report', 'outbox-conflict': 'report',
+  'grid-item': 'grid', 'grid-log': 'grid', 'grid-import': 'grid', 'grid-lists': 'grid', order: 'tasks', overview: 'control', instances: 'control', instance: 'control', analysis: 'control', supervision: 'control', 'engine-room': 'control', outbox: 'report', 'outbox-conflict': 'report',
 };
+
+/** `see-figures` as templates ask for it: `seeFigures`. */
+const camel = (ability: string): string => ability.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
 
 /** Lets a page read what the API would answer, without a request of its own. */
 function asker(routes: Route[], req: Request, res: any, deps: Deps): Ask {
@@ -96,7 +99,7 @@ export function pages(deps: Deps, routes: Route[]): Router {
         const session = await ask('/session').catch(() => undefined);
         return {
           tab: tab[page.name] ?? page.name, now: deps.clock.now(), session: session?.person ? session : undefined, csrfToken: session?.csrfToken,
-          may: person ? { seeInstances: can(person, 'see-instances'), editProcedures: can(person, 'edit-procedures'), approveProcedures: can(person, 'approve-procedures'), keepRegisters: can(person, 'keep-registers'), seeRegisters: can(person, 'see-registers'), planDuty: can(person, 'plan-duty'), administer: can(person, 'administer') } : {},
+          may: person ? Object.fromEntries(abilities.map((each) => [camel(each), can(person, each)])) : {},
         };
       };
       // before anything is read: what the page shows is at least as new

@@ -1,4 +1,5 @@
 // What each collection holds, as mongoose checks it, and the indexes: the leading key of one is what the embedded store can look up, the rest is for a real MongoDB.
+import { controlSchemas, type ControlShapes } from './control-schemas.js';
 import { schema, any, text } from './schema.js';
 import type {
   Bulk, Case, Definition, Element, Entry, Incident, Instance, Migration, MigrationItem, Notice, Outgoing, Person, ProcedureDraft, ProcedureEntry, RehearsalScript, Rejected,
@@ -9,7 +10,7 @@ import { workbenchSchemas, type WorkbenchShapes } from './workbench-schemas.js';
 const engineMark = { partition: Number, pos: Number };
 
 export const schemas = {
-  ...workbenchSchemas,
+  ...workbenchSchemas, ...controlSchemas,
   units: schema<Unit>({ name: text, level: text, parent: String, path: [String], code: String, outline: any, bot: any, phone: String, deputies: any }, [{ parent: 1 }, { path: 1 }]),
   people: schema<Person>({
     name: text, account: text, passwordHash: text, phone: String, posts: [{ _id: false, unit: String, role: String }], groups: [String], active: Boolean, demo: Boolean, reach: any, absence: any, mustChange: Boolean, passwordAt: Date,
@@ -81,7 +82,7 @@ export const schemas = {
 // Whoever changes a task marks it, so that no list in memory misses it; a raw write to the collection says `$currentDate` itself.
 schemas.tasks.pre(['updateOne', 'updateMany', 'findOneAndUpdate'], function mark() { this.setUpdate({ ...this.getUpdate(), $currentDate: { changed: true } } as never); });
 
-export type Shapes = WorkbenchShapes & {
+export type Shapes = WorkbenchShapes & ControlShapes & {
   units: Unit; people: Person; cases: Case; entries: Entry; tasks: Task; instances: Instance; elements: Element; variables: Variable; incidents: Incident;
   subscriptions: Subscription; definitions: Definition; bulks: Bulk; rejected: Rejected; notices: Notice; outgoing: Outgoing; releases: Release;
   drafts: ProcedureDraft; snapshots: Snapshot; procedureEntries: ProcedureEntry; rehearsals: RehearsalScript; migrations: Migration; migrationItems: MigrationItem;

@@ -1,6 +1,7 @@
 // What the store keeps, as plain shapes; the schemas beside this file say how.
 import type { Absence, Move, Reach, Reopening, TaskAbout, Totp } from './workbench-types.js';
 
+export type * from './control-types.js';
 export type * from './workbench-types.js';
 
 /** Who did something: a person of the organisation, or a part of the system. */

@@ -1,0 +1,35 @@
+// Which figures must be computed anew. Figures are kept in cells (a day of a unit, say); whatever changes what a cell counts marks it, and a sweep computes
+// the marked ones from the documents themselves. So a change that comes twice, or in another order, leaves the same figures.
+import type { Store } from '../store/store.js';
+
+/** Computes cells from what they count and writes them. @returns cells of other kinds that follow from these, to be marked */
+export type Compute = (store: Store, cells: string[]) => Promise<{ kind: string; cells: string[] }[] | void>;
+
+/** So many cells are computed in one go. */
+const AT_ONCE = 200;
+
+/** Marks cells as stale; durable when it resolves. Must be called before a change of what they count is acknowledged. @param cells ids, each once or more */
+export async function markStale(store: Store, kind: string, cells: Iterable<string>): Promise<void> {
+  const operations = [...new Set(cells)].map((cell) => ({ updateOne: { filter: { _id: `${kind}:${cell}` }, update: { $inc: { marks: 1 }, $setOnInsert: { kind, cell } }, upsert: true } }));
+  if (operations.length > 0) await store.staleFigures.collection.bulkWrite(operations as never, { ordered: false });
+}
+
+/**
+ * Computes what is stale, kind after kind in the order given (what follows from others comes later). A mark that was set meanwhile stays for the next round.
+ *
+ * @returns how many cells were computed
+ */
+export async function computeStale(store: Store, kinds: Record<string, Compute>): Promise<number> {
+  let computed = 0;
+  for (const [kind, compute] of Object.entries(kinds)) {
+    for (;;) {
+      const stale = await store.staleFigures.find({ kind }).limit(AT_ONCE).lean();
+      if (stale.length === 0) break;
+      const follow = await compute(store, stale.map(({ cell }) => cell));
+      for (const { kind: other, cells } of follow ?? []) await markStale(store, other, cells);
+      await store.staleFigures.collection.bulkWrite(stale.map(({ _id, marks }) => ({ deleteOne: { filter: { _id, marks } } })) as never, { ordered: false });
+      computed += stale.length;
+    }
+  }
+  return computed;
+}

@@ -1,0 +1,38 @@
+// What is marked is computed, once for many marks, and a mark that comes while it is computed is not lost.
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { computeStale, markStale } from '../../../processes/figures/stale.js';
+import type { Store } from '../../../processes/store/store.js';
+import { closeTestStore, openTestStore } from '../../support/store.js';
+
+let store: Store;
+beforeAll(async () => { store = await openTestStore(); });
+afterAll(closeTestStore);
+
+test('many marks of a cell are computed once', async () => {
+  await markStale(store, 'day', ['a', 'a', 'b']);
+  await markStale(store, 'day', ['a']);
+  const seen: string[] = [];
+  expect(await computeStale(store, { day: async (_store, cells) => { seen.push(...cells); } })).toBe(2);
+  expect(seen.sort()).toEqual(['a', 'b']);
+  expect(await computeStale(store, { day: async () => { throw new Error('nothing is stale'); } })).toBe(0);
+});
+
+test('a mark that comes meanwhile is computed again', async () => {
+  await markStale(store, 'day', ['a']);
+  let times = 0;
+  await computeStale(store, { day: async () => { if (++times === 1) await markStale(store, 'day', ['a']); } });
+  expect(times).toBe(2);
+});
+
+test('what follows from a cell is computed after it', async () => {
+  await markStale(store, 'day', ['2026-06-21/by']);
+  const seen: string[] = [];
+  await computeStale(store, { day: async () => [{ kind: 'month', cells: ['2026-06/by'] }], month: async (_store, cells) => { seen.push(...cells); } });
+  expect(seen).toEqual(['2026-06/by']);
+});
+
+test('cells whose computing fails stay marked', async () => {
+  await markStale(store, 'day', ['c']);
+  await expect(computeStale(store, { day: async () => { throw new Error('away'); } })).rejects.toThrow('away');
+  expect(await computeStale(store, { day: async () => undefined })).toBe(1);
+});
