@@ -1,14 +1,13 @@
 // What the store keeps, as plain shapes; the schemas beside this file say how.
 import type { Absence, Move, Reach, Reopening, TaskAbout, Totp } from './workbench-types.js';
 
-export type * from './control-types.js';
 export type * from './workbench-types.js';
+export type * from './control-types.js';
 
 /** Who did something: a person of the organisation, or a part of the system. */
 export type Actor = { id: string; name: string; unit?: string } | { system: string };
 
-/** Where in a diagram something happened. */
-export interface ElementRef { id: string; name?: string; procedure?: string; key?: string }
+/** Where in a diagram something happened. */ export interface ElementRef { id: string; name?: string; procedure?: string; key?: string }
 
 export type UnitLevel = 'city' | 'county' | 'town' | 'village' | 'grid' | 'department';
 export interface Unit {
