@@ -9,6 +9,7 @@ import type { Case, ClockRequest, CoHandling, Entry, Person, Task } from '../pro
 import { mayMove } from '../processes/task-moves.js';
 import { mayUrge } from '../processes/urge.js';
 import { hidden } from './hide.js';
+import { unitNames } from './pages/names.js';
 
 /** The latest remarks that a task's page shows; the case page has all. */
 const REMARKS = 20;
@@ -42,22 +43,21 @@ const showCoHandling = (one: CoHandling, person: Person, names: Map<string, stri
   };
 };
 
-async function unitNamesOf({ store }: Pick<Deps, 'store'>, groups: string[]): Promise<Map<string, string>> {
-  const units = [...new Set(groups.map((group) => parseGroup(group).unit))];
-  return new Map((await store.units.find({ _id: { $in: units } }, { name: 1 }).lean()).map(({ _id, name }) => [_id, name]));
-}
+/** The names of the units that were invited. */
+const unitNamesOf = async (deps: Pick<Deps, 'store'>, invited: CoHandling[]): Promise<Map<string, string>> => new Map(Object.entries(await unitNames(deps, invited.map(({ group }) => parseGroup(group).unit))));
 
 export async function aroundTask(task: Task, person: Person, deps: Deps) {
   const [requests, invited, entries] = await Promise.all([
     requestsOf(deps, task._id), coHandlingsOf(deps, task._id), deps.store.entries.find({ caseNo: task.caseNo, action: '留言' }).sort({ at: -1 }).limit(REMARKS).lean<Entry[]>(),
   ]);
-  const names = await unitNamesOf(deps, invited.map(({ group }) => group));
+  const names = await unitNamesOf(deps, invited);
   return { requests: requests.map((request) => showRequest(request, task, person)), coHandlings: invited.map((one) => showCoHandling(one, person, names, task)), comments: hidden(entries) };
 }
 
 /** Invitations as one person sees them, each with its task. */
 export async function showInvitations(found: CoHandling[], person: Person, deps: Pick<Deps, 'store'>) {
-  const [names, tasks] = await Promise.all([unitNamesOf(deps, found.map(({ group }) => group)), deps.store.tasks.find({ _id: { $in: found.map(({ taskKey }) => taskKey) } }).lean<Task[]>()]);
+  if (found.length === 0) return [];
+  const [names, tasks] = await Promise.all([unitNamesOf(deps, found), deps.store.tasks.find({ _id: { $in: found.map(({ taskKey }) => taskKey) } }).lean<Task[]>()]);
   const byKey = new Map(tasks.map((task) => [task._id, task]));
   return found.map((each) => showCoHandling(each, person, names, byKey.get(each.taskKey)));
 }

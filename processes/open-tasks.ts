@@ -34,12 +34,15 @@ export class OpenTasks {
   private loading?: Promise<void>;
   private loaded?: { rows: Rows; since: number };
   private running?: Promise<void>;
+  /** Nothing was asked of the store yet. */
+  private gathering = false;
   private next?: Promise<void>;
 
   constructor(private readonly store: Store) {}
 
   /** Brings everything up to what the store holds now. Asked for by many at once, the store is asked once. */
   fresh(): Promise<void> {
+    if (this.gathering) return this.running!;
     if (!this.running) return this.begin();
     // the look that is under way may have passed what this caller has just done
     return (this.next ??= this.running.catch(() => undefined).then(() => this.begin()));
@@ -76,10 +79,17 @@ export class OpenTasks {
     const old = this.loadedAt < performance.now() - AGAIN;
     // only who comes first waits for all of it
     if (old && !this.loading) this.loading = this.load().finally(() => { this.loading = undefined; });
-    const look = this.loadedAt === -Infinity ? this.loading!.then(() => this.catchUp()) : this.catchUp();
+    const look = this.loadedAt === -Infinity ? this.loading!.then(() => this.catchUp()) : this.together().then(() => this.catchUp());
     if (this.loadedAt !== -Infinity) this.loading?.catch(() => undefined);
     this.running = look.finally(() => { this.running = undefined; });
     return this.running;
+  }
+
+  /** Waits for whoever asks in the same turn (a page asks for a list and its counts); the store is asked after them all. */
+  private async together(): Promise<void> {
+    this.gathering = true;
+    await Promise.resolve();
+    this.gathering = false;
   }
 
   private async load(): Promise<void> {

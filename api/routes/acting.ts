@@ -9,6 +9,7 @@ import { candidatesFor, giveTask, resumeTask } from '../../processes/task-moves.
 import { getTask } from '../../processes/tasks.js';
 import { urgeTask } from '../../processes/urge.js';
 import { showInvitations, showRequest } from '../around-task.js';
+import { personNames } from '../pages/names.js';
 import { route, type Route } from '../route.js';
 import { id, taskKey, text, why } from '../schemas.js';
 import { taskSummary } from '../summaries.js';
@@ -68,10 +69,10 @@ export const actingRoutes: Route[] = [
       const [invited, requests, tasks] = await Promise.all([
         invitationsTo(person, deps), waitingFor(person, deps), deps.store.tasks.find({ 'holder.for': person._id, state: 'open' }).lean<Task[]>(),
       ]);
-      const names = new Map((await deps.store.people.find({ _id: { $in: tasks.map(({ holder }) => holder!.person) } }, { name: 1 }).lean()).map(({ _id, name }) => [_id, name]));
+      const names = await personNames(deps, tasks.map(({ holder }) => holder?.person));
       return {
         coHandlings: await showInvitations(invited, person, deps), clockRequests: requests.map(({ request, task }) => showRequest(request, task, person)),
-        delegated: tasks.map((task) => ({ ...taskSummary(task), holderName: names.get(task.holder!.person) })),
+        delegated: tasks.map((task) => ({ ...taskSummary(task), holderName: names[task.holder!.person] })),
       };
     },
   }),
