@@ -2,10 +2,12 @@ package liandong.store;
 
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 import org.h2.mvstore.MVMap;
+import org.h2.mvstore.MVStore;
 
 import de.bwaldvogel.mongo.MongoDatabase;
 import de.bwaldvogel.mongo.backend.AbstractSynchronizedMongoCollection;
@@ -54,7 +56,18 @@ final class StoreCollection extends AbstractSynchronizedMongoCollection<Key> {
         }
         Plan plan = Plan.of(query, getIndexes());
         Stream<Document> found = plan == null ? all() : plan.positions().map(documents::get);
-        return matchDocumentsFromStream(counted(found), query, orderBy, skip, onlyFirst ? 1 : limit, batchSize, fields);
+        return holding(() -> matchDocumentsFromStream(counted(found), query, orderBy, skip, onlyFirst ? 1 : limit, batchSize, fields));
+    }
+
+    /** Looks at documents while nothing that they are read from is tidied away, however long it takes. */
+    private <T> T holding(Supplier<T> look) {
+        MVStore store = documents.getStore();
+        MVStore.TxCounter version = store.registerVersionUsage();
+        try {
+            return look.get();
+        } finally {
+            store.deregisterVersionUsage(version);
+        }
     }
 
     @Override
@@ -62,7 +75,7 @@ final class StoreCollection extends AbstractSynchronizedMongoCollection<Key> {
         Stream<Document> found = isNaturalDescending(orderBy)
             ? StreamSupport.stream(((Iterable<Key>) () -> documents.keyIteratorReverse(null)).spliterator(), false).map(documents::get)
             : all();
-        return matchDocumentsFromStream(counted(found), query, orderBy, skip, limit, batchSize, fields);
+        return holding(() -> matchDocumentsFromStream(counted(found), query, orderBy, skip, limit, batchSize, fields));
     }
 
     private Stream<Document> all() {
@@ -176,6 +189,6 @@ final class StoreCollection extends AbstractSynchronizedMongoCollection<Key> {
 
     @Override
     protected int getDataSize() {
-        return (int) Math.min(Integer.MAX_VALUE, all().mapToLong(DocumentType::bsonLength).sum());
+        return holding(() -> (int) Math.min(Integer.MAX_VALUE, all().mapToLong(DocumentType::bsonLength).sum()));
     }
 }
