@@ -10,6 +10,7 @@ import { runMigrations } from './processes/migration/run.js';
 import { sweepLapsed } from './processes/lapsed.js';
 import { finishOutlines } from './processes/outline-import.js';
 import { forgetSent, sendersOf, sendOutgoing } from './processes/outgoing.js';
+import { fillScopes } from './processes/projection/fill-scopes.js';
 import { sweepBulks } from './processes/projection/keep.js';
 import { rebuilding } from './processes/rebuild.js';
 import { sweepPersonal } from './processes/retention/sweep.js';
@@ -35,6 +36,7 @@ async function start(): Promise<void> {
     await openRecords(parts, () => rebuilding(store));
     every(3_600_000, () => sweepBulks(store, settings.records.keepDays), 'keep');
     every(500, () => runMigrations(deps), 'migrations');
+    void fillScopes(store).catch((error: Error) => console.error(`scopes: ${error.message}`));
     // read before anybody waits for it
     void openTasks(store).fresh().catch(() => undefined);
     every(60_000, () => finishOutlines(store), 'outlines');

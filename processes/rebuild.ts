@@ -81,7 +81,7 @@ async function settle(store: Store, collection: Projected, made: any[], calendar
     const existing = new Map((await (store[collection] as any).find({ _id: { $in: part.map(({ _id }) => _id) } }).lean()).map((one: any) => [one._id, one]));
     const wrong = part.flatMap((document) => {
       const old: any = existing.get(document._id) ?? null;
-      const wanted = collection === 'tasks' ? withHuman(document, old, calendar) : document;
+      const wanted = collection === 'tasks' ? withHuman(document, old, calendar) : collection === 'instances' && old?.scope ? { ...document, scope: old.scope } : document;
       if (old && canonical(old) === canonical(wanted)) {
         result.same += 1;
         return [];

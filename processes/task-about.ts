@@ -3,8 +3,8 @@ import type { Case, TaskAbout } from './store/types.js';
 
 type Source = Pick<Case, 'title' | 'description' | 'place' | 'category' | 'urgency' | 'grid' | 'village' | 'town' | 'county' | 'city'>;
 
-/** The fields of a case that `aboutOf` reads, as a projection. */
-export const ABOUT_FIELDS = { title: 1, description: 1, place: 1, category: 1, urgency: 1, grid: 1, village: 1, town: 1, county: 1, city: 1 } as const;
+/** The fields of a case that `aboutOf` reads, and who may see it, as a projection. */
+export const ABOUT_FIELDS = { title: 1, description: 1, place: 1, category: 1, urgency: 1, grid: 1, village: 1, town: 1, county: 1, city: 1, scope: 1 } as const;
 
 /** What a task keeps of its case: only what was said when it was reported. */
 export const aboutOf = ({ title, description, place, category, urgency, grid, village, town, county, city }: Source): TaskAbout =>

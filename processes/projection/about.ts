@@ -1,14 +1,19 @@
-// Writes onto the tasks of a bulk what lists ask of their case.
+// Writes onto the tasks and instances of a bulk what lists ask of their case.
 import { aboutOf } from '../task-about.js';
 import type { Shelf, WorkingSet } from './working-set.js';
 
-/** A task whose case is not filed (a procedure that was started by hand) stays without; lists show it all the same. */
+/** A task or an instance whose case is not filed (a procedure that was started by hand) stays without; lists show it all the same. */
 export async function writeAbout(set: WorkingSet, shelf: Shelf): Promise<void> {
-  const bare = set.touched('tasks').filter((task) => !task.about && task.caseNo);
-  if (bare.length === 0) return;
-  const cases = new Map((await shelf.cases([...new Set(bare.map(({ caseNo }) => caseNo))])).map((found) => [found._id, found]));
-  for (const task of bare) {
+  const tasks = set.touched('tasks').filter((task) => !task.about && task.caseNo);
+  const instances = set.touched('instances').filter((instance) => !instance.scope && instance.caseNo);
+  if (tasks.length + instances.length === 0) return;
+  const cases = new Map((await shelf.cases([...new Set([...tasks, ...instances].map(({ caseNo }) => caseNo!))])).map((found) => [found._id, found]));
+  for (const task of tasks) {
     const found = cases.get(task.caseNo);
     if (found) set.put('tasks', { ...task, about: aboutOf(found) });
+  }
+  for (const instance of instances) {
+    const found = cases.get(instance.caseNo!);
+    if (found) set.put('instances', { ...instance, scope: found.scope });
   }
 }

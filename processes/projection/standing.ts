@@ -29,6 +29,9 @@ export function standingOf(root: Instance, instances: Instance[], tasks: Task[],
   };
 }
 
+/** What lets units see a case and its instances; what they see stays seen. */
+const widened = (units: string[]) => ({ $addToSet: { scope: { $each: units } } });
+
 /** Recomputes and writes the standing of these cases, and lets the units whose turn it is see them. */
 export async function writeStandings(store: Store, caseNos: string[]): Promise<void> {
   if (caseNos.length === 0) return;
@@ -41,6 +44,7 @@ export async function writeStandings(store: Store, caseNos: string[]): Promise<v
   const definitions = await store.definitions.find({ _id: { $in: [...new Set(ended.map(({ definitionKey }) => definitionKey))] } }).lean();
   const diagrams = new Map(await Promise.all(definitions.map(async (definition) => [definition._id, await described(definition)] as const)));
 
+  const wider: object[] = [];
   const operations = caseNos.flatMap((caseNo) => {
     // A case that was started anew by hand has several roots; it stands where the newest one stands.
     const root = roots.filter((instance) => instance.caseNo === caseNo).sort((a, b) => a.pos - b.pos).at(-1);
@@ -52,13 +56,16 @@ export async function writeStandings(store: Store, caseNos: string[]): Promise<v
       });
     const own = instances.filter((instance) => instance.caseNo === caseNo && instance.rootKey === root._id);
     const ownTasks = tasks.filter((task) => task.caseNo === caseNo);
+    const scope = scopeOfGroups(ownTasks.flatMap((task) => task.candidateGroups));
+    for (const one of instances) if (one.caseNo === caseNo && one.scope && scope.some((unit) => !one.scope!.includes(unit))) wider.push({ updateOne: { filter: { _id: one._id }, update: widened(scope) } });
     return [{
       updateOne: {
         filter: { _id: caseNo },
-        update: { $set: { standing: standingOf(root, own, ownTasks, ends) }, $addToSet: { scope: { $each: scopeOfGroups(ownTasks.flatMap((task) => task.candidateGroups)) } } },
+        update: { $set: { standing: standingOf(root, own, ownTasks, ends) }, ...widened(scope) },
       },
     }];
   });
   if (operations.length > 0) await store.cases.collection.bulkWrite(operations as any, { ordered: false });
+  if (wider.length > 0) await store.instances.collection.bulkWrite(wider as any, { ordered: false });
   touch(store, [...caseNos.map(caseKey), ...tasks.flatMap(placeKeys)]);
 }

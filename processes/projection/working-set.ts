@@ -34,11 +34,16 @@ export function storeShelf(store: Store): Shelf {
     async save(collection, documents) {
       const operations = documents.map((document) => {
         const { _id, ...set } = document as any;
-        return { updateOne: { filter: { _id }, update: collection === 'tasks' ? taskUpdate(set) : { $set: set }, upsert: true } };
+        return { updateOne: { filter: { _id }, update: collection === 'tasks' ? taskUpdate(set) : collection === 'instances' ? instanceUpdate(set) : { $set: set }, upsert: true } };
       });
       await (store[collection] as any).collection.bulkWrite(operations, { ordered: false });
     },
   };
+}
+
+/** Units come to see a case by what people do, too: its scope only ever grows. */
+function instanceUpdate({ scope, ...set }: any): object {
+  return { $set: set, ...(scope?.length ? { $addToSet: { scope: { $each: scope } } } : {}) };
 }
 
 /** While a task is open its state and its clock belong to people (submitted, 延期, 暂停): the projection only sets them at birth and at the end. */

@@ -31,8 +31,8 @@ export const schemas = {
   }, [{ caseNo: 1 }, { candidateGroups: 1, state: 1 }, { assignee: 1 }, { 'holder.person': 1, state: 1 }, { 'holder.person': 1, endedAt: 1 }, { 'holder.for': 1 }, { changed: 1 }, { state: 1, warnAt: 1 }, { instanceKey: 1 }, { elementKey: 1 }]),
   instances: schema<Instance>({
     ...engineMark, procedure: String, version: Number, definitionKey: String, caseNo: String, parentKey: String, parentElementKey: String, rootKey: String,
-    state: String, startedAt: Date, endedAt: Date, history: [any],
-  }, [{ caseNo: 1 }, { state: 1, startedAt: 1 }, { rootKey: 1 }, { parentElementKey: 1 }, { procedure: 1 }]),
+    state: String, startedAt: Date, endedAt: Date, history: [any], scope: { type: [String], default: undefined },
+  }, [{ caseNo: 1 }, { scope: 1, startedAt: 1 }, { state: 1, startedAt: 1 }, { rootKey: 1 }, { parentElementKey: 1 }, { procedure: 1 }]),
   elements: schema<Element>({
     ...engineMark, instanceKey: String, procedure: String, elementId: String, type: String, event: String, scopeKey: String, state: String, startedAt: Date,
     endedAt: Date, definitionKey: String, was: [any],

@@ -96,7 +96,7 @@ export interface Task {
 
 export interface Instance {
   _id: string; partition: number; pos: number; procedure: string; version: number; definitionKey: string; caseNo?: string;
-  parentKey?: string; parentElementKey?: string; rootKey: string; state: 'active' | 'completed' | 'terminated'; startedAt: Date; endedAt?: Date;
+  parentKey?: string; parentElementKey?: string; rootKey: string; state: 'active' | 'completed' | 'terminated'; startedAt: Date; endedAt?: Date; /** Its case's, so that one indexed key says who may see it. */ scope?: string[];
   /** The versions that it ran on before, in order; `until` is when it was migrated away. */
   history?: { definitionKey: string; version: number; until: Date }[];
 }

@@ -1,0 +1,41 @@
+// Instances keep who may see their case, whenever that changes; those from before get it.
+import { fillScopes } from '../../processes/projection/fill-scopes.js';
+import type { Case, Instance } from '../../processes/store/types.js';
+import { openApi, type Api } from '../support/api.js';
+import { closeTestStore } from '../support/store.js';
+
+let api: Api;
+beforeAll(async () => { api = await openApi(); }, 60_000);
+afterAll(closeTestStore);
+
+const both = async (caseNo: string) => {
+  const [found, instance] = await Promise.all([api.store.cases.findById(caseNo).lean<Case>(), api.store.instances.findOne({ caseNo }).lean<Instance>()]);
+  return [[...found!.scope].sort(), [...instance!.scope ?? []].sort()];
+};
+
+test('an instance has the scope of its case, with the department that a task reaches', async () => {
+  const { caseNo } = await api.open('dept-handle', ['by-jinghe.lds/officer'], { limit: '5 工作日' });
+  const [wanted, has] = await both(caseNo);
+  expect(has).toEqual(wanted);
+  expect(has).toEqual(expect.arrayContaining(['by-jinghe.lds', 'by', 'person:caoba']));
+});
+
+test('a department that is invited later sees the instance, too', async () => {
+  const { caseNo, key } = await api.open('dept-handle', ['by-jinghe.lds/officer'], { limit: '5 工作日' });
+  const officer = await api.as('lds');
+  await officer.post(`/api/tasks/${key}/claim`).send({}).expect(200);
+  await officer.post(`/api/tasks/${key}/co-handlings`).send({ id: crypto.randomUUID(), unit: 'by-jinghe.sfs', part: '协办', asked: '请派人到场' }).expect(201);
+  const [wanted, has] = await both(caseNo);
+  expect(has).toEqual(wanted);
+  expect(has).toContain('by-jinghe.sfs');
+});
+
+test('an instance from before gets its scope once', async () => {
+  const { caseNo } = await api.open('dept-handle', ['by-jinghe.lds/officer'], { limit: '5 工作日' });
+  await api.store.instances.updateOne({ caseNo }, { $unset: { scope: '' } });
+  await api.store.instances.collection.insertOne({ _id: '77', procedure: 'grid-event', state: 'active', startedAt: new Date(), caseNo: 'BY20200101001' } as never);
+  expect(await fillScopes(api.store)).toBe(1);
+  const [wanted, has] = await both(caseNo);
+  expect(has).toEqual(wanted);
+  expect(await fillScopes(api.store)).toBe(0);
+});
