@@ -1,5 +1,5 @@
-// What was written down to be answered for, as administrators read it: who looked at, exported, changed or blanked whose data.
-import { administeredUnits } from './accounts/find-people.js';
+// What was written down to be answered for, as auditors read it: who looked at, exported, changed or blanked whose data.
+import { unitsWhere } from './accounts/find-people.js';
 import { literally } from './cases.js';
 import type { Deps } from './deps.js';
 import { DAY, startOfShanghaiDay } from './shanghai.js';
@@ -19,12 +19,12 @@ export interface AuditQuery {
 }
 
 /**
- * A page, newest first, with the exact number: what people of one's units did. What the system itself did (到期清除) is shown to whoever administers a county or city.
+ * A page, newest first, with the exact number: what people of one's units did. What the system itself did (到期清除) is shown to the auditors of a county or city.
  *
- * @param admin answers for the units of their administering posts and below
+ * @param admin reads what was done in the units of their auditing posts and below
  */
 export async function listAudit({ who, about, kind, from, until, page, size }: AuditQuery, admin: Person, { store }: Pick<Deps, 'store'>): Promise<{ total: number; items: AuditEntry[] }> {
-  const units = await administeredUnits(store, admin);
+  const units = await unitsWhere(store, admin, 'read-audit');
   const above = units.some(({ level }) => level === 'county' || level === 'city');
   const ids = about ? [about, ...(await store.people.find({ $or: [{ account: about }, { name: about }] }, { _id: 1 }).lean()).map(({ _id }) => _id)] : undefined;
   const filter = {

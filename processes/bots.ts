@@ -31,7 +31,7 @@ export function assertBot({ kind, url }: Bot, { botHosts = [], production }: Pic
 export const shownBot = ({ kind, url, secret }: Bot) => ({ kind, host: new URL(url).host, ends: url.slice(-4), signed: secret !== undefined });
 
 /** The units that a person administers: where they hold such a post. */
-export const administered = (person: Pick<Person, 'posts'>): string[] => person.posts.filter(({ role }) => allows(role, 'administer')).map(({ unit }) => unit);
+export const administered = (person: Pick<Person, 'posts'>): string[] => person.posts.filter(({ role }) => allows(role, 'manage-settings')).map(({ unit }) => unit);
 
 /** A unit that this person administers. @throws NotFound for any other, whether it exists or not */
 export async function administeredUnit(store: Store, id: string, person: Person): Promise<Unit> {

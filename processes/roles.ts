@@ -33,8 +33,12 @@ export type Ability =
   | 'plan-duty'
   /** may look behind the mask of a name, a telephone or an ID number; each look is written down */
   | 'unmask'
-  /** may manage people and settings */
-  | 'administer';
+  /** may make accounts and give posts */
+  | 'manage-people'
+  /** may change settings, messages to the outside and outlines of grids */
+  | 'manage-settings'
+  /** may read the audit and verify its chain */
+  | 'read-audit';
 
 export interface Role { id: string; name: string; abilities: readonly Ability[] }
 
@@ -52,8 +56,13 @@ export const roles: readonly Role[] = [
   { id: 'follow-up', name: '回访员', abilities: ['see-below', 'unmask', 'see-figures'] },
   { id: 'assessor', name: '考核员', abilities: ['see-below', 'see-figures'] },
   { id: 'policy', name: '流程管理员', abilities: ['see-below', 'edit-calendar', 'see-instances', 'edit-procedures', 'approve-procedures', 'see-figures'] },
-  { id: 'admin', name: '系统管理员', abilities: ['see-below', 'edit-calendar', 'see-instances', 'plan-duty', 'administer', 'see-figures', 'intervene', 'operate-engine'] },
+  { id: 'admin', name: '系统管理员', abilities: ['see-below', 'edit-calendar', 'see-instances', 'plan-duty', 'manage-settings', 'see-figures', 'intervene', 'operate-engine'] },
+  { id: 'security', name: '安全管理员', abilities: ['manage-people'] },
+  { id: 'auditor', name: '安全审计员', abilities: ['read-audit'] },
 ];
+
+/** The three offices of which nobody holds two (三员分立, GB/T 22239—2019 8.1.5: system, security and audit administration are apart). */
+export const offices: readonly string[] = ['admin', 'security', 'auditor'];
 
 const byId = new Map(roles.map((role) => [role.id, role]));
 
@@ -68,6 +77,9 @@ export const abilities: readonly Ability[] = [...new Set(roles.flatMap((role) =>
 
 /** Whether a role allows something. */
 export const allows = (role: string, ability: Ability): boolean => byId.get(role)?.abilities.includes(ability) ?? false;
+
+/** Which of the three offices posts give, each once. */
+export const officesOf = (posts: readonly { role: string }[]): string[] => offices.filter((office) => posts.some(({ role }) => role === office));
 
 /** Whether any post of a person allows something, wherever that post is. */
 export const can = (person: Pick<Person, 'posts'>, ability: Ability): boolean => person.posts.some(({ role }) => allows(role, ability));

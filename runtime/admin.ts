@@ -1,13 +1,13 @@
-// Makes the first administrator, once: `npm run admin -- create --account X --name Y`; the password comes from ADMIN_PASSWORD or is asked for.
+// Makes the first holder of each of the three offices (三员分立), once each: `npm run admin -- create --account X --name Y --role security`; the password comes from ADMIN_PASSWORD or is asked for.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { createFirstAdmin } from '../processes/first-admin.js';
+import { createFirstAdmin, vacantOffices } from '../processes/first-admin.js';
 import { root } from '../processes/settings.js';
 import { openStore } from '../processes/store/store.js';
 import { readPassword } from './password.js';
 
-const usage = 'usage: npm run admin -- create --account <account> --name <name> [--unit <unit id>]';
+const usage = 'usage: npm run admin -- create --account <account> --name <name> [--role admin|security|auditor] [--unit <unit id>]';
 
 function mongoUri(): string {
   if (process.env.MONGODB_URI) return process.env.MONGODB_URI;
@@ -22,12 +22,14 @@ function mongoUri(): string {
 }
 
 async function main(): Promise<void> {
-  const { values, positionals } = parseArgs({ allowPositionals: true, options: { account: { type: 'string' }, name: { type: 'string' }, unit: { type: 'string' } } });
+  const { values, positionals } = parseArgs({ allowPositionals: true, options: { account: { type: 'string' }, name: { type: 'string' }, role: { type: 'string' }, unit: { type: 'string' } } });
   if (positionals[0] !== 'create' || positionals.length !== 1 || !values.account || !values.name) throw new Error(usage);
   const store = await openStore(mongoUri());
   try {
-    const made = await createFirstAdmin(store, { account: values.account, name: values.name, unit: values.unit, password: process.env.ADMIN_PASSWORD || await readPassword() });
-    console.log(`administrator <${made.account}> of unit <${made.posts[0]!.unit}> was made; sign in and go on from there`);
+    const made = await createFirstAdmin(store, { account: values.account, name: values.name, unit: values.unit, role: values.role, password: process.env.ADMIN_PASSWORD || await readPassword() });
+    console.log(`<${made.account}> was made with the office <${made.posts[0]!.role}> of unit <${made.posts[0]!.unit}>`);
+    const vacant = await vacantOffices(store);
+    console.log(vacant.length ? `still without anybody: ${vacant.map((role) => `<${role}>`).join(', ')}; make them with --role, each another person` : 'all three offices have somebody; sign in and go on from there');
   } finally {
     await store.close();
   }

@@ -1,5 +1,5 @@
 // The people of one's unit and below, searched and filtered; a new account is made here.
-import { roles } from '../../processes/roles.js';
+import { officesOf, roleName, roles } from '../../processes/roles.js';
 import { given, pageNumber, pager, type Page } from './page.js';
 
 export const page: Page = {
@@ -11,7 +11,7 @@ export const page: Page = {
     const size = 50;
     const [list, units] = await Promise.all([ask('/people', { query: { ...query, page: String(number), size: String(size) } }), ask('/people/units')]);
     return {
-      ...query, filtered: Object.values(query).some(Boolean), items: list.items, pager: pager(req, { total: list.total, page: number, size }), anyUnits: units,
+      ...query, filtered: Object.values(query).some(Boolean), items: list.items, doubles: list.doubles.map((each: any) => ({ ...each, held: officesOf(each.posts).map(roleName).join('、') })), pager: pager(req, { total: list.total, page: number, size }), anyUnits: units,
       units: units.map((each: any) => ({ ...each, indent: '　'.repeat(each.depth), chosen: each._id === query.unit })), roles: roles.map(({ id, name }) => ({ id, name, chosen: id === query.role })),
       states: [{ id: 'active', name: '在用' }, { id: 'disabled', name: '已停用' }].map((each) => ({ ...each, chosen: each.id === state })),
     };

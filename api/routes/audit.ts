@@ -23,7 +23,7 @@ async function abouts(items: AuditEntry[], admin: Person, store: Store) {
 
 export const auditRoutes: Route[] = [
   route({
-    method: 'get', path: '/audit', tag: '查看记录', ability: 'administer', summary: 'What people of your units did that must be answered for, newest first: looks behind masks, exports, changes of accounts and settings, blanking.',
+    method: 'get', path: '/audit', tag: '查看记录', ability: 'read-audit', summary: 'What people of your units did that must be answered for, newest first: looks behind masks, exports, changes of accounts and settings, blanking.',
     query: z.object({ who: z.string().max(40).optional(), about: z.string().max(100).optional(), kind: z.enum(auditKinds).optional(), from: z.iso.date().optional(), until: z.iso.date().optional(), ...paging }),
     answer: z.object({ total: z.number().int(), page: z.number().int(), size: z.number().int(), items: z.array(item) }),
     async handle({ query, person }, { store }) {

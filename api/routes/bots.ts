@@ -7,7 +7,7 @@ import { route, type Route } from '../route.js';
 import { id } from '../schemas.js';
 
 const tag = '外发消息';
-const ability = 'administer' as const;
+const ability = 'manage-settings' as const;
 const one = z.object({ unit: id });
 const kind = z.enum(['dingtalk', 'wecom']);
 

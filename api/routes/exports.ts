@@ -24,7 +24,7 @@ export const exportRoutes: Route[] = [
     },
   }),
   route({
-    method: 'get', path: '/people/{id}/export', tag: '人员和账号', ability: 'administer', summary: 'Everything that is kept of a person, on their request, as a JSON file; who took it and why is written down first.',
+    method: 'get', path: '/people/{id}/export', tag: '人员和账号', ability: 'manage-people', summary: 'Everything that is kept of a person, on their request, as a JSON file; who took it and why is written down first.',
     params: z.object({ id }), query: z.object({ reason: why }), answer: z.any(), gives,
     async handle({ params, query, person, req, res }, deps) {
       const found = await getAdministered(deps.store, params.id, person);

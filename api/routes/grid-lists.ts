@@ -12,9 +12,9 @@ import { route, type Route } from '../route.js';
 const tag = '四清登记';
 const answer = z.object({ lists: gridLists, revision: z.int(), sources: z.record(z.string(), z.object({ name: z.string(), source: z.string() })), may: z.object({ change: z.boolean() }) });
 
-/** One list for all: whoever changes it administers, or keeps the rules, at the county or above. */
+/** One list for all: whoever changes it manages settings, or keeps the rules, at the county or above. */
 async function mayChange(person: Person, { store }: Pick<Deps, 'store'>): Promise<boolean> {
-  const posts = person.posts.filter(({ role }) => allows(role, 'administer') || allows(role, 'edit-calendar')).map(({ unit }) => unit);
+  const posts = person.posts.filter(({ role }) => allows(role, 'manage-settings') || allows(role, 'edit-calendar')).map(({ unit }) => unit);
   const units = posts.length ? await store.units.find({ _id: { $in: posts } }).lean() : [];
   return units.some(({ level }) => level === 'county' || level === 'city');
 }

@@ -30,7 +30,7 @@ export const gridRoutes: Route[] = [
     },
   }),
   route({
-    method: 'post', path: '/grids/outlines', tag, summary: 'Brings outlines of grids (a FeatureCollection whose features name their unit by `properties.id`); all or none are kept.', ability: 'administer',
+    method: 'post', path: '/grids/outlines', tag, summary: 'Brings outlines of grids (a FeatureCollection whose features name their unit by `properties.id`); all or none are kept.', ability: 'manage-settings',
     query: z.object({ from: z.enum(SYSTEMS).default('wgs84'), check: z.literal('true').optional() }),
     // what programs add beside the features is left alone
     body: z.object({

@@ -8,7 +8,7 @@ import { beginTotp, confirmTotp, removeTotp } from '../../processes/accounts/tot
 import { Conflict, Invalid, NotFound } from '../../processes/errors.js';
 import { isPassword } from '../../processes/passwords.js';
 import { getPerson } from '../../processes/organisation.js';
-import { can } from '../../processes/roles.js';
+import { officesOf } from '../../processes/roles.js';
 import { endSessions, printOf, sessionsOf } from '../../processes/store/sessions.js';
 import { showPeople } from '../people.js';
 import { route, type Route } from '../route.js';
@@ -32,7 +32,7 @@ export const meRoutes: Route[] = [
       const { length, kinds, longLength, history } = rules.password;
       return {
         ...shown, passwordAt: person.passwordAt, passwordDaysLeft: passwordDaysLeft(person, rules, clock.now()), mustChange: person.mustChange === true, demo: person.demo === true, absence: person.absence,
-        totp: { on: person.totp?.confirmed === true, required: settings.production && can(person, 'administer'), written: person.totp?.recovery?.length ?? 0 }, rules: { length, kinds, longLength, history },
+        totp: { on: person.totp?.confirmed === true, required: settings.production && officesOf(person.posts).length > 0, written: person.totp?.recovery?.length ?? 0 }, rules: { length, kinds, longLength, history },
       };
     },
   }),
@@ -82,7 +82,7 @@ export const meRoutes: Route[] = [
   route({
     method: 'post', path: '/me/totp/remove', tag, summary: 'Takes your second factor off, with a code.', body: code, status: 204, answer: z.void(),
     async handle({ person, body, req }, deps) {
-      if (deps.settings.production && can(person, 'administer')) throw new Conflict('管理员必须使用动态口令，不能停用；换设备请重新设置');
+      if (deps.settings.production && officesOf(person.posts).length > 0) throw new Conflict('管理员必须使用动态口令，不能停用；换设备请重新设置');
       await removeTotp(await getPerson(deps.store, person._id), body.code, req.ip, deps);
     },
   }),

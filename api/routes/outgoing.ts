@@ -7,7 +7,7 @@ import { route, type Route } from '../route.js';
 import { paging } from '../schemas.js';
 
 const tag = '外发消息';
-const ability = 'administer' as const;
+const ability = 'manage-settings' as const;
 const one = z.object({ id: z.string().min(1).max(300) });
 const item = z.object({
   id: z.string(), channel: z.string(), to: z.string(), whom: z.string(), title: z.string(), length: z.number().int(), caseNo: z.string().optional(), at: z.date(), state: z.enum(states), tries: z.number().int(),

@@ -5,7 +5,7 @@ import { settingGroups, type SettingGroup } from '../../processes/accounts/setti
 import { route, type Route } from '../route.js';
 
 const tag = '设置';
-const ability = 'administer' as const;
+const ability = 'manage-settings' as const;
 const value = z.union([z.number(), z.string()]);
 /** The document names each setting with its bounds; what is wrong is said by the check itself. */
 const described = Object.entries(settingGroups as Record<string, SettingGroup>).flatMap(([group, { settings }]) => Object.entries(settings).map(([key, { name, least, most, otherwise, unit }]) => (

@@ -11,7 +11,7 @@ import type { Person, Post } from '../store/types.js';
 import { actorOf } from '../tasks.js';
 import { letGo } from './let-go.js';
 import { oncePassword } from './new-password.js';
-import { assertNotLastAdmin, checkPosts, getAdministered } from './scope.js';
+import { assertNotLastOfOffice, checkPosts, getAdministered } from './scope.js';
 
 /** What administrators do has the address that it came from. */
 export interface By { admin: Person; address?: string }
@@ -54,8 +54,7 @@ export async function movePerson(id: string, { name, phone, posts: wanted }: { n
   const posts = await checkPosts(store, wanted, by.admin);
   const groups = posts.map(groupOf);
   const isMoved = [...groups].sort().join() !== [...person.groups].sort().join();
-  if (isMoved && person.posts.some(({ role }) => role === 'admin') && !posts.some(({ role }) => role === 'admin')) await assertNotLastAdmin(store, person, by.admin);
-  if (isMoved && person._id === by.admin._id) await assertNotLastAdmin(store, person, by.admin);
+  if (isMoved) await assertNotLastOfOffice(store, person, by.admin, posts);
   const changes = [
     ...(name !== person.name ? [`姓名 ${person.name} → ${name}`] : []), ...((phone ?? '') !== (person.phone ?? '') ? ['电话'] : []), ...(isMoved ? [`岗位 ${await written(person.posts, deps)} → ${await written(posts, deps)}`] : []),
   ];
@@ -70,7 +69,7 @@ export async function movePerson(id: string, { name, phone, posts: wanted }: { n
 export async function disablePerson(id: string, reason: string, by: By, deps: Parts): Promise<{ handedBack: number }> {
   const { store, clock } = deps;
   const person = await getAdministered(store, id, by.admin);
-  await assertNotLastAdmin(store, person, by.admin);
+  await assertNotLastOfOffice(store, person, by.admin);
   if (person.active) await note(deps, by, '停用账号', person, `${person.name}（${person.account}）：${reason}`);
   await store.people.updateOne({ _id: id, active: true }, { $set: { active: false, leftAt: clock.now() } });
   await endSessions(store, id);

@@ -6,7 +6,7 @@ import { Forbidden, Invalid } from '../errors.js';
 import type { Store } from '../store/store.js';
 import type { Person } from '../store/types.js';
 import { actorOf } from '../tasks.js';
-import { administeredUnits } from './find-people.js';
+import { unitsWhere } from './find-people.js';
 import { settingGroups, type Setting, type SettingGroup, type SettingValues } from './settings-list.js';
 
 const groups = Object.entries(settingGroups) as [keyof SettingValues, SettingGroup][];
@@ -51,13 +51,13 @@ export async function saveRules(store: Store, rules: AccountRules): Promise<void
   remembered.delete(store);
 }
 
-/** Whether a person changes settings for all: whoever administers a county or city. */
-export const maySetRules = async (store: Store, person: Person): Promise<boolean> => (await administeredUnits(store, person)).some(({ level }) => level === 'county' || level === 'city');
+/** Whether a person changes settings for all: whoever manages settings of a county or city. */
+export const maySetRules = async (store: Store, person: Person): Promise<boolean> => (await unitsWhere(store, person, 'manage-settings')).some(({ level }) => level === 'county' || level === 'city');
 
 /**
  * Changes settings; those that are not given stay. In other processes they count within five seconds.
  *
- * @throws Invalid setting by setting (`password.length`); Forbidden for whoever administers less than a county
+ * @throws Invalid setting by setting (`password.length`); Forbidden for whoever manages those of less than a county
  */
 export async function changeRules(given: object, person: Person, { store, clock }: Pick<Deps, 'store' | 'clock'>, address?: string): Promise<AccountRules> {
   if (!await maySetRules(store, person)) throw new Forbidden('设置由县级以上的管理员修改');

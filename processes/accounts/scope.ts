@@ -1,7 +1,7 @@
 // Whom and what an administrator answers for: the unit of the post and everything below it.
 import { Forbidden, Invalid, NotFound } from '../errors.js';
 import { groupOf } from '../organisation.js';
-import { allows, findRole } from '../roles.js';
+import { allows, findRole, offices, officesOf, roleName } from '../roles.js';
 import type { Ability } from '../roles.js';
 import type { Store } from '../store/store.js';
 import type { Person, Post, Unit } from '../store/types.js';
@@ -14,7 +14,7 @@ export const mayAt = (person: Pick<Person, 'posts'>, ability: Ability, unit: Pic
 export async function administers(store: Store, admin: Person, posts: readonly Post[]): Promise<boolean> {
   const units = await store.units.find({ _id: { $in: posts.map(({ unit }) => unit) } }).lean<Unit[]>();
   const byId = new Map(units.map((unit) => [unit._id, unit]));
-  return posts.length > 0 && posts.every(({ unit }) => { const found = byId.get(unit); return found !== undefined && mayAt(admin, 'administer', found); });
+  return posts.length > 0 && posts.every(({ unit }) => { const found = byId.get(unit); return found !== undefined && mayAt(admin, 'manage-people', found); });
 }
 
 /** A person whom this administrator answers for. @throws NotFound when there is none, or none of theirs */
@@ -29,17 +29,23 @@ export async function checkPosts(store: Store, posts: Post[], admin: Person): Pr
   const units = new Map((await store.units.find({ _id: { $in: posts.map(({ unit }) => unit) } }).lean<Unit[]>()).map((unit) => [unit._id, unit]));
   const problems = posts.flatMap(({ unit, role }, index) => {
     const found = units.get(unit);
-    if (!found || !mayAt(admin, 'administer', found)) return [{ path: `posts[${index}].unit`, message: '没有这个单位，或不在您的管理范围' }];
+    if (!found || !mayAt(admin, 'manage-people', found)) return [{ path: `posts[${index}].unit`, message: '没有这个单位，或不在您的管理范围' }];
     return findRole(role) ? [] : [{ path: `posts[${index}].role`, message: '没有这个岗位' }];
   });
+  const held = officesOf(posts);
+  if (held.length > 1) problems.push({ path: `posts[${posts.findIndex(({ role }) => role === held[1])}].role`, message: apart(held) });
   if (problems.length) throw new Invalid('posts that cannot be', problems);
   return [...new Map(posts.map((post) => [groupOf(post), post])).values()];
 }
 
-/** Refuses what one may not do to oneself, or what would leave nobody who can do it. */
-export async function assertNotLastAdmin(store: Store, person: Person, admin: Person): Promise<void> {
-  if (person._id === admin._id) throw new Forbidden('不能停用或调整自己的账号，请由另一位管理员办理');
-  if (!person.posts.some(({ role }) => role === 'admin')) return;
-  const others = await store.people.find({ 'posts.role': 'admin', active: true, _id: { $ne: person._id } }, { _id: 1 }).limit(1).lean();
-  if (others.length === 0) throw new Forbidden('这是最后一位系统管理员，不能停用或调离');
+/** Why nobody holds two of the three offices. */
+const apart = (held: readonly string[]) => `${held.map(roleName).join('和')}不能由同一人担任：管系统、管账号、查审计要三人分开（三员分立），以便互相监督`;
+
+/** Refuses what one may not do to oneself, or what would leave an office that the posts left do not have without anybody. */
+export async function assertNotLastOfOffice(store: Store, person: Person, admin: Person, left: readonly Post[] = []): Promise<void> {
+  if (person._id === admin._id) throw new Forbidden('不能停用或调整自己的账号，请由另一位安全管理员办理');
+  for (const office of offices.filter((each) => officesOf(person.posts).includes(each) && !officesOf(left).includes(each))) {
+    const others = await store.people.find({ 'posts.role': office, active: true, _id: { $ne: person._id } }, { _id: 1 }).limit(1).lean();
+    if (others.length === 0) throw new Forbidden(`这是最后一位${roleName(office)}，不能停用或调离`);
+  }
 }

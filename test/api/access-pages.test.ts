@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import supertest from 'supertest';
 import { allPages } from '../../api/pages/pages.js';
 import { can, type Ability } from '../../processes/roles.js';
-import { accounts, blurred, missingOf, openAccess, strangers, type AccessTrial, type Thing } from '../support/access.js';
+import { accounts, apart, blurred, missingOf, openAccess, strangers, type AccessTrial, type Thing } from '../support/access.js';
 
 /**
  * - `open`: needs no sign-in; `everyone`: whoever is signed in; an ability: those whose role has it, others are refused;
@@ -23,7 +23,7 @@ const table: Record<string, Access> = {
   '/procedures': everyone, '/procedures/:id': { to: 'everyone', ...drawn }, '/compare': everyone, '/procedures/new': only('edit-procedures'), '/procedures/:id/edit': only('approve-procedures', drawn),
   '/procedures/:id/review': only('approve-procedures', drawn), '/procedures/:id/rehearse': only('approve-procedures', drawn), '/procedures/:id/migrate': only('edit-procedures', drawn),
   '/grid': only('see-registers'), '/grid/visit': only('keep-registers'), '/grid/items/:id': only('see-registers', { of: 'register' }), '/grid/log': everyone, '/grid/import': only('keep-registers'), '/grid/lists': everyone,
-  '/people': only('administer'), '/people/:id': only('administer', { of: 'person' }), '/outgoing': only('administer'), '/audit': only('administer'), '/settings': only('administer'),
+  '/people': only('manage-people'), '/people/:id': only('manage-people', { of: 'person' }), '/outgoing': only('manage-settings'), '/audit': only('read-audit'), '/settings': only('manage-settings'),
 };
 
 let to: AccessTrial;
@@ -65,7 +65,7 @@ describe('a page', () => {
     for (const account of [...Object.values(accounts), ...strangers]) {
       const { agent, person } = to.people.get(account)!;
       const { status, text } = await get(agent, address);
-      const hidden = of && strangers.includes(account);
+      const hidden = of && (strangers.includes(account) || (of !== 'person' && apart.includes(account)));
       const allowed = who === 'open' || who === 'everyone' || can(person, who);
       const expected = !allowed ? [403, 404] : hidden ? [404] : who === 'open' ? [200, 302, 404] : [200];
       if (status === 200 && path !== '/docs') noteLinks(account, path, text);

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import supertest from 'supertest';
 import { apiRoutes } from '../../api/app.js';
 import { can, roles, type Ability } from '../../processes/roles.js';
-import { accounts, blurred, missingOf, openAccess, strangers, why, type AccessTrial, type Answer, type Thing } from '../support/access.js';
+import { accounts, apart, blurred, missingOf, openAccess, strangers, why, type AccessTrial, type Answer, type Thing } from '../support/access.js';
 import { signIn, type Signed } from '../support/web.js';
 
 /**
@@ -25,7 +25,8 @@ const ofTask = (body?: object): Access => part('task', { body });
 const own = (of: Thing, body?: object): Access => ({ kind: 'own', of, body });
 const draw = ability('edit-procedures');
 const decide = ability('approve-procedures');
-const administer = ability('administer');
+const people = ability('manage-people');
+const manage = ability('manage-settings');
 const plan = (body?: object) => ability('plan-duty', { of: 'unit', body });
 const keep = ability('keep-registers');
 const look = ability('see-registers');
@@ -38,11 +39,11 @@ const table: Record<string, Access> = {
   'POST /session': open, 'POST /session/code': open, 'GET /session': everyone, 'GET /events': everyone, 'POST /session/seen': everyone, 'DELETE /session': { kind: 'out' },
   'GET /me': everyone, 'PUT /me/phone': everyone, 'PUT /me/password': everyone, 'GET /me/sessions': everyone, 'DELETE /me/sessions': everyone, 'DELETE /me/sessions/{id}': own('session'),
   'POST /me/totp': everyone, 'POST /me/totp/confirm': everyone, 'POST /me/totp/remove': everyone, 'GET /me/reach': everyone, 'PUT /me/reach': everyone, 'POST /me/reach/test': everyone,
-  'GET /people': administer, 'GET /people/units': administer, 'POST /people': administer, 'GET /people/{id}': part('person', { ability: 'administer' }),
-  'PUT /people/{id}': part('person', { ability: 'administer', body: { name: '朱丽娟', posts: [{ unit: 'by-jinghe', role: 'follow-up' }] } }), 'POST /people/{id}/disable': part('person', { ability: 'administer', body: why }),
-  'POST /people/{id}/enable': part('person', { ability: 'administer' }), 'POST /people/{id}/password': part('person', { ability: 'administer' }), 'DELETE /people/{id}/totp': part('person', { ability: 'administer' }),
-  'DELETE /people/{id}/sessions': part('person', { ability: 'administer' }),
-  'GET /people/{id}/export': part('person', { ability: 'administer', query: 'reason=request' }), 'GET /me/export': everyone, 'GET /audit': administer, 'GET /settings': administer, 'PUT /settings': administer,
+  'GET /people': people, 'GET /people/units': people, 'POST /people': people, 'GET /people/{id}': part('person', { ability: 'manage-people' }),
+  'PUT /people/{id}': part('person', { ability: 'manage-people', body: { name: '朱丽娟', posts: [{ unit: 'by-jinghe', role: 'follow-up' }] } }), 'POST /people/{id}/disable': part('person', { ability: 'manage-people', body: why }),
+  'POST /people/{id}/enable': part('person', { ability: 'manage-people' }), 'POST /people/{id}/password': part('person', { ability: 'manage-people' }), 'DELETE /people/{id}/totp': part('person', { ability: 'manage-people' }),
+  'DELETE /people/{id}/sessions': part('person', { ability: 'manage-people' }),
+  'GET /people/{id}/export': part('person', { ability: 'manage-people', query: 'reason=request' }), 'GET /me/export': everyone, 'GET /audit': ability('read-audit'), 'GET /settings': manage, 'PUT /settings': manage,
   'GET /duty/{unit}': { kind: 'everyone', of: 'unit', query: 'from=2026-11-02&role=dispatcher' }, 'PUT /duty/{unit}/shifts/{id}': plan({ role: 'dispatcher', person: 'jinghe', from: away.from, until: away.until }),
   'DELETE /duty/{unit}/shifts/{id}': ability('plan-duty', { of: 'shift' }), 'POST /duty/{unit}/copies': plan({ from: '2026-11-02' }), 'PUT /duty/{unit}/deputies/{role}': plan({}),
   'GET /absences': everyone, 'PUT /absences/{person}': { kind: 'everyone', of: 'person', body: away }, 'DELETE /absences/{person}': { kind: 'everyone', of: 'person' },
@@ -59,11 +60,11 @@ const table: Record<string, Access> = {
   'POST /co-handlings/{id}/claim': part('invitation'), 'POST /co-handlings/{id}/reply': part('invitation', { body: { text: '已到场' } }), 'POST /co-handlings/{id}/withdraw': part('invitation'),
   'GET /filters': everyone, 'POST /filters': everyone, 'PUT /filters/{id}': own('filter', { name: '别名' }), 'DELETE /filters/{id}': own('filter'),
   'GET /notices': everyone, 'POST /notices/read': everyone, 'POST /notices/{id}/read': own('notice'),
-  'GET /outgoing': administer, 'GET /outgoing/unreached': administer, 'POST /outgoing/retry': administer, 'POST /outgoing/{id}/retry': administer, 'POST /outgoing/{id}/drop': administer, 'GET /bots': administer,
-  'PUT /organisation/units/{unit}/bot': ability('administer', { of: 'unit', body: { kind: 'wecom', url: 'https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=1' } }),
-  'DELETE /organisation/units/{unit}/bot': ability('administer', { of: 'unit' }), 'POST /organisation/units/{unit}/bot/test': ability('administer', { of: 'unit' }),
+  'GET /outgoing': manage, 'GET /outgoing/unreached': manage, 'POST /outgoing/retry': manage, 'POST /outgoing/{id}/retry': manage, 'POST /outgoing/{id}/drop': manage, 'GET /bots': manage,
+  'PUT /organisation/units/{unit}/bot': ability('manage-settings', { of: 'unit', body: { kind: 'wecom', url: 'https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=1' } }),
+  'DELETE /organisation/units/{unit}/bot': ability('manage-settings', { of: 'unit' }), 'POST /organisation/units/{unit}/bot/test': ability('manage-settings', { of: 'unit' }),
   'GET /organisation/units': everyone, 'GET /organisation/people': everyone, 'GET /categories': everyone, 'GET /calendar': everyone, 'PUT /calendar/{year}': ability('edit-calendar'),
-  'GET /grids/outlines': everyone, 'GET /grids/locate': everyone, 'POST /grids/outlines': administer, 'GET /grid-lists': everyone, 'PUT /grid-lists': ability('edit-calendar'), 'GET /map/points': everyone,
+  'GET /grids/outlines': everyone, 'GET /grids/locate': everyone, 'POST /grids/outlines': manage, 'GET /grid-lists': everyone, 'PUT /grid-lists': ability('edit-calendar'), 'GET /map/points': everyone,
   'GET /registers': look, 'GET /registers/progress': look, 'GET /registers/template': keep, 'GET /registers/export': look, 'POST /registers/import': keep, 'POST /registers': keep,
   'GET /registers/{id}': part('register', { ability: 'see-registers' }), 'PUT /registers/{id}': part('register', { ability: 'keep-registers', body: item }),
   'POST /registers/{id}/state': part('register', { ability: 'keep-registers', body: { revision: 1, state: 'gone', why: '搬走了' } }), 'POST /registers/{id}/reveal': { kind: 'ability', ability: 'unmask', of: 'register' },
@@ -148,6 +149,7 @@ describe('whoever is signed in', () => {
       else if (access.ability && !can(person, access.ability)) { if (status !== 403) note(account, answer, '403'); }
       else if (status === 401) note(account, answer, 'to be known');
       else if (kind === 'ability') { if (status === 403 && !of) note(account, answer, 'to get in'); }
+      else if (kind === 'part' && of !== 'person' && apart.includes(account)) { if (status !== 404) note(account, answer, '404'); }
       else if (kind === 'part') { if (status === 404 || (access.only && (status === 403) === can(person, access.only))) note(account, answer, 'that it is there'); }
       else if (status === 403 && !of) note(account, answer, 'to get in');
     };

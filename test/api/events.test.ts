@@ -191,7 +191,7 @@ test('signing out ends it, on every process, and so do an end by somebody else a
   await fetch(`${urls[0]}/api/session`, { method: 'DELETE', headers: { cookie: me.cookie, 'x-csrf-token': me.token } });
   for (const line of mine) await line.next(({ event }) => event === 'over');
   const other = await listen((await signIn('lds')).cookie, '', { process: 1 });
-  await (await api.as('guanli')).delete('/api/people/lds/sessions').expect(200);
+  await (await api.as('anquan')).delete('/api/people/lds/sessions').expect(200);
   await other.next(({ event }) => event === 'over');
   for (let tries = 0; tries < 40 && ![...mine, other].every(({ ended }) => ended); tries += 1) await new Promise((done) => setTimeout(done, 50));
   expect([...mine, other].map(({ ended }) => ended)).toEqual([true, true, true]);

@@ -1,4 +1,4 @@
-// Accounts: an administrator makes, moves, disables and helps back in the people below, nobody else; whoever got a password from another changes it first.
+// Accounts: a security administrator makes, moves, disables and helps back in the people below, nobody else; whoever got a password from another changes it first.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import supertest from 'supertest';
 import { DEMO_PASSWORD } from '../../processes/demo/load.js';
@@ -11,8 +11,8 @@ let api: Api;
 let admin: Signed;
 beforeAll(async () => {
   api = await openApi();
-  admin = await api.as('guanli');
-  await api.store.people.create({ _id: 'townadmin', name: '镇管理', account: 'townadmin', passwordHash: (await api.store.people.findById('guanli').lean())!.passwordHash, posts: [{ unit: 'by-jinghe', role: 'admin' }], groups: ['by-jinghe/admin'], active: true, demo: true } as never);
+  admin = await api.as('anquan');
+  await api.store.people.create({ _id: 'townadmin', name: '镇管理', account: 'townadmin', passwordHash: (await api.store.people.findById('guanli').lean())!.passwordHash, posts: [{ unit: 'by-jinghe', role: 'security' }], groups: ['by-jinghe/security'], active: true, demo: true } as never);
 });
 afterAll(closeTestStore);
 
@@ -26,14 +26,14 @@ async function enter(account: string, password: string) {
   return agent.set('x-csrf-token', body.csrfToken);
 }
 
-describe('an administrator', () => {
+describe('a security administrator', () => {
   let made: { id: string; password: string };
 
   test('makes an account with a password that is shown once and kept nowhere in the clear', async () => {
     made = (await admin.post('/api/people').send(given).expect(201)).body;
     expect(await person(made.id)).toMatchObject({ account: 'new.member', groups: ['by-jinghe-caoba-g2/grid-member'], active: true, mustChange: true });
     expect(JSON.stringify(await api.everything())).not.toContain(made.password);
-    expect(await audited(made.id)).toEqual(['新建账号 guanli']);
+    expect(await audited(made.id)).toEqual(['新建账号 anquan']);
   });
 
   test('cannot make the same account twice, nor give a post that is none or not below', async () => {
@@ -72,7 +72,7 @@ describe('an administrator', () => {
     expect(await api.store.tasks.findById('73').lean()).toMatchObject({ assignee: made.id });
     expect((await api.store.notices.findById(`let-go:72:${made.id}`).lean())!.to).toEqual(expect.arrayContaining(['by-jinghe.lds/officer', 'ldssuozhang']));
     expect((await person(made.id)).phone).toBeUndefined();
-    expect(await audited(made.id)).toContain('调整岗位 guanli');
+    expect(await audited(made.id)).toContain('调整岗位 anquan');
   });
 
   test('resets a password: every session ends, the old one is worth nothing', async () => {
@@ -96,25 +96,33 @@ describe('an administrator', () => {
     const { body } = await admin.post(`/api/people/${made.id}/enable`).send({}).expect(200);
     expectProblem(await admin.post(`/api/people/${made.id}/enable`).send({}), 409);
     await enter('new.member', body.password);
-    expect(await audited(made.id)).toEqual(expect.arrayContaining(['停用账号 guanli', '恢复账号 guanli', '重置密码 guanli']));
+    expect(await audited(made.id)).toEqual(expect.arrayContaining(['停用账号 anquan', '恢复账号 anquan', '重置密码 anquan']));
   });
 
-  test('cannot disable or move themselves, nor the last administrator', async () => {
-    expectProblem(await admin.post('/api/people/guanli/disable').send({ reason: '走了' }), 403);
-    expectProblem(await admin.put('/api/people/guanli').send({ name: '曾一鸣', posts: [{ unit: 'by', role: 'policy' }] }), 403);
-    await api.store.people.updateOne({ _id: 'guanli' }, { $set: { active: false } });
-    await api.store.people.updateOne({ _id: 'guanli' }, { $set: { active: true } });
-    await api.store.people.updateOne({ _id: 'townadmin' }, { $set: { active: false } });
-    expectProblem(await admin.put('/api/people/guanli').send({ name: '曾一鸣', posts: [{ unit: 'by', role: 'assessor' }] }), 403);
-    await api.store.people.updateOne({ _id: 'townadmin' }, { $set: { active: true } });
+  test('cannot disable or move themselves, nor give themselves anything', async () => {
+    const self = { name: '钟守诚', posts: [{ unit: 'by', role: 'security' }] };
+    expectProblem(await admin.post('/api/people/anquan/disable').send({ reason: '走了' }), 403);
+    expectProblem(await admin.put('/api/people/anquan').send({ ...self, posts: [{ unit: 'by', role: 'policy' }] }), 403);
+    expectProblem(await admin.put('/api/people/anquan').send({ ...self, posts: [...self.posts, { unit: 'by', role: 'commander' }] }), 403);
+    await admin.put('/api/people/anquan').send(self).expect(200);
+  });
+
+  test.each([['guanli', '系统管理员'], ['shenji', '安全审计员']])('cannot disable or move %s, who is the last %s', async (id, office) => {
+    const { name } = await person(id);
+    expect(expectProblem(await admin.post(`/api/people/${id}/disable`).send({ reason: '走了' }), 403).detail).toContain(`最后一位${office}`);
+    expectProblem(await admin.put(`/api/people/${id}`).send({ name, posts: [{ unit: 'by', role: 'assessor' }] }), 403);
+    await api.store.people.create({ ...(await person(id)), _id: 'second', account: 'second' });
+    await admin.put(`/api/people/${id}`).send({ name, posts: [{ unit: 'by', role: 'assessor' }] }).expect(200);
+    await admin.put(`/api/people/${id}`).send({ name, posts: (await person('second')).posts }).expect(200);
+    await api.store.people.deleteOne({ _id: 'second' });
   });
 
   test('of a town sees the town alone: a person elsewhere is not found, and so is one who is also posted elsewhere', async () => {
     const town = await api.as('townadmin');
     const ids = (await town.get('/api/people?size=100').expect(200)).body.items.map(({ id }: { id: string }) => id);
     expect(ids).toContain('caoba');
-    expect(ids.filter((id: string) => ['anyi', 'guanli', 'baoying', 'yangzhou'].includes(id))).toEqual([]);
-    for (const id of ['anyi', 'guanli', 'nobody']) {
+    expect(ids.filter((id: string) => ['anyi', 'anquan', 'baoying', 'yangzhou'].includes(id))).toEqual([]);
+    for (const id of ['anyi', 'anquan', 'nobody']) {
       expectProblem(await town.get(`/api/people/${id}`), 404);
       expectProblem(await town.post(`/api/people/${id}/password`).send({}), 404);
       expectProblem(await town.post(`/api/people/${id}/disable`).send({ reason: '试试' }), 404);

@@ -11,9 +11,10 @@ const ACCOUNT = `new${Date.now().toString(36)}`;
 let system: System;
 let browser: Browser;
 let admin: Visitor;
+let auditor: Visitor;
 beforeAll(async () => {
   [system, browser] = await Promise.all([theSystem(), openBrowser()]);
-  admin = await visit(browser, system.url, 'desk', 'guanli');
+  [admin, auditor] = await Promise.all([visit(browser, system.url, 'desk', 'anquan'), visit(browser, system.url, 'desk', 'shenji')]);
 }, 240_000);
 afterAll(async () => {
   await browser?.close();
@@ -120,8 +121,8 @@ describe('an account', () => {
     await page.waitForSelector('text=已停用');
     await theirs.page.goto('/tasks');
     await theirs.page.waitForURL('**/login**');
-    await page.click('a[href^="/audit?about="]');
-    await page.waitForSelector('text=停用账号');
+    await auditor.page.goto(`/audit?about=${ACCOUNT}`);
+    await auditor.page.waitForSelector('text=停用账号');
     expect([...theirs.wrong.filter((each) => !/40[0-9]|422/.test(each)), ...admin.wrong.filter((each) => !/40[0-9]|422/.test(each))]).toEqual([]);
     await theirs.leave();
   }, 40_000);
@@ -139,10 +140,12 @@ describe('the settings and the audit', () => {
     await page.fill('[name="password.noticeDays"]', size === 'phone' ? '8' : '7');
     await page.click('form[data-settings] button[type=submit]');
     await page.waitForSelector('[data-said]:has-text("已保存")');
-    await page.goto('/audit?kind=change');
-    await page.waitForSelector('text=到期前几天提醒');
-    expect(await faults(visitor)).toEqual([]);
     await visitor.leave();
+    const reader = await visit(browser, system.url, size, 'shenji');
+    await reader.page.goto('/audit?kind=change');
+    await reader.page.waitForSelector('text=到期前几天提醒');
+    expect(await faults(reader)).toEqual([]);
+    await reader.leave();
   }, 60_000);
 });
 
@@ -170,8 +173,8 @@ describe('who brought a matter up', () => {
     await page.fill('#reveal-reason', '电话核实');
     await page.click('[data-dialog-of="reveal"] [data-confirm]');
     await page.waitForSelector('[data-hidden="reporter"]:has-text("钱多多 13812345678")');
-    await admin.page.goto(`/audit?about=${caseNo}&kind=reveal`);
-    await admin.page.waitForSelector('text=查看案件反映人：电话核实');
+    await auditor.page.goto(`/audit?about=${caseNo}&kind=reveal`);
+    await auditor.page.waitForSelector('text=查看案件反映人：电话核实');
     await visitor.leave();
   }, 90_000);
 });

@@ -1,13 +1,13 @@
 // Roles: every role of the contract has a Chinese name, and only some may do more than their own tasks.
 import { describe, expect, test } from '@jest/globals';
-import { can, findRole, roleName, roles } from '../../processes/roles.js';
+import { can, findRole, officesOf, roleName, roles, type Ability } from '../../processes/roles.js';
 import { demoPeople } from '../../processes/demo/people.js';
 
 const posted = (role: string) => ({ posts: [{ unit: 'by', role }] });
 
 describe('roles', () => {
   test('every role has an id of its own and a Chinese name', () => {
-    expect(new Set(roles.map(({ id }) => id)).size).toBe(13);
+    expect(new Set(roles.map(({ id }) => id)).size).toBe(15);
     for (const { name } of roles) expect(name).toMatch(/^\p{Script=Han}+$/u);
     expect(roleName('duty-leader')).toBe('镇值班领导');
   });
@@ -20,6 +20,14 @@ describe('roles', () => {
 
   test('only policy staff and administrators may edit the calendar', () => {
     expect(roles.filter(({ id }) => can(posted(id), 'edit-calendar')).map(({ id }) => id)).toEqual(['policy', 'admin']);
+  });
+
+  test('managing settings, managing people and reading the audit are three offices, which have no ability in common', () => {
+    const may = (ability: Ability) => roles.filter(({ id }) => can(posted(id), ability)).map(({ id }) => id);
+    expect([may('manage-settings'), may('manage-people'), may('read-audit')]).toEqual([['admin'], ['security'], ['auditor']]);
+    const shared = findRole('admin')!.abilities.filter((one) => [...findRole('security')!.abilities, ...findRole('auditor')!.abilities].includes(one));
+    expect(shared).toEqual([]);
+    expect(officesOf([{ role: 'auditor' }, { role: 'policy' }, { role: 'admin' }, { role: 'admin' }])).toEqual(['admin', 'auditor']);
   });
 
   test('an officer may do nothing but what is given to them, and read whom it is about', () => {

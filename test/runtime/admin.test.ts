@@ -59,5 +59,16 @@ describe('npm run admin', () => {
     const [made] = await store.people.find().lean();
     expect(await isPassword('a long pass phrase', made!.passwordHash)).toBe(true);
     expect(await admin(['create', '--account', 'second', '--name', '李'], { env: { MONGODB_URI: uri, ADMIN_PASSWORD: 'another long one' } })).toEqual({ code: 1, said: expect.stringContaining('already <chief>') });
+    expect(first.said).toContain('still without anybody: <security>, <auditor>');
+  });
+
+  test('makes the first of each of the three offices, each another person, and names an office that is none', async () => {
+    const make = (account: string, role: string) => admin(['create', '--account', account, '--name', '李', '--role', role], { env: { MONGODB_URI: uri, ADMIN_PASSWORD: 'another long one' } });
+    expect(await make('keeper', 'commander')).toEqual({ code: 1, said: expect.stringContaining('no office <commander>') });
+    expect(await make('chief', 'security')).toEqual({ code: 1, said: expect.stringContaining('<chief> is taken') });
+    expect(await make('keeper', 'security')).toEqual({ code: 0, said: expect.stringContaining('still without anybody: <auditor>') });
+    expect(await make('reader', 'auditor')).toEqual({ code: 0, said: expect.stringContaining('all three offices have somebody') });
+    expect(await make('reader2', 'auditor')).toEqual({ code: 1, said: expect.stringContaining('already <reader>') });
+    expect((await store.people.find({}, { groups: 1 }).lean()).map(({ groups }) => groups[0]).sort()).toEqual(['city/admin', 'city/auditor', 'city/security']);
   });
 });
