@@ -24,6 +24,8 @@ export async function rebuilding(store: Store): Promise<boolean> {
 export interface Rebuilt { records: number; same: number; mended: number; missing: number; older: number }
 
 class Memory implements Shelf {
+  /** Jobs that the engine holds no more. */
+  readonly ended = new Set<string>();
   readonly documents = new Map<Projected, Map<string, any>>(projected.map((name) => [name, new Map()]));
 
   constructor(private readonly store: Store) {}
@@ -48,6 +50,13 @@ class Memory implements Shelf {
 
   async save(collection: Projected, documents: any[]): Promise<void> {
     for (const document of documents) this.documents.get(collection)!.set(document._id, document);
+  }
+
+  async remove(ended: string[]): Promise<void> {
+    for (const job of ended) {
+      this.ended.add(job);
+      this.documents.get('jobs')!.delete(job);
+    }
   }
 }
 
@@ -124,12 +133,15 @@ async function settleAll(store: Store, memory: Memory, calendar: Calendar): Prom
   for (const collection of projected) {
     const all = [...memory.documents.get(collection)!.values()];
     const whole = all.filter((document) => {
-      const instance = collection === 'instances' ? document._id : document.instanceKey;
+      // a job is told whole by its own records
+      const instance = collection === 'instances' ? document._id : collection === 'jobs' ? undefined : document.instanceKey;
       return instance === undefined || memory.isWhole(instance);
     });
     result.older += all.length - whole.length;
     await settle(store, collection, whole, calendar, result);
   }
+  const ended = [...memory.ended];
+  for (let i = 0; i < ended.length; i += 1_000) result.mended += (await store.jobs.deleteMany({ _id: { $in: ended.slice(i, i + 1_000) } })).deletedCount;
   return result;
 }
 

@@ -1,4 +1,5 @@
 // The one place where a job ends: takes jobs from the engine, lets their worker run, and says how it went.
+import { hostname } from 'node:os';
 import { offBridge, readBridge } from '../processes/migration/bridge-name.js';
 import { Duration, ZBClient } from 'zeebe-node';
 import type { Deps } from '../processes/deps.js';
@@ -39,6 +40,7 @@ const ASK_EVERY = 20;
 export function startWorkers(address: string, list: Record<string, Worker>, deps: Deps, options: Options = {}): Workers {
   const { timeout = 20_000, atOnce = 28, log = (line: string) => console.warn(line) } = options;
   const client = new ZBClient(address, clientOptions);
+  const name = `${hostname()}:${process.pid}`;
   const pass = gate(atOnce);
   const watch = new Watch(Object.keys(list));
   let closing = false;
@@ -46,7 +48,8 @@ export function startWorkers(address: string, list: Record<string, Worker>, deps
   for (const [type, worker] of Object.entries(list)) {
     const lock = worker.timeout ?? timeout;
     const polling = client.createWorker({
-      taskType: type, pollInterval: Duration.milliseconds.of(ASK_EVERY), maxJobsToActivate: BATCH, timeout: Duration.milliseconds.of(lock),
+      // who did it, as the history of an instance shows it; the client's own is a new number at each start
+      id: name, taskType: type, pollInterval: Duration.milliseconds.of(ASK_EVERY), maxJobsToActivate: BATCH, timeout: Duration.milliseconds.of(lock),
       taskHandler: async (taken) => {
         const until = Date.now() + lock;
         const job = read(taken, lock);

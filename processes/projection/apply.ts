@@ -3,7 +3,8 @@ import type { Calendar } from '../calendar.js';
 import type { Rejected, Task } from '../store/types.js';
 import { writeAbout } from './about.js';
 import { described, type Described } from './described.js';
-import { meaning, USER_TASK } from './meaning.js';
+import { isServiceJob, USER_TASK } from './jobs.js';
+import { meaning } from './meaning.js';
 import type { EngineRecord } from './record.js';
 import { unbridged } from './unbridged.js';
 import { WorkingSet, type Shelf } from './working-set.js';
@@ -35,7 +36,7 @@ async function bringDefinitions(records: EngineRecord[], set: WorkingSet, reject
 
 /** Reads every document that these records change or look at. */
 async function bringDocuments(records: EngineRecord[], set: WorkingSet): Promise<void> {
-  const ids = { instances: new Set<string>(), elements: new Set<string>(), tasks: new Set<string>(), variables: new Set<string>(), incidents: new Set<string>(), subscriptions: new Set<string>() };
+  const ids = { instances: new Set<string>(), elements: new Set<string>(), tasks: new Set<string>(), variables: new Set<string>(), incidents: new Set<string>(), subscriptions: new Set<string>(), jobs: new Set<string>() };
   for (const { valueType, key, value, intent } of records) {
     if (value.processInstanceKey && value.processInstanceKey !== '-1') ids.instances.add(value.processInstanceKey);
     if (value.parentProcessInstanceKey && value.parentProcessInstanceKey !== '-1') ids.instances.add(value.parentProcessInstanceKey);
@@ -44,9 +45,15 @@ async function bringDocuments(records: EngineRecord[], set: WorkingSet): Promise
       if (value.bpmnElementType === 'PROCESS' && intent === 'ELEMENT_ACTIVATING') ids.variables.add(`${key}:caseNo`);
     }
     if (valueType === 'VARIABLE') ids.variables.add(`${value.scopeKey}:${value.name}`);
-    else if (valueType === 'INCIDENT') ids.incidents.add(key);
+    else if (valueType === 'INCIDENT') {
+      ids.incidents.add(key);
+      if (intent === 'RESOLVED' && value.jobKey !== '-1') ids.jobs.add(value.jobKey);
+    }
     else if (valueType === 'PROCESS_MESSAGE_SUBSCRIPTION') ids.subscriptions.add(key);
-    else if (valueType === 'JOB' && value.type === USER_TASK) {
+    else if (valueType === 'JOB' && value.type !== USER_TASK) {
+      ids.jobs.add(key);
+      ids.elements.add(value.elementInstanceKey);
+    } else if (valueType === 'JOB') {
       ids.tasks.add(key);
       if (intent === 'CREATED') ids.variables.add(`${value.elementInstanceKey}:limit`);
     }
@@ -74,9 +81,8 @@ export async function applyRecords(all: EngineRecord[], shelf: Shelf, calendar: 
   const rejected: Applied['rejected'] = [];
   const relevant = unbridged(events(all));
   const diagrams = await bringDefinitions(relevant, set, rejected, calendar);
-  // supervision and its like run every minute; of them only what goes wrong is kept
-  const records = relevant.filter((record) => record.valueType !== 'PROCESS' && (record.valueType === 'INCIDENT' || !diagrams.get(record.value.processDefinitionKey)?.housekeeping)
-    && !(record.valueType === 'JOB' && record.value.type !== USER_TASK));
+  // supervision and its like run every minute; of them only what goes wrong or waits is kept
+  const records = relevant.filter((record) => record.valueType !== 'PROCESS' && (record.valueType === 'INCIDENT' || isServiceJob(record) || !diagrams.get(record.value.processDefinitionKey)?.housekeeping));
   await bringDocuments(records, set);
   fold(records, set, diagrams, calendar, rejected);
   await writeAbout(set, shelf);

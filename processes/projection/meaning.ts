@@ -3,10 +3,9 @@ import type { Calendar } from '../calendar.js';
 import { taskClock } from '../task-clock.js';
 import type { Element, Instance, Task } from '../store/types.js';
 import type { Described } from './described.js';
+import { resumeJob, serviceJob, USER_TASK } from './jobs.js';
 import type { EngineRecord } from './record.js';
 import type { WorkingSet } from './working-set.js';
-
-export const USER_TASK = 'io.camunda.zeebe:userTask';
 
 /** What the fold needs beside the documents: the calendar for limits, and what a diagram says of an element. */
 export interface Surroundings { calendar: Calendar; describe(definitionKey: string): Described | undefined }
@@ -102,7 +101,7 @@ function nameCase(set: WorkingSet, instanceKey: string, caseNo: unknown): void {
 
 const job: Fold = (record, set, around) => {
   const { value, intent } = record;
-  if (value.type !== USER_TASK) return;
+  if (value.type !== USER_TASK) return serviceJob(record, set);
   const old = set.get('tasks', record.key);
   if (seen(old, record)) return;
   if (intent === 'CREATED') {
@@ -159,6 +158,7 @@ function pickHuman(old: Task | undefined): Partial<Task> {
 
 const incident: Fold = (record, set) => {
   const { value, intent } = record;
+  if (intent === 'RESOLVED' && !absent(value.jobKey)) resumeJob(record, set);
   const old = set.get('incidents', record.key);
   if (seen(old, record)) return;
   const instance = set.get('instances', value.processInstanceKey);

@@ -1,14 +1,14 @@
 // The documents that one bulk touches, read once, changed in memory, and written back with only what the engine owns.
 import type { Store } from '../store/store.js';
-import type { Case, Definition, Element, Incident, Instance, Subscription, Task, Variable } from '../store/types.js';
+import type { Case, Definition, Element, Incident, Instance, OpenJob, Subscription, Task, Variable } from '../store/types.js';
 import { ABOUT_FIELDS } from '../task-about.js';
 
 /** The collections that are made from records and from nothing else. */
 export interface Shapes {
-  instances: Instance; elements: Element; tasks: Task; variables: Variable; incidents: Incident; subscriptions: Subscription; definitions: Definition;
+  instances: Instance; elements: Element; tasks: Task; variables: Variable; incidents: Incident; subscriptions: Subscription; definitions: Definition; jobs: OpenJob;
 }
 export type Projected = keyof Shapes;
-export const projected: Projected[] = ['definitions', 'instances', 'elements', 'variables', 'subscriptions', 'tasks', 'incidents'];
+export const projected: Projected[] = ['definitions', 'instances', 'elements', 'variables', 'subscriptions', 'tasks', 'incidents', 'jobs'];
 
 /** What people and workers own in a task (and `changed`, which is the store's): the projection reads it and never writes it. */
 export const HUMAN = ['holder', 'draft', 'submission', 'clock', 'rungs', 'moves', 'urged', 'changed'] as const;
@@ -17,6 +17,8 @@ export const HUMAN = ['holder', 'draft', 'submission', 'clock', 'rungs', 'moves'
 export interface Shelf {
   load<K extends Projected>(collection: K, ids: string[]): Promise<Shapes[K][]>;
   save<K extends Projected>(collection: K, documents: Shapes[K][]): Promise<void>;
+  /** Told of the jobs that the engine holds no more, and of which of them a document was read: it goes. */
+  remove(ended: string[], read: string[]): Promise<void>;
   /** Cases as far as tasks keep something of them; they come from people, not from records. */
   cases(ids: string[]): Promise<Case[]>;
 }
@@ -34,10 +36,12 @@ export function storeShelf(store: Store): Shelf {
     async save(collection, documents) {
       const operations = documents.map((document) => {
         const { _id, ...set } = document as any;
+        if (collection === 'jobs') return { replaceOne: { filter: { _id }, replacement: set, upsert: true } };
         return { updateOne: { filter: { _id }, update: collection === 'tasks' ? taskUpdate(set) : collection === 'instances' ? instanceUpdate(set) : { $set: set }, upsert: true } };
       });
       await (store[collection] as any).collection.bulkWrite(operations, { ordered: false });
     },
+    remove: async (_ended, read) => void (read.length > 0 && await store.jobs.deleteMany({ _id: { $in: read } })),
   };
 }
 
@@ -66,6 +70,10 @@ export class WorkingSet {
   private readonly held = new Map<Projected, Map<string, any>>(projected.map((name) => [name, new Map()]));
   private readonly changed = new Map<Projected, Set<string>>(projected.map((name) => [name, new Set()]));
 
+  /** Jobs that have ended, and those of which a document was read. */
+  private readonly ended = new Set<string>();
+  private readonly read = new Set<string>();
+
   constructor(private readonly shelf: Shelf) {}
 
   /** Brings documents in; those that are here already stay as they are. */
@@ -74,7 +82,10 @@ export class WorkingSet {
     const missing = [...new Set(ids)].filter((id) => !here.has(id));
     if (missing.length === 0) return;
     for (const id of missing) here.set(id, undefined);
-    for (const document of await this.shelf.load(collection, missing)) here.set((document as any)._id, document);
+    for (const document of await this.shelf.load(collection, missing)) {
+      here.set((document as any)._id, document);
+      if (collection === 'jobs') this.read.add((document as any)._id);
+    }
   }
 
   get<K extends Projected>(collection: K, id: string): Shapes[K] | undefined {
@@ -87,6 +98,13 @@ export class WorkingSet {
     this.changed.get(collection)!.add(document._id);
   }
 
+  /** A job has ended; one that began in this very bulk is never written. */
+  endJob(id: string): void {
+    this.ended.add(id);
+    this.held.get('jobs')!.set(id, undefined);
+    this.changed.get('jobs')!.delete(id);
+  }
+
   touched<K extends Projected>(collection: K): Shapes[K][] {
     return [...this.changed.get(collection)!].map((id) => this.held.get(collection)!.get(id));
   }
@@ -96,5 +114,7 @@ export class WorkingSet {
       const documents = this.touched(name);
       if (documents.length > 0) await this.shelf.save(name, documents as any);
     }));
+    // last: what a job leaves on its element is told from it
+    if (this.ended.size > 0) await this.shelf.remove([...this.ended], [...this.ended].filter((id) => this.read.has(id)));
   }
 }

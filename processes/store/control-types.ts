@@ -2,3 +2,16 @@
 
 /** Figures that something changed under: they are computed anew. `marks` grows with each change, so that one that comes while they are computed is not lost. */
 export interface StaleFigures { _id: string; kind: string; cell: string; marks: number }
+
+/**
+ * A job of a service task that the engine holds: there is a document for as long as it does, and what became of it stands on its element.
+ * `waiting` for a worker (or with one: the engine does not tell), `retrying` after a pause, `failed` without a try left, `error`: one that nothing catches.
+ */
+export interface OpenJob {
+  _id: string; partition: number; pos: number; type: string; instanceKey: string; elementKey: string; elementId: string; procedure: string;
+  state: 'waiting' | 'retrying' | 'failed' | 'error'; retries: number; createdAt: Date;
+  /** Until when it is not tried again; whoever had it last; how often it failed, and with what last. */
+  until?: Date; worker?: string; failures?: number; error?: string;
+}
+/** How the job of an element ended, and by which worker. `failures`: how often it had failed before, `error` is what it said last. */
+export interface EndedJob { key: string; pos: number; type: string; state: 'completed' | 'canceled' | 'error'; worker?: string; retries: number; failures?: number; error?: string; createdAt?: Date; at: Date }

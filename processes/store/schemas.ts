@@ -35,7 +35,7 @@ export const schemas = {
   }, [{ caseNo: 1 }, { scope: 1, startedAt: 1 }, { state: 1, startedAt: 1 }, { rootKey: 1 }, { parentElementKey: 1 }, { procedure: 1 }]),
   elements: schema<Element>({
     ...engineMark, instanceKey: String, procedure: String, elementId: String, type: String, event: String, scopeKey: String, state: String, startedAt: Date,
-    endedAt: Date, definitionKey: String, was: [any],
+    endedAt: Date, definitionKey: String, was: [any], job: any,
   }, [{ instanceKey: 1 }]),
   variables: schema<Variable>({ ...engineMark, instanceKey: String, scopeKey: String, name: String, value: String }, [{ instanceKey: 1 }]),
   incidents: schema<Incident>({

@@ -1,4 +1,5 @@
 // What the store keeps, as plain shapes; the schemas beside this file say how.
+import type { EndedJob } from './control-types.js';
 import type { Absence, Move, Reach, Reopening, TaskAbout, Totp } from './workbench-types.js';
 
 export type * from './workbench-types.js';
@@ -102,7 +103,7 @@ export interface Instance {
 }
 export interface Element {
   _id: string; partition: number; pos: number; instanceKey: string; procedure: string; elementId: string; type: string; event?: string; scopeKey: string;
-  state: 'active' | 'completed' | 'terminated' | 'taken'; startedAt: Date; endedAt?: Date; definitionKey: string;
+  state: 'active' | 'completed' | 'terminated' | 'taken'; startedAt: Date; endedAt?: Date; definitionKey: string; job?: EndedJob;
   /** What it was on earlier versions, when it was taken along to another one. */
   was?: { definitionKey: string; elementId: string; until: Date }[];
 }
@@ -114,8 +115,7 @@ export interface Incident {
 /** A deadline message that an element waits for, as the engine subscribed it. */
 export interface Subscription { _id: string; partition: number; pos: number; elementKey: string; message: string; correlationKey: string; open: boolean }
 export interface Definition { _id: string; partition: number; pos: number; procedure: string; version: number; resource: string; xml: string; at: Date }
-/** One bulk as Zeebe sent it, gzipped. */
-export interface Bulk { _id: string; partition: number; from: number; to: number; at: Date; body: Buffer }
+/** One bulk as Zeebe sent it, gzipped. */ export interface Bulk { _id: string; partition: number; from: number; to: number; at: Date; body: Buffer }
 export interface Rejected { _id: string; at: Date; error: string; record: string }
 
 export interface Notice {

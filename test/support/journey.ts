@@ -115,7 +115,7 @@ export async function feed({ log, acts }: Journey, store: Store, { cuts = [], se
   }
 }
 
-const COLLECTIONS = ['instances', 'elements', 'tasks', 'variables', 'incidents', 'subscriptions', 'definitions', 'entries', 'notices', 'cases', 'rejected'] as const;
+const COLLECTIONS = ['instances', 'elements', 'tasks', 'variables', 'incidents', 'subscriptions', 'definitions', 'jobs', 'entries', 'notices', 'cases', 'rejected'] as const;
 export type Snapshot = Record<(typeof COLLECTIONS)[number], unknown[]>;
 
 /** Everything that follows from records, in a fixed order. */

@@ -115,10 +115,10 @@ export class InstanceLog {
     this.leave(elementId, 'USER_TASK', element, scope, how === 'COMPLETED' ? 'COMPLETED' : 'TERMINATED');
   }
 
-  job(intent: string, key: Key, elementId: string, element: Key, headers: Record<string, string>, type = 'io.camunda.zeebe:userTask'): Key {
+  job(intent: string, key: Key, elementId: string, element: Key, headers: Record<string, string>, type = 'io.camunda.zeebe:userTask', more: Value = {}): Key {
     return this.log.write('JOB', intent, key, {
       ...this.common, type, retries: 1, retryBackoff: 0, elementInstanceKey: element, processDefinitionVersion: 1, elementId, customHeaders: headers, recurringTime: -1, jobKind: 'BPMN_ELEMENT',
-      deadline: -1, errorCode: '', variables: {}, timeout: -1, worker: '', errorMessage: '',
+      deadline: -1, errorCode: '', variables: {}, timeout: -1, worker: '', errorMessage: '', ...more,
     });
   }
 
