@@ -59,7 +59,7 @@ describe('the joint procedures that a town can choose', () => {
     const { key } = await api.open('town-dispatch', ['by-jinghe/dispatcher']);
     await api.store.tasks.updateOne({ _id: key }, { $set: { formKey: 'town-dispatch' } });
     const jinghe = await api.as('jinghe');
-    expect((await jinghe.get(`/api/tasks/${key}`).expect(200)).body.data.jointProcedures).toEqual([{ label: '欠薪纠纷处理联动机制', value: 'wage-arrears' }]);
+    expect((await jinghe.get(`/api/tasks/${key}`).expect(200)).body.data.jointProcedures).toEqual([{ label: '矛盾纠纷人民调解', value: 'mediation' }, { label: '欠薪纠纷处理联动机制', value: 'wage-arrears' }]);
     expectProblem(await jinghe.post(`/api/tasks/${key}/complete`).send({ values: { outcome: 'joint', joint: 'flood' } }), 422);
     await jinghe.post(`/api/tasks/${key}/complete`).send({ values: { outcome: 'joint', joint: 'wage-arrears' } }).expect(200);
   });

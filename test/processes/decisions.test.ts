@@ -35,7 +35,7 @@ describe('the table of event standards', () => {
   test('a procedure that a row starts is there', async () => {
     const { procedures } = await loadDiagrams(folder);
     const joint = [...new Set(rows.map((row) => row[8]!))].filter((id) => id !== '');
-    expect(joint).toEqual(['wage-arrears']);
+    expect(joint).toEqual(['mediation', 'wage-arrears']);
     expect(procedures.map(({ id }) => id)).toEqual(expect.arrayContaining(joint));
   });
 

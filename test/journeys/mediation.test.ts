@@ -1,0 +1,101 @@
+// Disputes between people on the real engine: agreed by word or in writing, confirmed by the court, not kept, and not mediated where one side does not want it.
+import { randomUUID } from 'node:crypto';
+import { picture } from '../../runtime/demo/picture.js';
+import { theSystem, type System } from '../support/system.js';
+import { entriesOf, peopleOf, together } from '../support/ways.js';
+
+let system: System;
+let people: ReturnType<typeof peopleOf>;
+
+beforeAll(async () => {
+  system = await theSystem();
+  people = peopleOf(system);
+}, 240_000);
+afterAll(() => system.stop());
+
+const evidence = async (account: string): Promise<string> => (await (await system.as(account)).upload(new Blob([new Uint8Array(picture(7))], { type: 'image/png' }), `${randomUUID()}.png`)).id;
+const factOf = (view: any, key: string) => view.case.facts.find((fact: any) => fact.key === key)?.data;
+const instanceOf = (view: any) => view.instances.find(({ procedure }: any) => procedure === 'mediation');
+
+/** Reported, tried in the village in vain, and given to mediation by the town. */
+async function begun(title: string): Promise<string> {
+  const caseNo = await people.report('caoba', { category: 'A01', title });
+  await people.does('caobacun', caseNo, 'intake', { outcome: 'accepted' });
+  await people.does('caobacun', caseNo, 'village-handle', { outcome: 'cannot', reason: '双方都不让步' });
+  const jinghe = await system.as('jinghe');
+  const task = await people.has('jinghe', caseNo, 'town-dispatch');
+  expect((await jinghe.get(`/tasks/${task.key}`)).data.jointProcedures).toEqual(expect.arrayContaining([{ label: '矛盾纠纷人民调解', value: 'mediation' }]));
+  await people.does('jinghe', caseNo, 'town-dispatch', { outcome: 'joint', joint: 'mediation' });
+  return caseNo;
+}
+
+/** Both sides want it, and the grid member has been to see them. */
+async function heard(title: string): Promise<string> {
+  const caseNo = await begun(title);
+  await people.does('sfs', caseNo, 'mediation-consent', { parties: [{ name: '东家', agrees: 'yes' }, { name: '西家', agrees: 'yes' }], outcome: 'agreed', mediators: '司法所调解员' });
+  const day = await people.day(caseNo);
+  await people.does('caoba', caseNo, 'mediation-visit', { visits: [{ visitedOn: day, whom: '东家', said: '路不平，水流到门口' }, { visitedOn: day, whom: '西家', said: '路是村里的' }], summary: '门前道路破损积水引起' });
+  return caseNo;
+}
+
+async function agree(caseNo: string, more: Record<string, unknown>): Promise<void> {
+  const day = await people.day(caseNo);
+  await people.does('sfs', caseNo, 'mediation-session', { sessions: [{ heldOn: day, place: '村委会', attended: '双方', talked: '双方让步' }], outcome: 'agreed', summary: '各修门前一段路' });
+  await people.does('sfs', caseNo, 'mediation-agreement', { agreedOn: day, terms: '各修门前一段路', performBy: await people.day(caseNo, 14), ...more });
+}
+
+const told = { toldHow: 'visit', summary: '已当面告知' };
+
+describe('mediation', () => {
+  together({
+    async 'an oral agreement that is kept closes the case as solved'() {
+      const caseNo = await heard('邻里排水纠纷');
+      await agree(caseNo, { agreementForm: 'oral', confirmation: 'no' });
+      await people.does('caobacun', caseNo, 'mediation-performance', { outcome: 'performed', summary: '路已经修好' });
+      const view = await people.once(caseNo, 'the check', (found) => found.case.standing.status === '待核查');
+      expect(factOf(view, 'mediation-agreement')).toMatchObject({ agreementForm: 'oral', terms: '各修门前一段路', mediators: '司法所调解员' });
+      expect(factOf(view, 'mediation-result')).toMatchObject({ performance: 'performed' });
+      expect(factOf(view, 'judicial-confirmation')).toBeUndefined();
+      expect(instanceOf(view).state).toBe('completed');
+      await people.does('caoba', caseNo, 'check', { outcome: 'pass' });
+      await people.does('jinghehuifang', caseNo, 'follow-up', { rating: '满意' });
+      const ended = await people.end(caseNo);
+      expect(ended.case.closing).toMatchObject({ outcome: '已结案', rating: '满意' });
+      expect(entriesOf(ended, '反馈', 'tell-mediated')).toHaveLength(1);
+    },
+
+    async 'a written agreement is confirmed by the court within thirty days of it; when it is broken the ways of the law are told'() {
+      const caseNo = await heard('宅基地边界纠纷');
+      await agree(caseNo, { agreementForm: 'written', confirmation: 'yes', evidence: [await evidence('sfs')] });
+      const confirm = await people.has('sfs', caseNo, 'judicial-confirmation');
+      const [agreed, last] = [await people.day(caseNo), await people.day(caseNo, 30)];
+      expect(new Date(new Date(confirm.dueAt).getTime() + 8 * 3_600_000).toISOString().slice(0, 10)).toBe(last);
+      await people.does('sfs', caseNo, 'judicial-confirmation', { outcome: 'confirmed', court: '县人民法院', appliedOn: agreed, documentNo: '民特第一号' });
+      await people.does('caobacun', caseNo, 'mediation-performance', { outcome: 'broken', summary: '西家没有拆除' });
+      await people.does('sfs', caseNo, 'legal-routes', { ...told, toldOn: agreed, routes: ['enforcement'] });
+      const view = await people.once(caseNo, 'the check', (found) => found.case.standing.status === '待核查');
+      expect(factOf(view, 'judicial-confirmation')).toMatchObject({ confirmationOutcome: 'confirmed', court: '县人民法院', appliedOn: agreed });
+      expect(factOf(view, 'mediation-failed')).toMatchObject({ failure: 'broken', lastReason: '西家没有拆除', routes: ['enforcement'] });
+      expect(factOf(view, 'mediation-result')).toBeUndefined();
+    },
+
+    async 'where one side does not want it there is no mediation, and the ways of the law are told'() {
+      const caseNo = await begun('相邻采光纠纷');
+      await people.does('sfs', caseNo, 'mediation-consent', { parties: [{ name: '东家', agrees: 'yes' }, { name: '西家', agrees: 'no' }], outcome: 'refused', reason: '西家要上法院' });
+      await people.does('sfs', caseNo, 'legal-routes', { ...told, toldOn: await people.day(caseNo), routes: ['court', 'aid'] });
+      const view = await people.once(caseNo, 'the check', (found) => found.case.standing.status === '待核查');
+      expect(factOf(view, 'mediation-failed')).toMatchObject({ failure: 'refused', lastReason: '西家要上法院' });
+      expect(view.timeline.some(({ element }: any) => element?.id === 'mediation-session')).toBe(false);
+      expect(entriesOf(view, '反馈', 'tell-failed')).toHaveLength(1);
+    },
+
+    async 'talks that lead nowhere end with the ways of the law'() {
+      const caseNo = await heard('债务纠纷久拖不决');
+      await people.does('sfs', caseNo, 'mediation-session', { sessions: [{ heldOn: await people.day(caseNo), place: '司法所', attended: '双方', talked: '各执一词' }], outcome: 'failed', reason: '分歧太大' });
+      await people.does('sfs', caseNo, 'legal-routes', { ...told, toldOn: await people.day(caseNo), routes: ['court'] });
+      const view = await people.once(caseNo, 'the check', (found) => found.case.standing.status === '待核查');
+      expect(factOf(view, 'mediation-failed')).toMatchObject({ failure: 'failed', lastReason: '分歧太大', routes: ['court'] });
+      expect(factOf(view, 'mediation-agreement')).toBeUndefined();
+    },
+  });
+});
