@@ -6,6 +6,7 @@ import { sweepChanges } from './processes/feed.js';
 import { openTasks } from './processes/open-tasks.js';
 import { coverAbsences } from './processes/duty/cover.js';
 import { tellGaps } from './processes/duty/gaps.js';
+import { settleInterventions } from './processes/interventions/settle.js';
 import { runMigrations } from './processes/migration/run.js';
 import { sweepLapsed } from './processes/lapsed.js';
 import { finishOutlines } from './processes/outline-import.js';
@@ -36,6 +37,7 @@ async function start(): Promise<void> {
     await openRecords(parts, () => rebuilding(store));
     every(3_600_000, () => sweepBulks(store, settings.records.keepDays), 'keep');
     every(500, () => runMigrations(deps), 'migrations');
+    every(5_000, () => settleInterventions(deps), 'interventions');
     void fillScopes(store).catch((error: Error) => console.error(`scopes: ${error.message}`));
     // read before anybody waits for it
     void openTasks(store).fresh().catch(() => undefined);

@@ -30,7 +30,7 @@ const kinds = {
 type KindName = keyof typeof kinds;
 
 const byName: Record<string, KindName> = {
-  NotFound: 'missing', Conflict: 'conflict', Invalid: 'invalid', Forbidden: 'forbidden', Unavailable: 'unavailable', BusinessError: 'business',
+  NotFound: 'missing', Conflict: 'conflict', Invalid: 'invalid', Malformed: 'malformed', Forbidden: 'forbidden', Unavailable: 'unavailable', BusinessError: 'business',
   Unauthenticated: 'unauthenticated', TooManyAttempts: 'tooMany', PasswordDue: 'passwordDue', SecondFactorDue: 'secondFactorDue',
 };
 const byStatus: Record<number, KindName> = { 400: 'malformed', 401: 'unauthenticated', 403: 'forbidden', 404: 'missing', 409: 'conflict', 413: 'tooLarge', 415: 'unsupported', 422: 'invalid', 429: 'tooMany', 503: 'unavailable' };

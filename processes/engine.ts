@@ -29,8 +29,19 @@ export interface Engine {
    *   definition is gone; Unavailable when there was no answer: then it may have been moved
    */
   migrate(move: Move): Promise<void>;
-  /** Ends an element of an instance and begins another one of the same definition in its place. @throws Conflict, Invalid, NotFound like `migrate` */
-  modify(change: { instance: string; activate: string; terminate: string }): Promise<void>;
+  /**
+   * Ends active elements of an instance and begins others of the same definition, all or nothing.
+   *
+   * @param change.activate `scope`: the key of the active scope in which it begins; absent: the only one there is, or a new one
+   * @throws Conflict, Invalid, NotFound like `migrate`
+   */
+  modify(change: { instance: string; activate: { element: string; scope?: string }[]; terminate: string[] }): Promise<void>;
+  /**
+   * Sets variables in one scope and in no other.
+   *
+   * @param scope the key of an instance or of an active element @throws NotFound when it is not active any more
+   */
+  setVariables(scope: string, variables: object): Promise<void>;
   /** Is a gateway there that knows a leader of every partition? */
   ready(): Promise<boolean>;
   close(): Promise<void>;
@@ -115,10 +126,11 @@ export function connectEngine(address: string): Engine {
     async migrate(move) { await within(migration.migrate(move, BUDGET)); },
     async modify({ instance, activate, terminate }) {
       await within(client.modifyProcessInstance({
-        processInstanceKey: instance, activateInstructions: [{ elementId: activate, ancestorElementInstanceKey: '-1', variableInstructions: [] }],
-        terminateInstructions: [{ elementInstanceKey: terminate }],
+        processInstanceKey: instance, activateInstructions: activate.map(({ element, scope }) => ({ elementId: element, ancestorElementInstanceKey: scope ?? '-1', variableInstructions: [] })),
+        terminateInstructions: terminate.map((key) => ({ elementInstanceKey: key })),
       } as never));
     },
+    async setVariables(scope, variables) { await within(client.setVariables({ elementInstanceKey: scope, variables: variables as never, local: true })); },
     async ready() {
       try {
         const { brokers, partitionsCount } = await within(client.topology());

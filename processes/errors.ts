@@ -30,6 +30,9 @@ export class Invalid extends DomainError {
   }
 }
 
+/** What was given cannot even be read: a text that should be JSON and is not. */
+export class Malformed extends Invalid {}
+
 /** Whoever asked may not do this. */
 export class Forbidden extends DomainError {}
 

@@ -20,6 +20,9 @@ export type ClockChange =
   | { readonly type: 'resume'; readonly at: Date }
   | { readonly type: 'extend'; readonly at: Date; readonly limit: Limit };
 
+/** The share of a limit after which a task counts as near its end (a proposal of ours). */
+export const WARN_RATIO = 0.8;
+
 const WORDS: Record<LimitUnit, string> = { workhour: '工作时', workday: '工作日', day: '自然日', hour: '小时', minute: '分钟' };
 const UNITS = new Map<string, LimitUnit>([...Object.entries(WORDS).map(([unit, word]) => [word, unit as LimitUnit] as const), ['工作小时', 'workhour']]);
 const HOUR = 3_600_000;

@@ -1,6 +1,7 @@
 // Repeats every hop that a crash or an outage may have cut: starts, submissions and withdrawals that the records do not confirm.
 import type { Deps } from './deps.js';
 import { NotFound, Unavailable } from './errors.js';
+import { sweepAnew } from './interventions/restart.js';
 import { sweepRestarts } from './reopening.js';
 import { reported, START_RETRY, startCase } from './report.js';
 import { attachFiles } from './store/files.js';
@@ -54,5 +55,6 @@ export async function resend(deps: Deps, wall: number = Date.now()): Promise<num
   const started = await starts(deps, wall);
   const withdrawn = await withdrawals(deps);
   const restarted = await sweepRestarts(deps, wall);
-  return started + withdrawn + restarted + await submissions(deps, wall);
+  const anew = await sweepAnew(deps, wall);
+  return started + withdrawn + restarted + anew + await submissions(deps, wall);
 }

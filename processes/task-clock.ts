@@ -1,14 +1,13 @@
 // When a human task is due: from its own record's time, its limit and every change of its clock.
 import type { Calendar } from './calendar.js';
-import { dueAt, parseLimit, warnAt, type ClockChange as Change } from './limit.js';
+import { dueAt, parseLimit, WARN_RATIO, warnAt, type ClockChange as Change } from './limit.js';
+import { movedDue } from './moved-due.js';
 import type { ClockChange, Task } from './store/types.js';
 
-/** The share of a limit after which a task counts as near its end (a proposal of ours). */
-export const WARN_RATIO = 0.8;
 
-/** The changes of a task's clock as `processes/limit.ts` reads them. */
+/** The changes of a task's clock as `processes/limit.ts` reads them; a time that was set by hand is none of them (see `moved-due.ts`). */
 export function clockOf(changes: readonly ClockChange[] = []): Change[] {
-  return changes.map((change) => (change.type === 'extend' ? { ...change, limit: parseLimit(change.limit) } : change));
+  return changes.filter((change) => change.type !== 'move').map((change) => (change.type === 'extend' ? { ...change, limit: parseLimit(change.limit) } : change));
 }
 
 /**
@@ -19,6 +18,8 @@ export function clockOf(changes: readonly ClockChange[] = []): Change[] {
  * @returns `dueAt` and `warnAt` (null while the clock stands still, absent without a limit), `certain: false` when the calendar knows nothing of that year
  */
 export function taskClock(calendar: Calendar, task: Pick<Task, 'createdAt' | 'limit' | 'clock'>, fixed?: string): Pick<Task, 'dueAt' | 'warnAt' | 'certain'> {
+  const moved = movedDue(calendar, task.clock);
+  if (moved) return moved;
   if (fixed) {
     const due = new Date(fixed);
     if (Number.isNaN(due.getTime())) return {};

@@ -33,7 +33,7 @@ export async function beginAnew(procedure: string, wanted: Anew, person: Person,
   const goal = waysOut(source, made.target, made.plans.get(instance.definitionKey)!, leaving.elementId).find(({ id }) => id === wanted.at);
   if (!goal) throw new Invalid('不能从这个环节重新开始', [{ path: 'at', message: '请从列表里选一个环节' }]);
   try {
-    await engine.modify({ instance: instance._id, activate: goal.id, terminate: leaving._id });
+    await engine.modify({ instance: instance._id, activate: [{ element: goal.id }], terminate: [leaving._id] });
   } catch (error) {
     if (error instanceof NotFound || error instanceof Invalid) throw new Conflict('引擎没有接受：案件刚刚往下走了，请刷新后再看', { cause: error });
     throw error;

@@ -10,6 +10,10 @@ export interface DrawnElement {
   multiple: boolean;
   /** A user task that the engine manages itself, without a job. */
   native: boolean;
+  /** It waits behind an event-based gateway, which alone can begin it. */
+  behindEvents?: true;
+  /** It is an event sub-process, or lies in one. */
+  eventSubProcess?: true;
 }
 export interface Drawing {
   definitionKey: string; procedure: string; name: string; version: number; elements: Map<string, DrawnElement>; eventSubProcess?: string;
@@ -46,6 +50,8 @@ async function readDrawing({ _id, procedure, version, xml }: Definition): Promis
     drawing.elements.set(element.id, {
       id: element.id, name: element.name ?? '', type, ...(parent ? { parent } : {}), boundaries: [],
       multiple: isMultiple(element) || (parent !== undefined && drawing.elements.get(parent)!.multiple), native: extension(element, 'zeebe:UserTask') !== undefined,
+      ...(element.incoming?.some((flow: any) => flow.sourceRef?.$type === 'bpmn:EventBasedGateway') ? { behindEvents: true as const } : {}),
+      ...(element.triggeredByEvent || (parent !== undefined && drawing.elements.get(parent)!.eventSubProcess) ? { eventSubProcess: true as const } : {}),
     });
   }
   for (const { element } of flowElements(process)) {

@@ -20,7 +20,8 @@ export function standingOf(root: Instance, instances: Instance[], tasks: Task[],
     ...ends.map(({ element, status }) => ({ status, open: false, at: element.endedAt ?? element.startedAt, pos: element.pos })),
   ];
   const last = (wanted: Sign[]) => wanted.sort(later).at(-1)?.status;
-  const status = root.state === 'active' ? last(signs.filter((sign) => sign.open)) ?? last(signs) ?? '已受理' : last(signs) ?? (root.state === 'completed' ? '已结案' : '作废');
+  // whatever it was about to become: nobody goes on with it
+  const status = root.state === 'terminated' ? '作废' : root.state === 'active' ? last(signs.filter((sign) => sign.open)) ?? last(signs) ?? '已受理' : last(signs) ?? '已结案';
   const times = [root, ...instances].flatMap((instance) => [instance.startedAt, instance.endedAt]);
   const moments = [...times, ...tasks.flatMap((task) => [task.createdAt, task.endedAt])].filter((moment): moment is Date => moment instanceof Date);
   return {
@@ -61,7 +62,7 @@ export async function writeStandings(store: Store, caseNos: string[]): Promise<v
     return [{
       updateOne: {
         filter: { _id: caseNo },
-        update: { $set: { standing: standingOf(root, own, ownTasks, ends) }, ...widened(scope) },
+        update: { $set: { standing: standingOf(root, own, ownTasks.filter(({ instanceKey }) => own.some(({ _id }) => _id === instanceKey)), ends) }, ...widened(scope) },
       },
     }];
   });

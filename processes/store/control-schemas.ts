@@ -1,6 +1,6 @@
 // The collections of the control room; see schemas.ts.
-import type { OpenJob, StaleFigures } from './control-types.js';
-import { schema, text } from './schema.js';
+import type { Intervention, InterventionTurn, OpenJob, StaleFigures } from './control-types.js';
+import { any, schema, text } from './schema.js';
 
 export const controlSchemas = {
   staleFigures: schema<StaleFigures>({ kind: text, cell: text, marks: Number }, [{ kind: 1 }]),
@@ -8,6 +8,10 @@ export const controlSchemas = {
     partition: Number, pos: Number, type: text, instanceKey: String, elementKey: String, elementId: String, procedure: String, state: text, retries: Number,
     createdAt: Date, until: Date, worker: String, failures: Number, error: String,
   }, [{ type: 1 }, { state: 1 }, { elementKey: 1 }, { instanceKey: 1 }]),
+  interventions: schema<Intervention>({
+    kind: text, instanceKey: text, caseNo: String, by: any, at: Date, reason: String, given: any, text: String, state: text, said: String, tried: Number,
+  }, [{ instanceKey: 1 }, { caseNo: 1 }, { state: 1 }]),
+  interventionTurns: schema<InterventionTurn>({ holder: text, until: Number }),
 };
 
-export type ControlShapes = { staleFigures: StaleFigures; jobs: OpenJob };
+export type ControlShapes = { staleFigures: StaleFigures; jobs: OpenJob; interventions: Intervention; interventionTurns: InterventionTurn };

@@ -1,4 +1,5 @@
 // What the store keeps for the control room: figures computed from the read model, and work that goes on in the background.
+import type { Actor } from './types.js';
 
 /** Figures that something changed under: they are computed anew. `marks` grows with each change, so that one that comes while they are computed is not lost. */
 export interface StaleFigures { _id: string; kind: string; cell: string; marks: number }
@@ -15,3 +16,18 @@ export interface OpenJob {
 }
 /** How the job of an element ended, and by which worker. `failures`: how often it had failed before, `error` is what it said last. */
 export interface EndedJob { key: string; pos: number; type: string; state: 'completed' | 'canceled' | 'error'; worker?: string; retries: number; failures?: number; error?: string; createdAt?: Date; at: Date }
+
+export type InterventionKind = 'cancel' | 'retry' | 'move' | 'variable' | 'due' | 'reassign' | 'restart';
+/**
+ * What somebody did to a running instance, by the id that their client gave it. `doing` until the engine has answered; `unknown` when it did not: what became of it is then
+ * seen from the records. `given` is what was asked for, without values of variables.
+ */
+export interface Intervention {
+  _id: string; kind: InterventionKind; instanceKey: string; caseNo?: string; by: Actor; at: Date; reason: string; given: Record<string, unknown>; text: string;
+  state: 'doing' | 'done' | 'refused' | 'unknown'; said?: string;
+  /** Milliseconds of the wall clock at which it was last tried: a pace, not a limit. */ tried: number;
+}
+/** Somebody is at work on a case's instances; it ends with the work, or at `until` (wall clock) when whoever had it is gone. */
+export interface InterventionTurn { _id: string; holder: string; until: number }
+/** A case that was started anew by hand: its run `from` is over or ends, `open` until another is seen. */
+export interface Anew { no: number; at: Date; by: Actor; why: string; from: string; open: boolean; sentAt?: number }

@@ -1,5 +1,5 @@
 // What the store keeps, as plain shapes; the schemas beside this file say how.
-import type { EndedJob } from './control-types.js';
+import type { Anew, EndedJob } from './control-types.js';
 import type { Absence, Move, Reach, Reopening, TaskAbout, Totp } from './workbench-types.js';
 
 export type * from './workbench-types.js';
@@ -64,7 +64,7 @@ export interface Case {
   link?: { token: string; code: string };
   rating?: { stars: number; text?: string; at: Date };
   /** Each time the reporter was not satisfied, with the close that it undid. */ reopenings?: Reopening[];
-  /** The last reopening has not been seen to run yet: the sweep starts it. */ restart?: boolean;
+  /** The last reopening has not been seen to run yet: the sweep starts it. */ restart?: boolean; /** Started anew by hand. */ anew?: Anew;
   /** Milliseconds of the wall clock at which the start message was last sent; a pacing mark, never a limit. */
   startSentAt?: number;
   standing?: Standing;
@@ -78,8 +78,8 @@ export type TaskState = 'open' | 'submitted' | 'completed' | 'withdrawn';
 /** `for`: whoever had delegated it. */
 export interface Submission { by: Actor; at: Date; values: Record<string, unknown>; sentAt: number; for?: { id: string; name: string } }
 export interface Draft { values: Record<string, unknown>; at: Date; by: string }
-/** Changes of a running limit (延期, 暂停计时, 恢复计时), as `processes/limit.ts` reads them; `request`: the request that it grants. */
-export type ClockChange = ({ type: 'pause' | 'resume'; at: Date } | { type: 'extend'; at: Date; limit: string }) & { by?: Actor; why?: string; request?: string };
+/** Changes of a running limit (延期, 暂停计时, 恢复计时, 调整时限 to a time), as `processes/task-clock.ts` reads them; `request`: the request that it grants. */
+export type ClockChange = ({ type: 'pause' | 'resume'; at: Date } | { type: 'extend'; at: Date; limit: string } | { type: 'move'; at: Date; to: Date }) & { by?: Actor; why?: string; request?: string };
 export interface Task {
   _id: string; caseNo: string; instanceKey: string; elementKey: string; elementId: string; name: string; procedure: string; definitionKey: string;
   formKey: string; candidateGroups: string[]; assignee?: string; headers: Record<string, string>; createdAt: Date; limit?: string;

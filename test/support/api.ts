@@ -21,11 +21,18 @@ import { signIn, type Signed } from './web.js';
 export interface FakeEngine {
   published: { name: string; key: string; id?: string; ttl?: number; variables?: any }[];
   completed: { key: string; variables: any }[];
+  /** What it was told of running instances: cancel, resolveIncident, modify, setVariables, with what they were given. */
+  commands: { name: string; given: any[] }[];
   /** What the next calls throw; unset: they succeed. */
   fails?: Error;
 }
 
-export interface OpenTask { key: string; caseNo: string; end(how: 'COMPLETED' | 'CANCELED'): Promise<void> }
+export interface OpenTask {
+  key: string; caseNo: string; instance: InstanceLog;
+  /** Has the read model hear of what was written to the log since. */
+  tell(): Promise<void>;
+  end(how: 'COMPLETED' | 'CANCELED'): Promise<void>;
+}
 
 export interface Api {
   app: Express; store: Store; deps: Deps; engine: FakeEngine;
@@ -49,7 +56,7 @@ export const aReport = (given: Record<string, unknown> = {}) => ({
 export async function openApi(): Promise<Api> {
   const store = await openTestStore();
   await loadDemo(store, { production: false });
-  const engine: FakeEngine = { published: [], completed: [] };
+  const engine: FakeEngine = { published: [], completed: [], commands: [] };
   const or = async <T>(done: () => T): Promise<T> => {
     if (engine.fails) throw engine.fails;
     return done();
@@ -58,6 +65,7 @@ export async function openApi(): Promise<Api> {
     publish: (message) => or(() => void engine.published.push(message as never)),
     completeJob: (key, variables) => or(() => void engine.completed.push({ key, variables })),
     deploy: (resources) => or(() => ({ key: '1', processes: resources.filter(({ name }) => name.endsWith('.bpmn')).map(({ name }) => ({ procedure: name.replace('.bpmn', ''), version: 1, key: crypto.randomUUID(), resource: name })) })),
+    ...Object.fromEntries(['cancel', 'resolveIncident', 'modify', 'setVariables'].map((name) => [name, (...given: any[]) => or(() => void engine.commands.push({ name, given }))])),
     ready: async () => !engine.fails,
   };
   const deps = {
@@ -93,7 +101,7 @@ export async function openApi(): Promise<Api> {
       const task = instance.task(elementId, { groups, limit, headers });
       await tell();
       return {
-        key: String(task.job), caseNo,
+        key: String(task.job), caseNo, instance, tell,
         async end(how) {
           instance.endTask(elementId, task, how);
           await tell();
