@@ -2,6 +2,8 @@
 import { createApp } from './api/app.js';
 import { refreshCalendar } from './processes/calendar-store.js';
 import { DEMO_PASSWORD, demoSignIns, loadDemo } from './processes/demo/load.js';
+import { observe } from './processes/engine-room/observe.js';
+import { keepRounds, leaveRounds } from './processes/engine-room/rounds.js';
 import { sweepChanges } from './processes/feed.js';
 import { openTasks } from './processes/open-tasks.js';
 import { coverAbsences } from './processes/duty/cover.js';
@@ -18,6 +20,7 @@ import { sweepPersonal } from './processes/retention/sweep.js';
 import { settlePublications } from './processes/review.js';
 import { readSettings } from './processes/settings.js';
 import { publishShipped } from './processes/shipped.js';
+import { storeAnswers } from './processes/store/store.js';
 import { spreadNotices } from './processes/spread.js';
 import { openParts, openRecords, openWorkers } from './runtime/compose.js';
 import { openRehearsals } from './runtime/rehearsals.js';
@@ -42,8 +45,11 @@ async function start(): Promise<void> {
     // read before anybody waits for it
     void openTasks(store).fresh().catch(() => undefined);
     every(60_000, () => finishOutlines(store), 'outlines');
+    every(5_000, () => observe(deps), 'observe');
     every(60_000, () => sweepChanges(store), 'changes');
   }
+  parts.closing(() => leaveRounds(store).catch(() => undefined));
+  every(15_000, () => keepRounds(store, settings.role), 'rounds');
   if (settings.demo) await loadDemo(store, settings);
   if (work) {
     openWorkers(parts);
@@ -68,7 +74,7 @@ async function start(): Promise<void> {
 
   if (web) {
     const rehearsals = deps.rehearsals = openRehearsals(deps);
-    const app = createApp(deps, { ready: async () => readiness.procedures && await engine.ready() });
+    const app = createApp(deps, { ready: async () => readiness.procedures && await storeAnswers(store) && await engine.ready() });
     const server = app.listen(settings.port, settings.host);
     await new Promise<void>((resolve, reject) => server.once('listening', resolve).once('error', reject));
     closing(() => rehearsals.close(), () => new Promise((done) => {

@@ -9,6 +9,7 @@ import { root } from '../processes/settings.js';
 import { viewEngine } from '../views/helpers/engine.js';
 import { errors, notFound } from './errors.js';
 import { installable } from './installable.js';
+import { openMetrics } from './metrics.js';
 import { openapiDocument } from './openapi.js';
 import { pages } from './pages/pages.js';
 import { mount, type Route } from './route.js';
@@ -23,6 +24,7 @@ import { coHandlingRoutes } from './routes/co-handlings.js';
 import { decisionRoutes } from './routes/decisions.js';
 import { draftRoutes } from './routes/drafts.js';
 import { dutyRoutes } from './routes/duty.js';
+import { engineRoomRoutes } from './routes/engine-room.js';
 import { eventRoutes } from './routes/events.js';
 import { exchangeRoutes } from './routes/exchange.js';
 import { exportRoutes } from './routes/exports.js';
@@ -58,7 +60,7 @@ export const apiRoutes: Route[] = [
   ...sessionRoutes, ...reportRoutes, ...caseRoutes, ...taskListRoutes, ...taskRoutes, ...attachmentRoutes, ...noticeRoutes, ...procedureRoutes, ...draftRoutes, ...instanceRoutes,
   ...organisationRoutes, ...calendarRoutes, ...studioRoutes, ...rehearsalRoutes, ...exchangeRoutes, ...patternRoutes, ...migrationRoutes, ...decisionRoutes,
   ...gridRoutes, ...actingRoutes, ...clockRequestRoutes, ...coHandlingRoutes, ...meRoutes, ...peopleRoutes, ...registerFileRoutes, ...registerRoutes, ...visitRoutes,
-  ...gridListRoutes, ...similarRoutes, ...mapRoutes, ...reachRoutes, ...outgoingRoutes, ...botRoutes, ...reporterRoutes, ...dutyRoutes, ...eventRoutes, ...auditRoutes, ...exportRoutes, ...settingRoutes,
+  ...gridListRoutes, ...similarRoutes, ...mapRoutes, ...reachRoutes, ...outgoingRoutes, ...botRoutes, ...reporterRoutes, ...dutyRoutes, ...eventRoutes, ...auditRoutes, ...exportRoutes, ...settingRoutes, ...engineRoomRoutes,
 ];
 
 /** The largest body of JSON that is read; files go to /attachments, the files of a procedure are JSON too. */
@@ -94,7 +96,9 @@ export function createApp(deps: Deps, health: { ready(): Promise<boolean> }): Ex
   app.set('views', join(root, 'views'));
   // otherwise each answer would compile its template anew
   app.enable('view cache');
-  app.use(security(tileOrigin(deps.settings.map)), compression());
+  const metrics = openMetrics(deps);
+  app.use(metrics.time, security(tileOrigin(deps.settings.map)), compression());
+  app.get('/metrics', metrics.answer);
 
   app.get('/ready', async (_req, res) => {
     const ready = await health.ready();

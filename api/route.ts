@@ -66,6 +66,7 @@ export function assertNoHurdle(hurdle: Hurdle | undefined, despite?: Hurdle): vo
 export function mount(router: Router, routes: Route[], deps: Deps): void {
   for (const made of routes) {
     router[made.method](made.path.replace(/\{(\w+)\}/g, ':$1'), async (req, res) => {
+      res.locals.route = `/api${made.path}`;
       const person = (req as Request & { person?: Person }).person;
       if (!made.open && !person) throw new Unauthenticated('请先登录');
       if (!made.open) assertNoHurdle(req.hurdle, made.despite);

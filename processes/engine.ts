@@ -7,6 +7,11 @@ import { BusinessError, Conflict, Invalid, NotFound, Unavailable } from './error
 export interface Resource { name: string; content: string | Buffer }
 export interface Deployed { key: string; processes: { procedure: string; version: number; key: string; resource: string }[] }
 
+export interface Topology {
+  version: string; partitions: number; replicas: number;
+  brokers: { id: number; address: string; version: string; partitions: { id: number; role: 'leader' | 'follower' | 'inactive'; health: 'healthy' | 'unhealthy' | 'dead' }[] }[];
+}
+
 export interface Engine {
   /** Publishes a message; one that is buffered already counts as done. `ttl` in milliseconds, 0: only for whoever waits now. */
   publish(message: { name: string; key: string; id?: string; ttl?: number; variables?: object }): Promise<void>;
@@ -42,6 +47,8 @@ export interface Engine {
    * @param scope the key of an instance or of an active element @throws NotFound when it is not active any more
    */
   setVariables(scope: string, variables: object): Promise<void>;
+  /** The brokers that the gateway knows, with what each is for its partitions. @throws Unavailable */
+  topology(): Promise<Topology>;
   /** Is a gateway there that knows a leader of every partition? */
   ready(): Promise<boolean>;
   close(): Promise<void>;
@@ -80,6 +87,21 @@ async function within<T>(call: Promise<T>): Promise<T> {
   } finally {
     clearTimeout(timer);
   }
+}
+
+const ROLES = ['leader', 'follower', 'inactive'] as const;
+const HEALTH = ['healthy', 'unhealthy', 'dead'] as const;
+/** An enumeration comes as its name or its number, as the client was built. */
+const named = <T extends string>(names: readonly T[], given: unknown, fallback: T): T => names.find((name, index) => String(given).toLowerCase() === name || Number(given) === index) ?? fallback;
+
+function readTopology({ brokers, gatewayVersion, partitionsCount, replicationFactor }: any): Topology {
+  return {
+    version: gatewayVersion, partitions: partitionsCount, replicas: replicationFactor,
+    brokers: brokers.map((one: any) => ({
+      id: one.nodeId, address: `${one.host}:${one.port}`, version: one.version,
+      partitions: one.partitions.map((part: any) => ({ id: part.partitionId, role: named(ROLES, part.role, 'inactive'), health: named(HEALTH, part.health, 'unhealthy') })),
+    })),
+  };
 }
 
 /** Connects to a Zeebe gateway. @param address `host:port` */
@@ -131,6 +153,7 @@ export function connectEngine(address: string): Engine {
       } as never));
     },
     async setVariables(scope, variables) { await within(client.setVariables({ elementInstanceKey: scope, variables: variables as never, local: true })); },
+    topology: async () => readTopology(await within(client.topology())),
     async ready() {
       try {
         const { brokers, partitionsCount } = await within(client.topology());

@@ -60,6 +60,16 @@ export class OpenTasks {
     return found;
   }
 
+  /** How many are open and how many of them overdue, as of the last `fresh`. */
+  counts(now: Date): { open: number; overdue: number } {
+    let overdue = 0;
+    for (const { due } of this.rows.all.values()) if (due <= now.getTime()) overdue += 1;
+    return { open: this.rows.all.size, overdue };
+  }
+
+  /** Every open task, as of the last `fresh`. */
+  all(): Iterable<Row> { return this.rows.all.values(); }
+
   /** A number that is another one whenever something that a person has done may have changed, as of the last `fresh`. */
   endedFor(person: string): number { return this.ended.get(person) ?? 0; }
 

@@ -1,8 +1,7 @@
 // Makes the read model anew from the bulks that are kept, and says where it differed.
 import type { Calendar } from './calendar.js';
 import { applyRecords } from './projection/apply.js';
-import { gunzip } from './projection/receive.js';
-import { parseBulk } from './projection/record.js';
+import { recordsOf } from './projection/kept.js';
 import { writeStandings } from './projection/standing.js';
 import { tell } from './projection/told.js';
 import { casesOf, HUMAN, projected, type Projected, type Shelf } from './projection/working-set.js';
@@ -116,9 +115,7 @@ async function replay(store: Store, memory: Memory, calendar: Calendar, done: Ma
     done.set(_id, to);
     const bulk = await store.bulks.findById(_id).lean<Bulk>();
     if (!bulk) continue;
-    const body = (bulk.body as unknown as { buffer?: Uint8Array }).buffer ?? bulk.body;
-    const { records } = parseBulk((await gunzip(body as Uint8Array)).toString('utf8'));
-    const fresh = records.filter((record) => record.partition === partition && record.position > (marks.get(partition) ?? 0));
+    const fresh = (await recordsOf(bulk)).filter((record) => record.partition === partition && record.position > (marks.get(partition) ?? 0));
     if (fresh.length === 0) continue;
     const { cases } = await applyRecords(fresh, memory, calendar);
     marks.set(partition, fresh.at(-1)!.position);
@@ -146,7 +143,7 @@ async function settleAll(store: Store, memory: Memory, calendar: Calendar): Prom
 }
 
 /** Stops the records for as long as it is renewed. @throws when a rebuild is already under way */
-async function takeHold(store: Store): Promise<() => Promise<void>> {
+export async function takeHold(store: Store): Promise<() => Promise<void>> {
   try {
     await store.settings.collection.updateOne({ _id: KEY as any, value: { $lte: Date.now() } }, { $set: { value: Date.now() + HOLD } }, { upsert: true });
   } catch (error) {

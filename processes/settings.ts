@@ -19,6 +19,8 @@ export interface Settings {
   botHosts?: string[];
   /** Where people outside find our pages; absent: messages carry no links. */
   publicUrl?: string;
+  /** Whoever sends it may read the metrics; absent: nobody may. */
+  metricsToken?: string;
 }
 
 /** The folder of the project, whether this runs from the sources or from dist/. */
@@ -88,6 +90,6 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
     data: env.LIANDONG_DATA ?? join(root, '.data'), diagrams: env.LIANDONG_DIAGRAMS ?? join(root, 'processes/diagrams'),
     rehearsal: rehearsal(env), map: mapSettings(env),
     smsGateway: web(env, 'SMS_GATEWAY'), botWebhook: web(env, 'BOT_WEBHOOK'), botHosts: (env.BOT_HOSTS ?? '').split(',').map((one) => one.trim().toLowerCase()).filter(Boolean),
-    publicUrl: web(env, 'PUBLIC_URL')?.replace(/\/$/, ''), ...smtp(env),
+    publicUrl: web(env, 'PUBLIC_URL')?.replace(/\/$/, ''), ...(env.METRICS_TOKEN ? { metricsToken: env.METRICS_TOKEN } : {}), ...smtp(env),
   };
 }

@@ -7,6 +7,7 @@ import { connectEngine } from '../processes/engine.js';
 import { Unavailable } from '../processes/errors.js';
 import { resend } from '../processes/resend.js';
 import type { Settings } from '../processes/settings.js';
+import { noteRound, noteStuck } from '../processes/engine-room/rounds.js';
 import { openStore } from '../processes/store/store.js';
 import type { Worker } from '../workers/job.js';
 import { workers } from '../workers/list.js';
@@ -27,7 +28,8 @@ function repeat(milliseconds: number, work: () => Promise<unknown>, name: string
   let wake: () => void = () => undefined;
   const loop = (async () => {
     while (!stopped) {
-      await work().catch((error: Error) => {
+      await work().then(() => noteRound(name, milliseconds), (error: Error) => {
+        noteRound(name, milliseconds, error);
         if (!(error instanceof Unavailable)) console.error(`${name}: ${error.message}`);
       });
       await new Promise<void>((resolve) => {
@@ -72,6 +74,10 @@ export async function openRecords({ deps, closing }: Parts, paused?: () => Promi
 export function openWorkers({ deps, closing, every }: Parts, list: Record<string, Worker> = workers): void {
   const running = startWorkers(deps.settings.zeebeAddress, list, deps);
   closing(() => running.close());
-  every(30_000, async () => running.stuck().forEach(({ message }) => console.error(`workers: ${message}`)), 'watch');
+  every(30_000, async () => {
+    const stuck = running.stuck();
+    noteStuck(stuck.map(({ what, since }) => ({ what, since })));
+    for (const { message } of stuck) console.error(`workers: ${message}`);
+  }, 'watch');
   every(2_000, () => resend(deps), 'resend');
 }

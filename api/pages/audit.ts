@@ -4,8 +4,8 @@ import { unitNames } from './names.js';
 import { given, pageNumber, pager, type Page } from './page.js';
 
 const kindNames: Record<(typeof auditKinds)[number], string> = { reveal: '查看', export: '导出', blank: '到期清除', change: '账号和设置变更' };
-const actionNames: Record<string, string> = { reveal: '查看', export: '导出', blank: '到期清除', 'grid-lists': '修改清单' };
-const aboutNames: Record<string, string> = { register: '登记册条目', registers: '登记册', visits: '走访日志', settings: '设置', unit: '单位', case: '案件', person: '人员' };
+const actionNames: Record<string, string> = { reveal: '查看', export: '导出', blank: '到期清除', 'grid-lists': '修改清单', 'apply-record': '应用搁置的记录', 'discard-record': '放弃搁置的记录' };
+const aboutNames: Record<string, string> = { register: '登记册条目', registers: '登记册', visits: '走访日志', settings: '设置', unit: '单位', case: '案件', person: '人员', record: '引擎记录' };
 
 const day = (text?: string) => (text && /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) ? text : undefined);
 

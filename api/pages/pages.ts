@@ -2,6 +2,7 @@
 import { Router, type Request } from 'express';
 import type { Deps } from '../../processes/deps.js';
 import { Forbidden, NotFound } from '../../processes/errors.js';
+import { pictureOf } from '../../processes/engine-room/picture.js';
 import { lastChange } from '../../processes/feed.js';
 import { abilities, can } from '../../processes/roles.js';
 import type { Person } from '../../processes/store/types.js';
@@ -11,6 +12,7 @@ import { page as caseFile } from './case.js';
 import { page as cases } from './cases.js';
 import { page as compare } from './compare.js';
 import { assets as docsAssets, page as docs } from './docs.js';
+import { page as engineRoom } from './engine-room.js';
 import { page as grid } from './grid.js';
 import { page as gridImport } from './grid-import.js';
 import { page as gridItem } from './grid-item.js';
@@ -51,7 +53,7 @@ import { page as tasks } from './tasks.js';
 export const allPages: Page[] = [
   login, tasks, task, report, cases, caseFile, instances, instance, notices, docs, procedures, newProcedure, procedure, studio, review, compare, rehearse,
   migrate, me, password, secondFactor, people, person, grid, gridVisit, gridItem, gridLog, gridImport, gridLists, map, order, outgoing, reporter, reporterCode,
-  duty, audit, settings, outbox, outboxConflict,
+  duty, audit, settings, outbox, outboxConflict, engineRoom,
 ];
 
 /** Which entry of the navigation a page belongs to. */
@@ -90,6 +92,7 @@ export function pages(deps: Deps, routes: Route[]): Router {
   router.use('/docs/assets', docsAssets);
   for (const page of allPages) {
     router.get(page.path, async (req, res) => {
+      res.locals.route = page.path;
       const person = (req as Request & { person?: Person }).person;
       if (!person && !page.open) return res.redirect(`/login?next=${encodeURIComponent(req.originalUrl)}`);
       // without a page open to everybody among them: the sign-in page leads on by itself
@@ -104,6 +107,8 @@ export function pages(deps: Deps, routes: Route[]): Router {
       };
       // before anything is read: what the page shows is at least as new
       const changes = await lastChange(deps.store);
+      // what managers decide by: whether it is all there is said with it
+      const picture = person && tab[page.name] === 'control' ? await pictureOf(deps) : undefined;
       const model = await page.show({ req, res, person: person as Person, ask, deps }).catch(async (error) => {
         // The page `error` is drawn by api/errors.ts; this way it keeps the navigation.
         Object.assign(res.locals, await frame());
@@ -111,7 +116,7 @@ export function pages(deps: Deps, routes: Route[]): Router {
       });
       if (model === undefined) return;
       res.set('cache-control', 'no-store').render(page.name, {
-        ...(await frame()), title: page.title, hears: person !== undefined && !req.hurdle, changes, ...model,
+        ...(await frame()), title: page.title, hears: person !== undefined && !req.hurdle, changes, picture, ...model,
         // a field of the same name must not take the page's own bundles from it
         page: page.name, styles: page.assets?.filter((name) => name.endsWith('.css')), scripts: page.assets?.filter((name) => name.endsWith('.js')),
       });

@@ -20,7 +20,7 @@ export interface Applied {
   rejected: Omit<Rejected, 'at'>[];
 }
 
-const events = (records: EngineRecord[]) => records.filter((record) => record.recordType === 'EVENT' && record.valueType in meaning);
+const events = (records: EngineRecord[]) => records.filter((record) => record.recordType === 'EVENT' && Object.hasOwn(meaning, record.valueType));
 
 /** Reads the diagrams of every definition that these records speak of. */
 async function bringDefinitions(records: EngineRecord[], set: WorkingSet, rejected: Applied['rejected'], calendar: Calendar): Promise<Map<string, Described>> {

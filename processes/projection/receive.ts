@@ -1,9 +1,10 @@
 // The way of a bulk into the store: kept as it came, applied, marked; only then may it be acknowledged.
 import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
-import { gunzip as gunzipCallback, gzip as gzipCallback } from 'node:zlib';
+import { gzip as gzipCallback } from 'node:zlib';
 import type { Deps } from '../deps.js';
 import { DUPLICATE, insertOnce, type Store } from '../store/store.js';
+import { noteUnknown, setMark } from '../engine-room/marks.js';
 import { applyRecords } from './apply.js';
 import { caseKey, taskKeys, touch } from '../feed.js';
 import { parseBulk, type BadLine, type EngineRecord } from './record.js';
@@ -12,7 +13,6 @@ import { hadIt, tell } from './told.js';
 import { storeShelf } from './working-set.js';
 
 const gzip = promisify(gzipCallback);
-export const gunzip = promisify(gunzipCallback) as (body: Uint8Array) => Promise<Buffer>;
 
 const marks = new WeakMap<Store, Map<number, number>>();
 
@@ -35,6 +35,19 @@ async function keep(store: Store, partition: number, records: EngineRecord[], bo
   }
 }
 
+const appliedSoFar = new WeakMap<Store, number>();
+/** How many records this process has applied. */
+export const appliedRecords = (store: Store): number => appliedSoFar.get(store) ?? 0;
+
+const busy = new WeakMap<Store, Promise<unknown>>();
+
+/** One at a time: two partitions, or a bulk and a record that is applied once more, may meet in one case's document. */
+export function exclusively<T>(store: Store, work: () => Promise<T>): Promise<T> {
+  const done = (busy.get(store) ?? Promise.resolve()).then(work, work);
+  busy.set(store, done.catch(() => undefined));
+  return done;
+}
+
 async function setAside(store: Store, bad: { _id: string; error: string; record: string }[]): Promise<void> {
   await insertOnce(store.rejected, bad.map((one) => ({ ...one, at: new Date() })));
 }
@@ -46,7 +59,9 @@ async function setAside(store: Store, bad: { _id: string; error: string; record:
  * @returns how many records were new
  * @throws when the store is away; the exporter sends the bulk again
  */
-export async function receiveBulk(body: string, deps: Deps): Promise<{ applied: number }> {
+export const receiveBulk = (body: string, deps: Deps): Promise<{ applied: number }> => exclusively(deps.store, () => receive(body, deps));
+
+async function receive(body: string, deps: Deps): Promise<{ applied: number }> {
   const { store, calendar, clock } = deps;
   const { records, bad } = parseBulk(body);
   await setAside(store, bad.map(({ line, error }: BadLine) => ({ _id: `line-${createHash('sha256').update(line).digest('hex')}`, error, record: line.slice(0, 100_000) })));
@@ -59,11 +74,13 @@ export async function receiveBulk(body: string, deps: Deps): Promise<{ applied: 
     const result = await applyRecords(fresh, storeShelf(store), calendar);
     await Promise.all([setAside(store, result.rejected), tell(store, result.tasks), writeStandings(store, [...result.cases])]);
     const last = fresh.at(-1)!;
-    await store.settings.updateOne({ _id: `position:${partition}` }, { $set: { value: last.position } }, { upsert: true });
+    await noteUnknown(store, fresh);
+    await setMark(store, partition, last);
     marks.get(store)!.set(partition, last.position);
     clock.seen(last.timestamp);
     touch(store, [...result.tasks.flatMap((task) => [...taskKeys(task), ...hadIt(task)]), ...[...result.moved].map(caseKey)]);
     applied += fresh.length;
+    appliedSoFar.set(store, appliedRecords(store) + fresh.length);
   }
   return { applied };
 }

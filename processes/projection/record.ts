@@ -4,6 +4,8 @@ import { parse as parseLossless, isSafeNumber } from 'lossless-json';
 /** One exported record. Keys are strings, since from partition 4 on they exceed 2^53 (`partition << 51`). */
 export interface EngineRecord {
   partition: number; position: number; key: string; timestamp: number; valueType: string; intent: string; recordType: string; value: Record<string, any>;
+  /** The version of the broker that wrote it. */
+  broker?: string;
 }
 
 /** A line that is no record we can read, kept as it came. */
@@ -30,7 +32,7 @@ function toRecord(raw: any): EngineRecord {
   for (const name of KEYS) if (value[name] !== undefined) value[name] = String(value[name]);
   return {
     partition: partitionId, position, key: String(raw.key), timestamp: Number(raw.timestamp), valueType: String(raw.valueType), intent: String(raw.intent),
-    recordType: String(raw.recordType), value,
+    recordType: String(raw.recordType), value, ...(typeof raw.brokerVersion === 'string' ? { broker: raw.brokerVersion } : {}),
   };
 }
 

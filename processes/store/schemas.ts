@@ -44,7 +44,7 @@ export const schemas = {
   }, [{ instanceKey: 1 }, { state: 1 }, { caseNo: 1 }]),
   subscriptions: schema<Subscription>({ ...engineMark, elementKey: String, message: String, correlationKey: String, open: Boolean }, [{ elementKey: 1 }]),
   definitions: schema<Definition>({ ...engineMark, procedure: String, version: Number, resource: String, xml: String, at: Date }, [{ procedure: 1 }]),
-  bulks: schema<Bulk>({ partition: Number, from: Number, to: Number, at: Date, body: Buffer }),
+  bulks: schema<Bulk>({ partition: Number, from: Number, to: Number, at: Date, body: Buffer }, [{ partition: 1, to: 1 }]),
   rejected: schema<Rejected>({ at: Date, error: String, record: String }),
   notices: schema<Notice>({
     to: [String], caseNo: String, taskKey: String, procedure: String, kind: String, title: String, text: String, at: Date, readBy: [String], urgent: Boolean,

@@ -29,6 +29,13 @@ export async function openStore(uri: string): Promise<Store> {
   return store;
 }
 
+/** Whether the store answers within two seconds. */
+export async function storeAnswers({ connection }: Pick<Store, 'connection'>): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<false>((resolve) => { timer = setTimeout(() => resolve(false), 2_000); });
+  return Promise.race([connection.db!.command({ ping: 1 }).then(() => true, () => false), late]).finally(() => clearTimeout(timer));
+}
+
 /** The error number by which MongoDB says that a unique key is taken. */
 export const DUPLICATE = 11000;
 

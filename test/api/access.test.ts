@@ -28,6 +28,7 @@ const decide = ability('approve-procedures');
 const people = ability('manage-people');
 const manage = ability('manage-settings');
 const plan = (body?: object) => ability('plan-duty', { of: 'unit', body });
+const operate = ability('operate-engine');
 const keep = ability('keep-registers');
 const look = ability('see-registers');
 const give = { to: 'ldssuozhang', ...why };
@@ -69,6 +70,7 @@ const table: Record<string, Access> = {
   'GET /registers/{id}': part('register', { ability: 'see-registers' }), 'PUT /registers/{id}': part('register', { ability: 'keep-registers', body: item }),
   'POST /registers/{id}/state': part('register', { ability: 'keep-registers', body: { revision: 1, state: 'gone', why: '搬走了' } }), 'POST /registers/{id}/reveal': { kind: 'ability', ability: 'unmask', of: 'register' },
   'GET /visits': everyone, 'GET /visits/totals': everyone, 'GET /visits/export': everyone, 'POST /visits': keep, 'GET /visits/{id}': { kind: 'everyone', of: 'visit' },
+  'GET /engine-room': operate, 'GET /engine-room/set-aside': operate, 'POST /engine-room/set-aside/{id}/apply': operate, 'POST /engine-room/set-aside/{id}/discard': operate,
   'GET /instances': ability('see-instances'), 'GET /instances/{key}': part('instance'),
   'GET /procedures': everyone, 'GET /procedures/{id}': everyone, 'GET /procedures/{id}/files': everyone, 'GET /procedures/{id}/xml': everyone, 'GET /procedures/{id}/export': everyone,
   'POST /compare': everyone, 'GET /procedures/{id}/impact': decide, 'POST /procedures/import': draw,

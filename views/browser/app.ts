@@ -49,4 +49,4 @@ document.querySelectorAll<HTMLSelectElement>('[data-auto]').forEach((select) => 
 
 void device();
 // lists of what concerns nobody by name
-live(/ld-page-(instances|procedures|outgoing)\b/.test(document.body.className) ? 10 : undefined);
+live(/ld-page-(instances|procedures|outgoing|engine-room)\b/.test(document.body.className) ? 10 : undefined);
