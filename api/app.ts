@@ -49,6 +49,7 @@ import { reportRoutes } from './routes/reports.js';
 import { sessionRoutes } from './routes/session.js';
 import { settingRoutes } from './routes/settings.js';
 import { similarRoutes } from './routes/similar.js';
+import { suggestionRoutes } from './routes/suggestions.js';
 import { studioRoutes } from './routes/studio.js';
 import { taskListRoutes } from './routes/task-lists.js';
 import { taskRoutes } from './routes/tasks.js';
@@ -60,7 +61,7 @@ export const apiRoutes: Route[] = [
   ...sessionRoutes, ...reportRoutes, ...caseRoutes, ...taskListRoutes, ...taskRoutes, ...attachmentRoutes, ...noticeRoutes, ...procedureRoutes, ...draftRoutes, ...instanceRoutes,
   ...organisationRoutes, ...calendarRoutes, ...studioRoutes, ...rehearsalRoutes, ...exchangeRoutes, ...patternRoutes, ...migrationRoutes, ...decisionRoutes,
   ...gridRoutes, ...actingRoutes, ...clockRequestRoutes, ...coHandlingRoutes, ...meRoutes, ...peopleRoutes, ...registerFileRoutes, ...registerRoutes, ...visitRoutes,
-  ...gridListRoutes, ...similarRoutes, ...mapRoutes, ...reachRoutes, ...outgoingRoutes, ...botRoutes, ...reporterRoutes, ...dutyRoutes, ...eventRoutes, ...auditRoutes, ...exportRoutes, ...settingRoutes, ...engineRoomRoutes,
+  ...gridListRoutes, ...similarRoutes, ...mapRoutes, ...reachRoutes, ...outgoingRoutes, ...botRoutes, ...reporterRoutes, ...dutyRoutes, ...eventRoutes, ...auditRoutes, ...exportRoutes, ...settingRoutes, ...engineRoomRoutes, ...suggestionRoutes,
 ];
 
 /** The largest body of JSON that is read; files go to /attachments, the files of a procedure are JSON too. */

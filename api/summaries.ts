@@ -1,4 +1,5 @@
 // The short forms in which lists show cases, tasks and instances.
+import { findCategory } from '../processes/categories.js';
 import { maskedText } from './mask-text.js';
 import { hidden } from './hide.js';
 import type { Case, Instance, Migration, MigrationItem, ProcedureDraft, Task } from '../processes/store/types.js';
@@ -6,7 +7,7 @@ import type { Case, Instance, Migration, MigrationItem, ProcedureDraft, Task } f
 export function caseSummary(found: Case) {
   const { _id, title, category, classification, urgency, place, grid, town, reportedAt, standing, closing, level } = found;
   return {
-    caseNo: _id, title: maskedText(title), category, categoryName: classification?.name, urgency, place: hidden(place), grid, town, reportedAt, level, status: standing?.status ?? '待受理',
+    caseNo: _id, title: maskedText(title), category, categoryName: classification?.name ?? findCategory(category)?.name, urgency, place: hidden(place), grid, town, reportedAt, level, status: standing?.status ?? '待受理',
     state: standing?.state ?? 'active', steps: standing?.elements.map(({ name }) => name) ?? [], closing: hidden(closing),
   };
 }

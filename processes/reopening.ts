@@ -5,7 +5,7 @@ import { recordOnce } from './entries.js';
 import { Conflict } from './errors.js';
 import { caseKey, touch } from './feed.js';
 import { notify } from './notices.js';
-import { variablesOf } from './report.js';
+import { startMessage, variablesOf } from './report.js';
 import { actorOf } from './tasks.js';
 import type { Store } from './store/store.js';
 import type { Actor, Case, Person, Reopening, Task } from './store/types.js';
@@ -96,7 +96,7 @@ export async function restartCase(caseNo: string, deps: Pick<Deps, 'store' | 'en
   }
   // Another id than that of the first start: the engine would take the same one for the same message. Without time to live it starts nothing while a run is on.
   await engine.publish({
-    name: 'case.reported', key: caseNo, id: `${caseNo}:reopened:${no}`, ttl: 0,
+    name: startMessage(found), key: caseNo, id: `${caseNo}:reopened:${no}`, ttl: 0,
     variables: { ...variablesOf(found), returns: 0, reworks: 0, reopened: no, lastReason: `诉求人申请重新办理（第 ${no} 次）：${last.reason}` },
   });
   return false;

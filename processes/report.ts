@@ -40,29 +40,36 @@ export const reportSchema = z.object({
 });
 export type Report = z.infer<typeof reportSchema>;
 
+/** What a case begins as when it is not a matter that somebody reported. */
+export type Begun = Partial<Pick<Case, 'procedure' | 'source' | 'suggestion'>>;
+
+/** The message that begins a case's procedure. */
+export const startMessage = ({ procedure }: Pick<Case, 'procedure'>): string => (procedure === 'grid-event' ? 'case.reported' : `${procedure}.started`);
+
 /** After how long an unanswered start is tried again, milliseconds of the wall clock. */
 export const START_RETRY = 15_000;
 
 /**
  * Files a report as a case and asks the engine to start it.
  *
+ * @param as what it begins as instead of a reported matter
  * @returns the case number; `created` is false when this client id was filed before
  * @throws Invalid when the grid is none; Conflict when the client id is another person's, or this person's with other content (then it names the case)
  */
-export async function fileReport(report: Report, person: Person, deps: Deps): Promise<{ caseNo: string; created: boolean }> {
+export async function fileReport(report: Report, person: Person, deps: Deps, as: Begun = {}): Promise<{ caseNo: string; created: boolean }> {
   const { store } = deps;
-  const known = await filedBefore(report, person, deps);
+  const known = await filedBefore(report, person, deps, as);
   if (known) {
     await visitOfCase(report.clientId, store);
     return { caseNo: known, created: false };
   }
   const files = await assertFiles(store, [{ key: 'attachments', ids: report.attachments }], person);
-  const made = { ...await caseFrom(report, person, deps), said: await saidIn(report, deps) };
+  const made: Case = { ...await caseFrom(report, person, deps), ...as, said: await saidIn(report, deps, as) };
   try {
     await store.cases.collection.insertOne(made as any);
   } catch (error) {
     if ((error as { code?: number }).code !== DUPLICATE) throw error;
-    const first = await filedBefore(report, person, deps);
+    const first = await filedBefore(report, person, deps, as);
     if (!first) throw error;
     return { caseNo: first, created: false };
   }
@@ -94,19 +101,19 @@ export async function caseFrom(report: Report, person: Pick<Person, '_id'>, { st
  *
  * @throws Conflict when somebody else used the id (their case is not this person's to know), or the same person with other content: neither is to swallow the other
  */
-async function filedBefore(report: Report, person: Person, deps: Deps): Promise<string | undefined> {
+async function filedBefore(report: Report, person: Person, deps: Deps, as: Begun): Promise<string | undefined> {
   const found = await deps.store.cases.findOne({ clientId: report.clientId }, { reporter: 1, said: 1 }).lean<Case>();
   if (!found) return undefined;
   if (found.reporter.person !== person._id) throw new Conflict('这个上报编号已被使用，请重新填写');
   // one that was filed before this was written down is taken to be the same
-  if (found.said && found.said !== await saidIn(report, deps)) throw Object.assign(new Conflict(`这次上报先前已经收到（案件 ${found._id}），但两次的内容不同`), { caseNo: found._id });
+  if (found.said && found.said !== await saidIn(report, deps, as)) throw Object.assign(new Conflict(`这次上报先前已经收到（案件 ${found._id}），但两次的内容不同`), { caseNo: found._id });
   return found._id;
 }
 
 /** What a report says, as a hash. Photos count by their content: one that was uploaded twice is the same. */
-async function saidIn({ clientId: _, at: __, attachments, ...rest }: Report, { store }: Pick<Deps, 'store'>): Promise<string> {
+async function saidIn({ clientId: _, at: __, attachments, ...rest }: Report, { store }: Pick<Deps, 'store'>, as: Begun): Promise<string> {
   const photos = (await findFiles(store, attachments)).map(({ sha256 }) => sha256).sort();
-  return createHash('sha256').update(JSON.stringify([rest, photos], (_key, value) => (value && typeof value === 'object' && !Array.isArray(value) ? Object.fromEntries(Object.entries(value).sort()) : value))).digest('hex');
+  return createHash('sha256').update(JSON.stringify([rest, photos, ...(Object.keys(as).length > 0 ? [as] : [])], (_key, value) => (value && typeof value === 'object' && !Array.isArray(value) ? Object.fromEntries(Object.entries(value).sort()) : value))).digest('hex');
 }
 
 /** When it was seen, as far as the device is believed. */
@@ -126,10 +133,10 @@ export function reported(made: Case, person: Pick<Person, '_id' | 'name'>): Entr
  * number, and a message without time to live is gone at once. One that was kept would start a second instance when the first has ended.
  */
 export async function startCase(made: Case, { engine }: Pick<Deps, 'engine'>): Promise<void> {
-  await engine.publish({ name: 'case.reported', key: made._id, id: made._id, ttl: 0, variables: { ...variablesOf(made), returns: 0, reworks: 0 } });
+  await engine.publish({ name: startMessage(made), key: made._id, id: made._id, ttl: 0, variables: { ...variablesOf(made), returns: 0, reworks: 0 } });
 }
 
 /** What the engine is told of a case, whatever procedure it begins with. */
-export function variablesOf({ _id, category, urgency, people, source, grid, village, town, county, city }: Case): Record<string, unknown> {
-  return { caseNo: _id, category, urgency, people, source, grid, village, town, county, city };
+export function variablesOf({ _id, category, urgency, people, source, grid, village, town, county, city, suggestion }: Case): Record<string, unknown> {
+  return { caseNo: _id, category, urgency, people, source, grid, village, town, county, city, ...(suggestion ? { department: suggestion.to } : {}) };
 }

@@ -11,6 +11,7 @@ import { recordFact } from './record-fact.js';
 import { registerPayment } from './register-payment.js';
 import { registerPlan } from './register-plan.js';
 import { supervise } from './supervise.js';
+import { tellOrigins } from './tell-origins.js';
 
 export const workers: Record<string, Worker> = {
   assign,
@@ -24,4 +25,5 @@ export const workers: Record<string, Worker> = {
   'register-payment': registerPayment,
   'register-plan': registerPlan,
   supervise,
+  'tell-origins': tellOrigins,
 };

@@ -35,7 +35,7 @@ export const page: Page = {
       personNames(deps, [found.case.reporter.person, ...open.map((task: any) => task.holder?.person ?? task.assignee)]),
       procedureNames(ask),
     ]);
-    const side = await ask('/cases/{caseNo}/reporter', { params: { caseNo: req.params.caseNo } });
+    const [side, suggestions] = await Promise.all([ask('/cases/{caseNo}/reporter', { params: { caseNo: req.params.caseNo } }), ask('/cases/{caseNo}/suggestions', { params: { caseNo: req.params.caseNo } })]);
     const { plan } = found.case;
     const paid: number = plan?.instalments.reduce((sum: number, each: any) => sum + (each.paidCents ?? 0), 0) ?? 0;
     return {
@@ -46,7 +46,7 @@ export const page: Page = {
       plan: plan && { ...plan, paidCents: paid, percent: plan.owedCents ? Math.floor((paid / plan.owedCents) * 100) : 0 },
       map: deps.settings.map ?? { crs: 'wgs84' },
       reporterSide: { ...side, address: side.address ?? `${req.protocol}://${req.get('host')}/r`, stars: stars(side.rating?.stars), shown: side.mine || side.rating || side.reopenings.length > 0 },
-      watches: found.case.caseNo,
+      suggestions, watches: found.case.caseNo,
       forBrowser: {
         caseNo: found.case.caseNo,
         instances: choices(found.instances, procedures),

@@ -8,6 +8,7 @@ import { whenChanged } from './lib/changes.js';
 import { reporterSide } from './lib/reporter-side.js';
 import { revealing } from './lib/reveal.js';
 import { stand, type Choice } from './lib/stand.js';
+import { suggesting } from './lib/suggest.js';
 
 const page = pageData<{ caseNo: string; instances: (Choice & { parentKey?: string })[] }>();
 const path = `/cases/${encodeURIComponent(page.caseNo)}`;
@@ -25,6 +26,7 @@ commentBox(page.caseNo);
 answerAsked(() => location.reload());
 reporterSide(path);
 revealing(page.caseNo);
+suggesting(path);
 
 const dialog = find<HTMLDialogElement>('[data-withdraw]');
 if (dialog) {

@@ -1,0 +1,73 @@
+// The cause mended: a dispute shows a bad road, the department is told, mends it, it is looked at on the spot and later again, and the dispute's case hears of it.
+import { randomUUID } from 'node:crypto';
+import { picture } from '../../runtime/demo/picture.js';
+import { theSystem, type System } from '../support/system.js';
+import { entriesOf, peopleOf, together } from '../support/ways.js';
+
+let system: System;
+let people: ReturnType<typeof peopleOf>;
+
+beforeAll(async () => {
+  system = await theSystem();
+  people = peopleOf(system);
+}, 240_000);
+afterAll(() => system.stop());
+
+const evidence = async (account: string): Promise<string> => (await (await system.as(account)).upload(new Blob([new Uint8Array(picture(7))], { type: 'image/png' }), `${randomUUID()}.png`)).id;
+const factOf = (view: any, key: string) => view.case.facts.find((fact: any) => fact.key === key)?.data;
+
+/** A dispute, and a suggestion that a grid member makes from it to the town's office for city management. */
+async function suggested(): Promise<{ origin: string; caseNo: string }> {
+  const origin = await people.report('caoba', { category: 'A01', title: '门前积水引起的纠纷' });
+  const caoba = await system.as('caoba');
+  const { departments } = await caoba.get(`/cases/${origin}/suggestions`);
+  expect(departments[0].id.startsWith('by-jinghe.')).toBe(true);
+  const given = { clientId: randomUUID(), to: 'by-jinghe.cgb', title: '修好村口的路', text: '路面破损积水，两家为排水争吵' };
+  const { caseNo } = await caoba.post(`/cases/${origin}/suggestions`, given);
+  expect((await caoba.post(`/cases/${origin}/suggestions`, given)).caseNo).toBe(caseNo);
+  return { origin, caseNo };
+}
+
+describe('suggestion', () => {
+  together({
+    async 'one that is adopted is carried out, checked, done again where it was not, and its effect is seen; the case that it came from is told'() {
+      const { origin, caseNo } = await suggested();
+      const doBy = await people.day(caseNo, 20);
+      await people.does('cgb', caseNo, 'consider', { outcome: 'accepted', plan: '重铺路面并修排水沟', doBy });
+      const task = await people.has('cgb', caseNo, 'carry-out');
+      expect(new Date(task.dueAt).toISOString()).toBe(`${doBy}T15:59:59.000Z`);
+      await people.does('cgb', caseNo, 'carry-out', { summary: '已铺路面', evidence: [await evidence('cgb')] });
+      await people.does('caoba', caseNo, 'check-suggestion', { outcome: 'fail', reason: '排水沟没有修' });
+      await people.does('cgb', caseNo, 'carry-out', { summary: '排水沟已修', evidence: [await evidence('cgb')] });
+      await people.does('caoba', caseNo, 'check-suggestion', { outcome: 'pass' });
+      await people.does('caoba', caseNo, 'see-effect', { outcome: 'effective', summary: '下雨不再积水，两家和好' });
+      const view = await people.end(caseNo);
+      expect(view.case).toMatchObject({ source: '办案建议', closing: { outcome: '已结案' }, standing: { status: '已结案' } });
+      expect(factOf(view, 'suggestion-effect')).toMatchObject({ plan: '重铺路面并修排水沟', effect: 'effective' });
+      expect(entriesOf(view, '完成', 'carry-out')).toHaveLength(2);
+      const from = await people.read(origin);
+      expect(from.timeline.filter(({ action }: any) => action === '建议' || action === '建议反馈').map(({ action }: any) => action)).toEqual(['建议', '建议反馈']);
+      const caoba = await system.as('caoba');
+      expect((await caoba.get(`/cases/${origin}/suggestions`)).items).toEqual([{ caseNo, title: '修好村口的路', status: '已结案' }]);
+      expect(await caoba.get(`/cases/${caseNo}/suggestions`)).toMatchObject({ to: expect.stringContaining('城管'), origins: [{ caseNo: origin, title: '门前积水引起的纠纷' }] });
+    },
+
+    async 'one that is declined says why, to who made it and to the case'() {
+      const { origin, caseNo } = await suggested();
+      await people.does('cgb', caseNo, 'consider', { outcome: 'declined', reason: '该路段已列入明年改造计划' });
+      const view = await people.end(caseNo);
+      expect(view.case.closing).toMatchObject({ outcome: '已结案', reason: '未采纳：该路段已列入明年改造计划' });
+      expect(factOf(view, 'suggestion-declined')).toMatchObject({ lastReason: '该路段已列入明年改造计划' });
+      expect((await people.read(origin)).timeline.find(({ action }: any) => action === '建议反馈')?.why).toContain('该路段已列入明年改造计划');
+    },
+
+    async 'one that is taken back ends, and its tasks with it'() {
+      const { caseNo } = await suggested();
+      await people.has('cgb', caseNo, 'consider');
+      await (await system.as('caoba')).post(`/cases/${caseNo}/withdraw`, { reason: '已经有人在修' });
+      const view = await people.end(caseNo);
+      expect(view.case).toMatchObject({ standing: { status: '作废' }, closing: { outcome: '作废' } });
+      expect(view.tasks.every(({ state }: any) => state === 'withdrawn')).toBe(true);
+    },
+  });
+});
