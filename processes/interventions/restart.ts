@@ -2,7 +2,7 @@
 import type { Deps } from '../deps.js';
 import { Conflict, NotFound } from '../errors.js';
 import { caseKey, touch } from '../feed.js';
-import { variablesOf } from '../report.js';
+import { startMessage, variablesOf } from '../report.js';
 import type { Anew, Case, Instance } from '../store/types.js';
 import type { Kind } from './kind.js';
 import { activeIn, openIncidentsIn, openTasksIn, treeOf } from './whereabouts.js';
@@ -66,7 +66,7 @@ export async function startAnew(caseNo: string, { store, engine }: Pick<Deps, 's
   const old = await store.instances.findById(anew.from, { state: 1 }).lean<Instance>();
   if (old?.state === 'active') await engine.cancel(anew.from).catch((error: Error) => { if (!(error instanceof NotFound)) throw error; });
   // Without time to live it starts nothing while a run is on: the engine lets one live for a case number.
-  await engine.publish({ name: 'case.reported', key: caseNo, id: `${caseNo}:anew:${anew.no}`, ttl: 0, variables: { ...variablesOf(found), returns: 0, reworks: 0 } });
+  await engine.publish({ name: startMessage(found), key: caseNo, id: `${caseNo}:anew:${anew.no}`, ttl: 0, variables: { ...variablesOf(found), returns: 0, reworks: 0 } });
   return false;
 }
 
