@@ -30,7 +30,9 @@ import { exchangeRoutes } from './routes/exchange.js';
 import { exportRoutes } from './routes/exports.js';
 import { gridRoutes } from './routes/grids.js';
 import { gridListRoutes } from './routes/grid-lists.js';
+import { oneInstanceRoutes } from './routes/instance.js';
 import { instanceRoutes } from './routes/instances.js';
+import { interventionRoutes } from './routes/interventions.js';
 import { meRoutes } from './routes/me.js';
 import { mapRoutes } from './routes/map.js';
 import { migrationRoutes } from './routes/migrations.js';
@@ -58,7 +60,7 @@ import { sessions } from './session.js';
 
 /** Every route of the API; one that is not here does not exist. */
 export const apiRoutes: Route[] = [
-  ...sessionRoutes, ...reportRoutes, ...caseRoutes, ...taskListRoutes, ...taskRoutes, ...attachmentRoutes, ...noticeRoutes, ...procedureRoutes, ...draftRoutes, ...instanceRoutes,
+  ...sessionRoutes, ...reportRoutes, ...caseRoutes, ...taskListRoutes, ...taskRoutes, ...attachmentRoutes, ...noticeRoutes, ...procedureRoutes, ...draftRoutes, ...instanceRoutes, ...oneInstanceRoutes, ...interventionRoutes,
   ...organisationRoutes, ...calendarRoutes, ...studioRoutes, ...rehearsalRoutes, ...exchangeRoutes, ...patternRoutes, ...migrationRoutes, ...decisionRoutes,
   ...gridRoutes, ...actingRoutes, ...clockRequestRoutes, ...coHandlingRoutes, ...meRoutes, ...peopleRoutes, ...registerFileRoutes, ...registerRoutes, ...visitRoutes,
   ...gridListRoutes, ...similarRoutes, ...mapRoutes, ...reachRoutes, ...outgoingRoutes, ...botRoutes, ...reporterRoutes, ...dutyRoutes, ...eventRoutes, ...auditRoutes, ...exportRoutes, ...settingRoutes, ...engineRoomRoutes, ...suggestionRoutes,

@@ -45,7 +45,7 @@ const startSaid = (type: string, name: string): string => (STARTS[type] ?? ((one
 function refused(error: Error): Error {
   if (!(error instanceof Conflict || error instanceof Invalid || error instanceof NotFound)) return error;
   const { message } = error;
-  const why = /could not be found|NOT_FOUND|not found|is not active/i.test(message) ? MOVED_ON
+  const why = error instanceof NotFound || /could not be found|NOT_FOUND|not found|is not active/i.test(message) ? MOVED_ON
     : /multi-instance/i.test(message) ? '引擎没有接受：目标在多方同时办理（多实例）里面' : /would terminate the (process )?instance/i.test(message) ? '引擎没有接受：这样会结束被调用的流程，请在上一级流程移动'
       : /ancestor|more than one/i.test(message) ? '引擎没有接受：目标所在的子流程正同时进行几份，无法确定移到哪一份' : /not supported/i.test(message) ? '引擎没有接受：这种环节不能直接开始' : '引擎没有接受这次移动';
   return new Conflict(`${why}（${message.slice(0, 300)}）`, { cause: error });

@@ -19,6 +19,7 @@ export interface Drawing {
   definitionKey: string; procedure: string; name: string; version: number; elements: Map<string, DrawnElement>; eventSubProcess?: string;
   /** Parallel joins: the flows that each waits for. */
   joins: { id: string; name: string; incoming: string[] }[];
+  flows: { from: string; to: string }[];
 }
 
 /** The types at which the engine can migrate what waits there. */
@@ -41,12 +42,15 @@ export async function drawingOf(definition: Definition): Promise<Drawing> {
 
 async function readDrawing({ _id, procedure, version, xml }: Definition): Promise<Drawing> {
   const process = (await parseBpmn(xml)).rootElements.find((one: any) => one.$type === 'bpmn:Process' && one.id === procedure);
-  const drawing: Drawing = { definitionKey: _id, procedure, name: process.name ?? procedure, version, elements: new Map(), joins: [] };
+  const drawing: Drawing = { definitionKey: _id, procedure, name: process.name ?? procedure, version, elements: new Map(), joins: [], flows: [] };
   for (const { element, parent } of flowElements(process)) {
     const type = typeOf(element);
     if (element.triggeredByEvent) drawing.eventSubProcess ??= element.name || element.id;
     if (type === 'PARALLEL_GATEWAY' && (element.incoming?.length ?? 0) > 1) drawing.joins.push({ id: element.id, name: element.name ?? '', incoming: element.incoming.map((flow: any) => flow.id) });
-    if (type === 'SEQUENCE_FLOW') continue;
+    if (type === 'SEQUENCE_FLOW') {
+      if (element.sourceRef && element.targetRef) drawing.flows.push({ from: element.sourceRef.id, to: element.targetRef.id });
+      continue;
+    }
     drawing.elements.set(element.id, {
       id: element.id, name: element.name ?? '', type, ...(parent ? { parent } : {}), boundaries: [],
       multiple: isMultiple(element) || (parent !== undefined && drawing.elements.get(parent)!.multiple), native: extension(element, 'zeebe:UserTask') !== undefined,
