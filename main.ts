@@ -8,11 +8,14 @@ import { sweepChanges } from './processes/feed.js';
 import { openTasks } from './processes/open-tasks.js';
 import { coverAbsences } from './processes/duty/cover.js';
 import { tellGaps } from './processes/duty/gaps.js';
+import { elementKinds } from './processes/figures/element-kinds.js';
+import { computeStale } from './processes/figures/stale.js';
 import { settleInterventions } from './processes/interventions/settle.js';
 import { runMigrations } from './processes/migration/run.js';
 import { sweepLapsed } from './processes/lapsed.js';
 import { finishOutlines } from './processes/outline-import.js';
 import { forgetSent, sendersOf, sendOutgoing } from './processes/outgoing.js';
+import { fillCells } from './processes/projection/fill-cells.js';
 import { fillScopes } from './processes/projection/fill-scopes.js';
 import { sweepBulks } from './processes/projection/keep.js';
 import { rebuilding } from './processes/rebuild.js';
@@ -47,6 +50,8 @@ async function start(): Promise<void> {
     every(60_000, () => finishOutlines(store), 'outlines');
     every(5_000, () => observe(deps), 'observe');
     every(60_000, () => sweepChanges(store), 'changes');
+    every(1_000, () => computeStale(store, elementKinds), 'analysis');
+    void fillCells(store).catch((error: Error) => console.error(`cells: ${error.message}`));
   }
   parts.closing(() => leaveRounds(store).catch(() => undefined));
   every(15_000, () => keepRounds(store, settings.role), 'rounds');

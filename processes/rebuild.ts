@@ -1,12 +1,15 @@
 // Makes the read model anew from the bulks that are kept, and says where it differed.
 import type { Calendar } from './calendar.js';
+import { elementKinds, markElementCells } from './figures/element-kinds.js';
+import { computeStale } from './figures/stale.js';
 import { applyRecords } from './projection/apply.js';
 import { recordsOf } from './projection/kept.js';
 import { writeStandings } from './projection/standing.js';
 import { tell } from './projection/told.js';
-import { casesOf, HUMAN, projected, type Projected, type Shelf } from './projection/working-set.js';
+import { Memory } from './projection/memory.js';
+import { HUMAN, projected, type Projected } from './projection/working-set.js';
 import { DUPLICATE, type Store } from './store/store.js';
-import type { Bulk, Case, Instance, Task } from './store/types.js';
+import type { Bulk, Task } from './store/types.js';
 import { taskClock } from './task-clock.js';
 
 /** How long the switch holds without being renewed, milliseconds: a rebuild that crashed must not stop the records for ever. */
@@ -21,43 +24,6 @@ export async function rebuilding(store: Store): Promise<boolean> {
 }
 
 export interface Rebuilt { records: number; same: number; mended: number; missing: number; older: number }
-
-class Memory implements Shelf {
-  /** Jobs that the engine holds no more. */
-  readonly ended = new Set<string>();
-  readonly documents = new Map<Projected, Map<string, any>>(projected.map((name) => [name, new Map()]));
-
-  constructor(private readonly store: Store) {}
-
-  cases = (ids: string[]): Promise<Case[]> => casesOf(this.store, ids);
-
-  async load(collection: Projected, ids: string[]): Promise<any[]> {
-    const held = this.documents.get(collection)!;
-    const here = ids.flatMap((id) => held.get(id) ?? []);
-    const absent = ids.filter((id) => !held.has(id));
-    if (collection !== 'definitions' || absent.length === 0) return here;
-    // A diagram may have been deployed before anything that is still kept. Its own record, if there is one, counts for more: hence no position.
-    const older = await this.store.definitions.find({ _id: { $in: absent } }).lean();
-    return [...here, ...older.map((one) => ({ ...one, pos: -1 }))];
-  }
-
-  /** Whether an instance and all that called it began within what is kept; of others only a part is told. */
-  isWhole(instanceKey: string): boolean {
-    const instance = this.documents.get('instances')!.get(instanceKey) as Instance | undefined;
-    return instance !== undefined && (!instance.parentKey || this.isWhole(instance.parentKey));
-  }
-
-  async save(collection: Projected, documents: any[]): Promise<void> {
-    for (const document of documents) this.documents.get(collection)!.set(document._id, document);
-  }
-
-  async remove(ended: string[]): Promise<void> {
-    for (const job of ended) {
-      this.ended.add(job);
-      this.documents.get('jobs')!.delete(job);
-    }
-  }
-}
 
 /** Reads one property after another in a fixed order, so that two documents can be compared as texts. */
 const canonical = (value: unknown): string => JSON.stringify(value, (_key, part) => (
@@ -188,6 +154,8 @@ export async function rebuild(store: Store, calendar: Calendar, progress: (recor
     }
     await tell(store, await store.tasks.find({ _id: { $in: [...memory.documents.get('tasks')!.keys()] } }).lean<Task[]>(), true);
     await writeStandings(store, [...cases]);
+    await markElementCells(store, [...memory.documents.get('elements')!.values()].flatMap(({ cell }) => cell ?? []));
+    await computeStale(store, elementKinds);
     return { records, ...result };
   } finally {
     await letGo();

@@ -73,7 +73,7 @@ export async function claimTask(key: string, person: Person, deps: Deps): Promis
     return task;
   }
   const at = deps.clock.now();
-  const taken = await deps.store.tasks.findOneAndUpdate(freeFor(key, person), { $set: { holder: { person: person._id, at } } }, { returnDocument: 'after' }).lean<Task>();
+  const taken = await deps.store.tasks.findOneAndUpdate(freeFor(key, person), { $set: { holder: { person: person._id, at } }, $min: { claimedAt: at } }, { returnDocument: 'after' }).lean<Task>();
   if (!taken) {
     await assertMine(await getTask(key, person, deps), person, deps);
     throw new Conflict('任务刚刚发生变化，请重试');

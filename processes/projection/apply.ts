@@ -2,6 +2,7 @@
 import type { Calendar } from '../calendar.js';
 import type { Rejected, Task } from '../store/types.js';
 import { writeAbout } from './about.js';
+import { writeCells } from './cells.js';
 import { described, type Described } from './described.js';
 import { isServiceJob, USER_TASK } from './jobs.js';
 import { meaning } from './meaning.js';
@@ -16,6 +17,8 @@ export interface Applied {
   cases: Set<string>;
   /** Cases whose diagrams show something else now. */
   moved: Set<string>;
+  /** Cells of figures in which something may have changed. */
+  cells: Set<string>;
   /** Records that could not be applied. */
   rejected: Omit<Rejected, 'at'>[];
 }
@@ -85,10 +88,10 @@ export async function applyRecords(all: EngineRecord[], shelf: Shelf, calendar: 
   const records = relevant.filter((record) => record.valueType !== 'PROCESS' && (record.valueType === 'INCIDENT' || isServiceJob(record) || !diagrams.get(record.value.processDefinitionKey)?.housekeeping));
   await bringDocuments(records, set);
   fold(records, set, diagrams, calendar, rejected);
-  await writeAbout(set, shelf);
+  const cells = await writeCells(records, set, shelf, await writeAbout(set, shelf));
   await set.flush();
 
-  return { ...concerned(records, set), rejected };
+  return { ...concerned(records, set), cells, rejected };
 }
 
 /** Which tasks and cases these records speak of, whether or not they changed anything: what follows from them may not have been said before a crash. */

@@ -4,6 +4,8 @@ import { promisify } from 'node:util';
 import { gzip as gzipCallback } from 'node:zlib';
 import type { Deps } from '../deps.js';
 import { DUPLICATE, insertOnce, type Store } from '../store/store.js';
+import { DAYS } from '../figures/element-cells.js';
+import { markStale } from '../figures/stale.js';
 import { noteUnknown, setMark } from '../engine-room/marks.js';
 import { applyRecords } from './apply.js';
 import { caseKey, taskKeys, touch } from '../feed.js';
@@ -72,7 +74,7 @@ async function receive(body: string, deps: Deps): Promise<{ applied: number }> {
     if (fresh.length === 0) continue;
     await keep(store, partition, own, body);
     const result = await applyRecords(fresh, storeShelf(store), calendar);
-    await Promise.all([setAside(store, result.rejected), tell(store, result.tasks), writeStandings(store, [...result.cases])]);
+    await Promise.all([setAside(store, result.rejected), markStale(store, DAYS, result.cells), tell(store, result.tasks), writeStandings(store, [...result.cases])]);
     const last = fresh.at(-1)!;
     await noteUnknown(store, fresh);
     await setMark(store, partition, last);

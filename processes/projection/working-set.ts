@@ -11,7 +11,7 @@ export type Projected = keyof Shapes;
 export const projected: Projected[] = ['definitions', 'instances', 'elements', 'variables', 'subscriptions', 'tasks', 'incidents', 'jobs'];
 
 /** What people and workers own in a task (and `changed`, which is the store's): the projection reads it and never writes it. */
-export const HUMAN = ['holder', 'draft', 'submission', 'clock', 'rungs', 'moves', 'urged', 'changed'] as const;
+export const HUMAN = ['holder', 'draft', 'submission', 'clock', 'rungs', 'moves', 'urged', 'changed', 'claimedAt'] as const;
 
 /** Where documents come from and go to: the store, or memory while rebuilding. */
 export interface Shelf {
@@ -19,6 +19,8 @@ export interface Shelf {
   save<K extends Projected>(collection: K, documents: Shapes[K][]): Promise<void>;
   /** Told of the jobs that the engine holds no more, and of which of them a document was read: it goes. */
   remove(ended: string[], read: string[]): Promise<void>;
+  /** The keys of all elements of these instances that are kept so far. */
+  elementsOf(instances: string[]): Promise<string[]>;
   /** Cases as far as tasks keep something of them; they come from people, not from records. */
   cases(ids: string[]): Promise<Case[]>;
 }
@@ -30,6 +32,7 @@ export const casesOf = (store: Store, ids: string[]): Promise<Case[]> => store.c
 export function storeShelf(store: Store): Shelf {
   return {
     cases: (ids) => casesOf(store, ids),
+    elementsOf: async (instances) => (await store.elements.find({ instanceKey: { $in: instances } }, { _id: 1 }).lean()).map(({ _id }) => _id),
     async load(collection, ids) {
       return (await (store[collection] as any).find({ _id: { $in: ids } }).lean()) as any;
     },

@@ -4,6 +4,9 @@ import type { Actor } from './types.js';
 /** Figures that something changed under: they are computed anew. `marks` grows with each change, so that one that comes while they are computed is not lost. */
 export interface StaleFigures { _id: string; kind: string; cell: string; marks: number }
 
+/** Counted runs of elements (see figures/element-cells.ts): `at` is what a unit's are looked up by, `up` and `month` the cells that they are merged into, `parts` JSON. */
+export interface ElementCell { _id: string; procedure: string; definitionKey: string; period: string; at: string; up?: string; month?: string; parts: string }
+
 /**
  * A job of a service task that the engine holds: there is a document for as long as it does, and what became of it stands on its element.
  * `waiting` for a worker (or with one: the engine does not tell), `retrying` after a pause, `failed` without a try left, `error`: one that nothing catches.

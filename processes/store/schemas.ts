@@ -27,16 +27,16 @@ export const schemas = {
     caseNo: String, instanceKey: String, elementKey: String, elementId: String, name: String, procedure: String, definitionKey: String, formKey: String,
     candidateGroups: [String], assignee: String, headers: any, createdAt: Date, limit: String, fixed: Boolean, dueAt: Date, warnAt: Date, certain: Boolean, state: text,
     status: String, endedAt: Date, ...engineMark, holder: any, draft: any, submission: any, clock: [any], rungs: [String], about: any,
-    moves: [any], urged: [any], changed: { type: Date, default: Date.now },
+    moves: [any], urged: [any], claimedAt: Date, changed: { type: Date, default: Date.now },
   }, [{ caseNo: 1 }, { candidateGroups: 1, state: 1 }, { assignee: 1 }, { 'holder.person': 1, state: 1 }, { 'holder.person': 1, endedAt: 1 }, { 'holder.for': 1 }, { changed: 1 }, { state: 1, warnAt: 1 }, { instanceKey: 1 }, { elementKey: 1 }]),
   instances: schema<Instance>({
     ...engineMark, procedure: String, version: Number, definitionKey: String, caseNo: String, parentKey: String, parentElementKey: String, rootKey: String,
-    state: String, startedAt: Date, endedAt: Date, history: [any], scope: { type: [String], default: undefined },
+    state: String, startedAt: Date, endedAt: Date, history: [any], scope: { type: [String], default: undefined }, path: String,
   }, [{ caseNo: 1 }, { scope: 1, startedAt: 1 }, { state: 1, startedAt: 1 }, { rootKey: 1 }, { parentElementKey: 1 }, { procedure: 1 }]),
   elements: schema<Element>({
     ...engineMark, instanceKey: String, procedure: String, elementId: String, type: String, event: String, scopeKey: String, state: String, startedAt: Date,
-    endedAt: Date, definitionKey: String, was: [any], job: any,
-  }, [{ instanceKey: 1 }]),
+    endedAt: Date, definitionKey: String, was: [any], job: any, cell: String,
+  }, [{ instanceKey: 1 }, { cell: 1 }]),
   variables: schema<Variable>({ ...engineMark, instanceKey: String, scopeKey: String, name: String, value: String }, [{ instanceKey: 1 }]),
   incidents: schema<Incident>({
     ...engineMark, instanceKey: String, elementKey: String, elementId: String, procedure: String, jobKey: String, caseNo: String, type: String, message: String,

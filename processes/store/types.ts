@@ -88,7 +88,7 @@ export interface Task {
   dueAt?: Date | null; warnAt?: Date | null; certain?: boolean; state: TaskState; status?: string; endedAt?: Date; partition: number; pos: number;
   /** `for`: whoever delegated it and gets it back. */
   holder?: { person: string; at: Date; for?: string } | null; draft?: Draft; submission?: Submission; clock?: ClockChange[]; rungs?: string[];
-  about?: TaskAbout; moves?: Move[];
+  about?: TaskAbout; moves?: Move[]; /** When somebody first took it. */ claimedAt?: Date;
   /** When it was last written, by the store's clock: what lists in memory are brought up to date by. */
   changed?: Date;
   /** Who urged it (催办), when and in which words. */
@@ -97,13 +97,13 @@ export interface Task {
 
 export interface Instance {
   _id: string; partition: number; pos: number; procedure: string; version: number; definitionKey: string; caseNo?: string;
-  parentKey?: string; parentElementKey?: string; rootKey: string; state: 'active' | 'completed' | 'terminated'; startedAt: Date; endedAt?: Date; /** Its case's, so that one indexed key says who may see it. */ scope?: string[];
+  parentKey?: string; parentElementKey?: string; rootKey: string; state: 'active' | 'completed' | 'terminated'; startedAt: Date; endedAt?: Date; /** Its case's, so that one indexed key says who may see it. */ scope?: string[]; /** The units that its case lies in, the city first. */ path?: string;
   /** The versions that it ran on before, in order; `until` is when it was migrated away. */
   history?: { definitionKey: string; version: number; until: Date }[];
 }
 export interface Element {
   _id: string; partition: number; pos: number; instanceKey: string; procedure: string; elementId: string; type: string; event?: string; scopeKey: string;
-  state: 'active' | 'completed' | 'terminated' | 'taken'; startedAt: Date; endedAt?: Date; definitionKey: string; job?: EndedJob;
+  state: 'active' | 'completed' | 'terminated' | 'taken'; startedAt: Date; endedAt?: Date; definitionKey: string; job?: EndedJob; /** In which figures it counts, once it has ended; see figures/cell-key.ts. */ cell?: string;
   /** What it was on earlier versions, when it was taken along to another one. */
   was?: { definitionKey: string; elementId: string; until: Date }[];
 }

@@ -1,0 +1,75 @@
+// Counts what ended on a day in a grid from the documents themselves: elements, their tasks, the incidents of their instances.
+import { parseGroup } from '../organisation.js';
+import type { Store } from '../store/store.js';
+import type { Element, Incident, Task, Unit } from '../store/types.js';
+import { enteredAgain, type Entered } from './again.js';
+import { writeCells, type Counted } from './element-cells.js';
+import type { Compute } from './stale.js';
+import type { Run } from './tally.js';
+import { talliesOf } from './tally.js';
+
+type Ended = Pick<Element, '_id' | 'instanceKey' | 'procedure' | 'elementId' | 'type' | 'state' | 'startedAt' | 'endedAt' | 'job' | 'cell'>;
+type Done = Pick<Task, 'elementKey' | 'candidateGroups' | 'claimedAt' | 'holder' | 'submission' | 'dueAt'>;
+const ELEMENT = { instanceKey: 1, procedure: 1, elementId: 1, type: 1, state: 1, startedAt: 1, endedAt: 1, job: 1, cell: 1 };
+const TASK = { elementKey: 1, candidateGroups: 1, claimedAt: 1, 'holder.at': 1, 'submission.at': 1, dueAt: 1 };
+
+/** When somebody first took a task; who sends what was free takes it by sending. */
+export const takenAt = ({ claimedAt, holder, submission }: Pick<Done, 'claimedAt' | 'holder' | 'submission'>): Date | undefined => claimedAt ?? holder?.at ?? submission?.at;
+
+/** One run of an element, with what its task says of people's time. */
+export function runOf(element: Ended, task: Done | undefined, again: boolean, fault: boolean): Run {
+  const [start, end] = [element.startedAt.getTime(), element.endedAt!.getTime()];
+  const run: Run = { elementId: element.elementId, type: element.type, milliseconds: end - start, cut: element.state === 'terminated', again, fault: fault || element.job?.state === 'error' || (element.job?.failures ?? 0) > 0 };
+  if (!task) return run;
+  // a claim is told by the clock of the web, a moment may lie between the two
+  const taken = takenAt(task) && Math.min(end, Math.max(start, takenAt(task)!.getTime()));
+  return {
+    ...run, wait: (taken ?? end) - start, ...(taken === undefined ? {} : { work: end - taken }),
+    ...(task.dueAt ? { due: true, late: end > task.dueAt.getTime() } : {}),
+  };
+}
+
+/** The parts beside all (`''`) in which a human task counts: the level that does it (`@town`) and the department, if it is one. */
+export function partsOf(task: Pick<Task, 'candidateGroups'>, levels: Map<string, string>): string[] {
+  const [group] = task.candidateGroups;
+  if (!group) return [];
+  const { unit } = parseGroup(group);
+  const dot = unit.indexOf('.');
+  const level = levels.get(dot < 0 ? unit : unit.slice(0, dot));
+  return [...(level ? [`@${level}`] : []), ...(dot < 0 ? [] : [unit])];
+}
+
+const by = <T, K>(all: T[], key: (one: T) => K): Map<K, T[]> => {
+  const made = new Map<K, T[]>();
+  for (const one of all) {
+    const own = made.get(key(one));
+    if (own) own.push(one);
+    else made.set(key(one), [one]);
+  }
+  return made;
+};
+
+/** Computes the cells of grids' days. */
+export const computeDays: Compute = async (store: Store, cells: string[]) => {
+  const ended = await store.elements.find({ cell: { $in: cells } }, ELEMENT).lean<Ended[]>();
+  const own = { instanceKey: { $in: [...new Set(ended.map(({ instanceKey }) => instanceKey))] } };
+  const human = ended.filter(({ type }) => type === 'USER_TASK').map(({ _id }) => _id);
+  const [tasks, entered, incidents, units] = await Promise.all([
+    human.length ? store.tasks.find({ elementKey: { $in: human } }, TASK).lean<Done[]>() : [], store.elements.find(own, { instanceKey: 1, elementId: 1, scopeKey: 1, type: 1 }).lean<(Entered & { instanceKey: string })[]>(),
+    store.incidents.find(own, { elementKey: 1 }).lean<Pick<Incident, 'elementKey'>[]>(), store.units.find({}, { level: 1 }).lean<Pick<Unit, '_id' | 'level'>[]>(),
+  ]);
+  const taskOf = new Map(tasks.map((task) => [task.elementKey, task]));
+  const faulty = new Set(incidents.map(({ elementKey }) => elementKey));
+  const levels = new Map(units.map(({ _id, level }) => [_id, level as string]));
+  const again = new Set([...by(entered, ({ instanceKey }) => instanceKey).values()].flatMap((all) => [...enteredAgain(all.filter(({ type }) => type !== 'SEQUENCE_FLOW'))]));
+  const counted = [...by(ended, ({ cell }) => cell!)].map(([cell, elements]): Counted => {
+    const parts = new Map<string, Run[]>([['', []]]);
+    for (const element of elements) {
+      const task = taskOf.get(element._id);
+      const run = runOf(element, task, again.has(element._id), faulty.has(element._id));
+      for (const part of ['', ...(task ? partsOf(task, levels) : [])]) parts.set(part, [...(parts.get(part) ?? []), run]);
+    }
+    return { cell, procedure: elements[0]!.procedure, parts: Object.fromEntries([...parts].map(([part, runs]) => [part, talliesOf(runs)])) };
+  });
+  return writeCells(store, cells, counted);
+};
