@@ -21,6 +21,11 @@ export class RecordLog {
     this.now = Date.parse(start);
   }
 
+  /** The next record is written a second after this moment. */
+  at(moment: string): void {
+    this.now = Date.parse(moment);
+  }
+
   key(): Key {
     this.count += 1n;
     return (BigInt(this.partition) << 51n) + this.count;
