@@ -1,21 +1,16 @@
 // The lists that a form can offer by name (`valuesKey`): they are what is in force now, not what was when the form was drawn.
 import type { Component, FormSchema } from './form.js';
-import { readProcedure } from './procedure.js';
 import { newestReleases } from './publication.js';
+import { releasedProcedure } from './released-procedure.js';
 import type { Store } from './store/store.js';
 import type { Release } from './store/types.js';
 
 export interface Option { label: string; value: string }
 
-/** Whether a release is joint handling, by release: read once from its diagram, which never changes. */
-const joint = new Map<string, Promise<boolean>>();
-
-function isJoint({ _id, procedure, files, hash }: Release): Promise<boolean> {
-  const key = `${_id} ${hash}`;
-  const diagram = files.find(({ name }) => name === `${procedure}.bpmn`);
-  if (!joint.has(key)) joint.set(key, diagram ? readProcedure(diagram.content).then((one) => one.joint && !one.housekeeping, () => false) : Promise.resolve(false));
-  return joint.get(key)!;
-}
+const isJoint = async (release: Release): Promise<boolean> => {
+  const read = await releasedProcedure(release);
+  return read !== undefined && read.joint && !read.housekeeping;
+};
 
 /** The joint-handling procedures in force, by name: published ones only, and at once. */
 export async function jointProcedures(store: Store): Promise<Option[]> {

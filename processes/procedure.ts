@@ -13,9 +13,11 @@ export interface HumanTask {
   id: string; name: string; formKey?: string; groups?: string; assignee?: string; limit?: string; escalation?: string; check?: string; status?: string; dueDate?: string;
 }
 export interface Procedure {
-  id: string; name: string; housekeeping: boolean;
+  id: string; name: string; /** What its diagram says of the whole. */ about?: string; housekeeping: boolean;
   /** Offered where a town chooses which departments act jointly (process property `joint`). */
   joint: boolean;
+  /** The roles whose people may begin it by themselves (process property `initiators`, comma-separated). */
+  initiators: string[];
   elements: ProcedureElement[]; jobs: { id: string; type: string; headers: Record<string, string> }[]; jobTypes: string[];
   userTasks: HumanTask[]; messages: { element: string; name: string; correlationKey?: string }[]; calledProcedures: { element: string; procedure: string }[];
   calledDecisions: { element: string; decision: string }[]; businessErrors: { element: string; code: string }[]; endStatuses: string[];
@@ -63,8 +65,9 @@ function humanTask(element: any): HumanTask {
 /** Reads a parsed process. */
 export function describeProcess(process: any): Procedure {
   const made: Procedure = {
-    id: process.id, name: process.name ?? process.id, housekeeping: properties(process).housekeeping === 'true', joint: properties(process).joint === 'true', elements: [], jobs: [], jobTypes: [], userTasks: [], messages: [],
-    calledProcedures: [], calledDecisions: [], businessErrors: [], endStatuses: [],
+    id: process.id, name: process.name ?? process.id, housekeeping: properties(process).housekeeping === 'true', joint: properties(process).joint === 'true',
+    initiators: (properties(process).initiators ?? '').split(',').map((role) => role.trim()).filter(Boolean), elements: [], jobs: [], jobTypes: [], userTasks: [], messages: [],
+    calledProcedures: [], calledDecisions: [], businessErrors: [], endStatuses: [], ...(process.documentation?.[0]?.text ? { about: process.documentation[0].text } : {}),
   };
   for (const { element, parent } of flowElements(process)) {
     const { status } = properties(element);

@@ -35,6 +35,6 @@ export const page: Page = {
     // whom a complaint may be about: what lies in one's county, but for the grids themselves
     const county = (await deps.store.units.findOne({ _id: person.posts[0]?.unit.split('.')[0] }, { path: 1 }).lean<Unit>())?.path[1];
     const units = await deps.store.units.find(county ? { path: county, level: { $ne: 'grid' } } : { level: { $ne: 'grid' } }, { name: 1 }).sort({ _id: 1 }).lean<Unit[]>();
-    return { complainable: units.map(({ _id, name }) => ({ id: _id, name })), groups, sources, urgencies, grids, personId: person._id };
+    return { begins: (await visit.ask('/initiatives')).items.length > 0, complainable: units.map(({ _id, name }) => ({ id: _id, name })), groups, sources, urgencies, grids, personId: person._id };
   },
 };

@@ -1,0 +1,103 @@
+// Joint enforcement on the real engine: the town plans and leads, departments confirm, what is found is corrected or punished within the law's limits, made public, and the departments are assessed.
+import { randomUUID } from 'node:crypto';
+import { picture } from '../../runtime/demo/picture.js';
+import { theSystem, type System } from '../support/system.js';
+import { entriesOf, peopleOf, together } from '../support/ways.js';
+
+let system: System;
+let people: ReturnType<typeof peopleOf>;
+
+beforeAll(async () => {
+  system = await theSystem();
+  people = peopleOf(system);
+}, 240_000);
+afterAll(() => system.stop());
+
+const evidence = async (account: string): Promise<string[]> => [(await (await system.as(account)).upload(new Blob([new Uint8Array(picture(7))], { type: 'image/png' }), `${randomUUID()}.png`)).id];
+const factOf = (view: any, key: string) => view.case.facts.find((fact: any) => fact.key === key)?.data;
+const lastDay = (task: any) => new Date(new Date(task.dueAt).getTime() + 8 * 3_600_000).toISOString().slice(0, 10);
+
+async function begun(title: string): Promise<string> {
+  const jinghe = await system.as('jinghe');
+  expect((await jinghe.get('/initiatives')).items).toEqual([expect.objectContaining({ procedure: 'joint-enforcement', name: '联合执法' })]);
+  const given = { clientId: randomUUID(), procedure: 'joint-enforcement', title, category: 'F01', place: { text: '曹坝园区' }, grid: 'by-jinghe-caoba-g1' };
+  const { caseNo } = await jinghe.post('/initiatives', given);
+  expect((await jinghe.post('/initiatives', given)).caseNo).toBe(caseNo);
+  return caseNo;
+}
+
+const plan = async (caseNo: string) => people.does('jinghe', caseNo, 'enforcement-plan', { lead: 'zfj', members: ['pcs', 'cgb'], where: '园区各厂房', onDate: await people.day(caseNo, 2), matters: '查消防通道和占道堆放' });
+
+/** Planned, signed, confirmed by all three departments. */
+async function ready(title: string): Promise<string> {
+  const caseNo = await begun(title);
+  await plan(caseNo);
+  await people.does('jinghezhiban', caseNo, 'enforcement-sign', { outcome: 'agreed' });
+  await Promise.all(['zfj', 'pcs', 'cgb'].map((account) => people.does(account, caseNo, 'member-confirm', { outcome: 'yes', people: '两人，证号齐全' })));
+  return caseNo;
+}
+
+/** Made public, and the departments assessed. */
+async function finished(caseNo: string): Promise<any> {
+  await people.does('jinghe', caseNo, 'enforcement-publish', { outcome: 'yes', publishedAt: '镇政务公开栏' });
+  await people.does('jinghezhiban', caseNo, 'enforcement-assess', { marks: [{ department: 'zfj', mark: 'good' }, { department: 'pcs', mark: 'good' }, { department: 'cgb', mark: 'fair', remark: '到场迟' }], summary: '协同有力' });
+  return people.end(caseNo);
+}
+
+describe('joint-enforcement', () => {
+  together({
+    async 'a plan that the leader sends back is written again; a place with nothing wrong is made public and the departments are assessed'() {
+      const caseNo = await begun('消防通道联合检查');
+      await plan(caseNo);
+      await people.does('jinghezhiban', caseNo, 'enforcement-sign', { outcome: 'returned', reason: '分工不清' });
+      await plan(caseNo);
+      await people.does('jinghezhiban', caseNo, 'enforcement-sign', { outcome: 'agreed' });
+      await Promise.all(['zfj', 'pcs'].map((account) => people.does(account, caseNo, 'member-confirm', { outcome: 'yes', people: '两人' })));
+      await people.does('cgb', caseNo, 'member-confirm', { outcome: 'no', reason: '当天另有任务' });
+      await expect(people.does('zfj', caseNo, 'enforcement-on-site', { inspectors: 1, summary: '一人到场', outcome: 'clean', evidence: await evidence('zfj') })).rejects.toMatchObject({ status: 422 });
+      await people.does('zfj', caseNo, 'enforcement-on-site', { inspectors: 4, summary: '通道畅通', outcome: 'clean', evidence: await evidence('zfj') });
+      const view = await finished(caseNo);
+      expect(view.case).toMatchObject({ source: '主动发起', closing: { outcome: '已结案' } });
+      expect(factOf(view, 'enforcement-inspection')).toMatchObject({ lead: 'by-jinghe.zfj', members: ['by-jinghe.pcs', 'by-jinghe.cgb'], inspectors: 4, finding: 'clean' });
+      expect(factOf(view, 'enforcement-result')).toMatchObject({ published: 'yes', marks: expect.arrayContaining([expect.objectContaining({ department: 'cgb', mark: 'fair' })]) });
+      expect(entriesOf(view, '完成', 'member-confirm')).toHaveLength(3);
+    },
+
+    async 'what is not put right in time is punished: told, heard within five days, decided, served within seven and paid within fifteen days'() {
+      const caseNo = await ready('占道堆放联合整治');
+      await people.does('zfj', caseNo, 'enforcement-on-site', { inspectors: 2, summary: '通道被原料堵塞', outcome: 'correct', evidence: await evidence('zfj') });
+      const [today, correctBy] = [await people.day(caseNo), await people.day(caseNo, 5)];
+      await people.does('zfj', caseNo, 'order-correction', { documentNo: '责改第一号', demand: '清空通道', correctBy });
+      expect(lastDay(await people.has('zfj', caseNo, 'check-correction'))).toBe(correctBy);
+      await people.does('zfj', caseNo, 'check-correction', { outcome: 'not', summary: '仍然堵塞' });
+      await people.does('zfj', caseNo, 'inform-rights', { documentNo: '告知第一号', proposed: '罚款五千元', toldOn: today });
+      expect(lastDay(await people.has('zfj', caseNo, 'hear-party'))).toBe(await people.day(caseNo, 5));
+      await people.does('zfj', caseNo, 'hear-party', { outcome: 'statement', summary: '申辩理由不成立' });
+      await people.does('zfjjuzhang', caseNo, 'decide-penalty', { outcome: 'fine', documentNo: '罚决第一号', decidedOn: today, fine: 5_000, summary: '事实清楚' });
+      expect(lastDay(await people.has('zfj', caseNo, 'serve-decision'))).toBe(await people.day(caseNo, 7));
+      await people.does('zfj', caseNo, 'serve-decision', { servedOn: today, how: 'direct', evidence: await evidence('zfj') });
+      expect(lastDay(await people.has('zfj', caseNo, 'penalty-performed'))).toBe(await people.day(caseNo, 15));
+      await people.does('zfj', caseNo, 'penalty-performed', { outcome: 'performed', summary: '已缴款并清空' });
+      const view = await finished(caseNo);
+      expect(factOf(view, 'enforcement-penalty')).toMatchObject({ penalty: 'fine', fine: 5_000, heard: 'statement', servedHow: 'direct', performedHow: 'performed' });
+      expect(factOf(view, 'enforcement-correction')).toBeUndefined();
+    },
+
+    async 'what is put right in time is not punished'() {
+      const caseNo = await ready('飞线充电联合整治');
+      await people.does('zfj', caseNo, 'enforcement-on-site', { inspectors: 3, summary: '两处飞线', outcome: 'correct', evidence: await evidence('zfj') });
+      await people.does('zfj', caseNo, 'order-correction', { documentNo: '责改第二号', demand: '拆除飞线', correctBy: await people.day(caseNo, 1) });
+      await people.does('zfj', caseNo, 'check-correction', { outcome: 'done', summary: '已拆除' });
+      const view = await finished(caseNo);
+      expect(factOf(view, 'enforcement-correction')).toMatchObject({ correction: 'done', demand: '拆除飞线' });
+      expect(factOf(view, 'enforcement-penalty')).toBeUndefined();
+    },
+  });
+
+  test('who has no post for it, or not there, does not begin it', async () => {
+    const given = { clientId: randomUUID(), procedure: 'joint-enforcement', title: '越权发起', category: 'F01', place: { text: '别处' }, grid: 'by-jinghe-caoba-g1' };
+    await expect((await system.as('caoba')).post('/initiatives', given)).rejects.toMatchObject({ status: 403 });
+    await expect((await system.as('anyi')).post('/initiatives', given)).rejects.toMatchObject({ status: 403 });
+    await expect((await system.as('jinghe')).post('/initiatives', { ...given, procedure: 'grid-event' })).rejects.toMatchObject({ status: 403 });
+  });
+});
