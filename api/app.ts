@@ -54,6 +54,7 @@ import { settingRoutes } from './routes/settings.js';
 import { similarRoutes } from './routes/similar.js';
 import { suggestionRoutes } from './routes/suggestions.js';
 import { studioRoutes } from './routes/studio.js';
+import { supervisionRoutes } from './routes/supervision.js';
 import { taskListRoutes } from './routes/task-lists.js';
 import { taskRoutes } from './routes/tasks.js';
 import { visitRoutes } from './routes/visits.js';
@@ -64,7 +65,7 @@ export const apiRoutes: Route[] = [
   ...sessionRoutes, ...reportRoutes, ...caseRoutes, ...taskListRoutes, ...taskRoutes, ...attachmentRoutes, ...noticeRoutes, ...procedureRoutes, ...draftRoutes, ...instanceRoutes, ...oneInstanceRoutes, ...interventionRoutes,
   ...organisationRoutes, ...calendarRoutes, ...studioRoutes, ...rehearsalRoutes, ...exchangeRoutes, ...patternRoutes, ...migrationRoutes, ...decisionRoutes,
   ...gridRoutes, ...actingRoutes, ...clockRequestRoutes, ...coHandlingRoutes, ...meRoutes, ...peopleRoutes, ...registerFileRoutes, ...registerRoutes, ...visitRoutes,
-  ...gridListRoutes, ...similarRoutes, ...mapRoutes, ...reachRoutes, ...outgoingRoutes, ...botRoutes, ...reporterRoutes, ...dutyRoutes, ...eventRoutes, ...auditRoutes, ...exportRoutes, ...settingRoutes, ...engineRoomRoutes, ...suggestionRoutes, ...initiativeRoutes,
+  ...gridListRoutes, ...similarRoutes, ...mapRoutes, ...reachRoutes, ...outgoingRoutes, ...botRoutes, ...reporterRoutes, ...dutyRoutes, ...eventRoutes, ...auditRoutes, ...exportRoutes, ...settingRoutes, ...engineRoomRoutes, ...suggestionRoutes, ...initiativeRoutes, ...supervisionRoutes,
 ];
 
 /** The largest body of JSON that is read; files go to /attachments, the files of a procedure are JSON too. */

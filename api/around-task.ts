@@ -8,7 +8,9 @@ import { mayBeReturned, returnEnds } from '../processes/return-limits.js';
 import type { Case, ClockRequest, CoHandling, Entry, Person, Task } from '../processes/store/types.js';
 import { mayMove } from '../processes/task-moves.js';
 import { mayUrge } from '../processes/urge.js';
+import { actsOn } from '../processes/supervising/history.js';
 import { hidden } from './hide.js';
+import { showAct } from './act-shown.js';
 import { unitNames } from './pages/names.js';
 
 /** The latest remarks that a task's page shows; the case page has all. */
@@ -47,11 +49,13 @@ const showCoHandling = (one: CoHandling, person: Person, names: Map<string, stri
 const unitNamesOf = async (deps: Pick<Deps, 'store'>, invited: CoHandling[]): Promise<Map<string, string>> => new Map(Object.entries(await unitNames(deps, invited.map(({ group }) => parseGroup(group).unit))));
 
 export async function aroundTask(task: Task, person: Person, deps: Deps) {
-  const [requests, invited, entries] = await Promise.all([
-    requestsOf(deps, task._id), coHandlingsOf(deps, task._id), deps.store.entries.find({ caseNo: task.caseNo, action: '留言' }).sort({ at: -1 }).limit(REMARKS).lean<Entry[]>(),
+  const [requests, invited, acts, entries] = await Promise.all([
+    requestsOf(deps, task._id), coHandlingsOf(deps, task._id), actsOn(deps, task._id), deps.store.entries.find({ caseNo: task.caseNo, action: '留言' }).sort({ at: -1 }).limit(REMARKS).lean<Entry[]>(),
   ]);
   const names = await unitNamesOf(deps, invited);
-  return { requests: requests.map((request) => showRequest(request, task, person)), coHandlings: invited.map((one) => showCoHandling(one, person, names, task)), comments: hidden(entries) };
+  return { requests: requests.map((request) => showRequest(request, task, person)), coHandlings: invited.map((one) => showCoHandling(one, person, names, task)), comments: hidden(entries),
+    supervised: acts.map((act) => showAct(act, person, deps.clock.now())),
+  };
 }
 
 /** Invitations as one person sees them, each with its task. */

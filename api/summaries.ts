@@ -1,5 +1,6 @@
 // The short forms in which lists show cases, tasks and instances.
 import { findCategory } from '../processes/categories.js';
+import { isPressed, levelOf } from '../processes/supervising/cards.js';
 import { maskedText } from './mask-text.js';
 import { hidden } from './hide.js';
 import type { Case, Instance, Migration, MigrationItem, ProcedureDraft, Task } from '../processes/store/types.js';
@@ -17,7 +18,7 @@ export function taskSummary(task: Task, found?: Pick<Case, 'title' | 'place' | '
   const matter = found ?? about;
   return {
     key: _id, caseNo, name, procedure, elementId, instanceKey, candidateGroups, assignee, holder: holder ?? undefined, createdAt, limit, dueAt, warnAt, certain, state, status,
-    endedAt, by: submission?.by, for: submission?.for, rungs: task.rungs, clock: hidden(task.clock), moves: hidden(task.moves), urged: task.urged?.length ? hidden(task.urged) : undefined, fixed: task.fixed, paused: dueAt === null && !!limit,
+    endedAt, by: submission?.by, for: submission?.for, rungs: task.rungs, clock: hidden(task.clock), moves: hidden(task.moves), urged: task.urged?.length ? hidden(task.urged) : undefined, level: levelOf(task), pressed: isPressed(task), fixed: task.fixed, paused: dueAt === null && !!limit,
     ...(matter ? { case: { title: maskedText(matter.title), place: hidden(matter.place), urgency: matter.urgency, category: matter.category, status: found?.standing?.status } } : {}),
   };
 }

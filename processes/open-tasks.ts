@@ -67,8 +67,8 @@ export class OpenTasks {
     return { open: this.rows.all.size, overdue };
   }
 
-  /** Every open task, as of the last `fresh`. */
-  all(): Iterable<Row> { return this.rows.all.values(); }
+  /** Every open task in an order, as of the last `fresh`. */
+  inOrder(sort: TaskSort): readonly Row[] { return this.rows.in(sort); }
 
   /** A number that is another one whenever something that a person has done may have changed, as of the last `fresh`. */
   endedFor(person: string): number { return this.ended.get(person) ?? 0; }

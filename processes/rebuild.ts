@@ -43,10 +43,10 @@ function withHuman(made: Task, old: Task | null, calendar: Calendar): Task {
 }
 
 /** A filter that a task passes only while nobody has taken, drafted, sent, paused or reminded of it since it was read: people work on while we mend. */
-const unchanged = ({ state, holder, draft, submission, clock = [], rungs = [], moves = [], urged = [] }: Task): object => ({
+const unchanged = ({ state, holder, draft, submission, clock = [], rungs = [], moves = [], urged = [], cards = [] }: Task): object => ({
   state, 'holder.at': holder?.at ?? null, 'draft.at': draft?.at ?? null, 'submission.sentAt': submission?.sentAt ?? null,
   [`clock.${clock.length}`]: { $exists: false }, [`rungs.${rungs.length}`]: { $exists: false },
-  [`moves.${moves.length}`]: { $exists: false }, [`urged.${urged.length}`]: { $exists: false },
+  [`moves.${moves.length}`]: { $exists: false }, [`urged.${urged.length}`]: { $exists: false }, [`cards.${cards.length}`]: { $exists: false },
 });
 
 async function settle(store: Store, collection: Projected, made: any[], calendar: Calendar, result: Omit<Rebuilt, 'records'>): Promise<void> {

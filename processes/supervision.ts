@@ -8,7 +8,10 @@ import { findPeople } from './organisation.js';
 import { audienceOf, namesIn } from './places.js';
 import { hadIt } from './projection/told.js';
 import { shanghaiDay, shanghaiTime } from './shanghai.js';
-import type { Case, Task } from './store/types.js';
+import { insertOnce } from './store/store.js';
+import type { Card, Case, Task } from './store/types.js';
+import { actOf } from './supervising/acts.js';
+import { colourOf, isGraver, levelOf } from './supervising/cards.js';
 
 export interface Tick {
   /** Tasks near or past their due time. */
@@ -91,6 +94,10 @@ async function findDeadline({ store }: Deps, task: Task): Promise<{ message: str
 /** Entry, notice, mark, in this order and all keyed: a crash between any two is healed by the next tick. @returns 1 for the first to perform it */
 async function perform({ store }: Deps, rung: Rung, task: Due, found: Case, situation: Situation, now: Date, climbs: boolean): Promise<number> {
   const id = `rung:${task._id}:${rung.rung}`;
+  const colour = rung.action === 'card' ? colourOf(rung) : undefined;
+  // a person was faster: what is not graver than the card that is there is climbed without a word
+  const spoken = !colour || isGraver(colour, levelOf(task)) || task.cards?.some((card) => card.id === `rung:${rung.rung}`);
+  if (!spoken) return mark(store, task, rung.rung);
   const { text, why } = words(rung, task, found, situation, climbs);
   await recordOnce(store, {
     _id: id, caseNo: found._id, at: now, who: { system: '督办' }, action: rung.label, text: `${task.name}：${rung.label}`, why,
@@ -101,8 +108,13 @@ async function perform({ store }: Deps, rung: Rung, task: Due, found: Case, situ
     // a reminder in good time can wait until morning, a card cannot
     await notify(store, { id, to, caseNo: found._id, taskKey: task._id, kind: 'supervision', title: `${rung.label}：${task.name}`, text, at: now, urgent: rung.action !== 'remind' });
   }
-  const marked = await store.tasks.updateOne({ _id: task._id, rungs: { $ne: rung.rung } }, { $addToSet: { rungs: rung.rung } });
-  return marked.modifiedCount;
+  await insertOnce(store.supervisions, [actOf(task, found, { _id: id, type: colour ?? (rung.action as 'urge'), label: rung.label, by: { system: '督办' }, at: now, text: why })]);
+  return mark(store, task, rung.rung, colour && { id: `rung:${rung.rung}`, type: colour, by: { system: '督办' }, at: now, text: why });
+}
+
+/** Marks a rung as climbed, with its card when it is one. @returns 1 for the first to do it */
+async function mark(store: Deps['store'], task: Due, rung: string, card?: Card): Promise<number> {
+  return (await store.tasks.updateOne({ _id: task._id, rungs: { $ne: rung } }, { $addToSet: { rungs: rung }, ...(card ? { $push: { cards: card } } : {}) })).modifiedCount;
 }
 
 function words(rung: Rung, task: Due, found: Case, { ratio, overdueWorkdays }: Situation, climbs: boolean): { text: string; why: string } {

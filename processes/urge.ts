@@ -6,7 +6,9 @@ import { taskKeys, touch } from './feed.js';
 import { hasIt } from './hand-over.js';
 import { notify } from './notices.js';
 import { allows } from './roles.js';
+import { insertOnce } from './store/store.js';
 import type { Case, Person, Task } from './store/types.js';
+import { actOf } from './supervising/acts.js';
 import { actorOf, getTask } from './tasks.js';
 import { mayAssign } from './visibility.js';
 
@@ -47,6 +49,8 @@ async function tell(task: Task, index: number, { store }: Pick<Deps, 'store'>): 
   const id = `urge:${task._id}:${index + 1}`;
   const name = 'name' in by ? by.name : '上级';
   await recordOnce(store, { _id: id, caseNo: task.caseNo, at, who: by, action: '催办', element: placeOf(task), text: `${task.name}：${text}` });
+  const found = await store.cases.findById(task.caseNo, { scope: 1, title: 1 }).lean<Case>();
+  if (found) await insertOnce(store.supervisions, [actOf(task, found, { _id: id, type: 'urge', label: '催办', by, at, text })]);
   const has = hasIt(task);
   await notify(store, { id, to: has ? [has] : task.candidateGroups, caseNo: task.caseNo, taskKey: task._id, kind: 'urge', title: `${name} 催办：${task.name}`, text: `案件 ${task.caseNo}：${text}`, at, urgent: true });
   touch(store, taskKeys(task));

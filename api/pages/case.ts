@@ -35,11 +35,12 @@ export const page: Page = {
       personNames(deps, [found.case.reporter.person, ...open.map((task: any) => task.holder?.person ?? task.assignee)]),
       procedureNames(ask),
     ]);
+    const questions = (await ask('/asked')).questions.filter(({ caseNo }: any) => caseNo === req.params.caseNo);
     const [side, suggestions] = await Promise.all([ask('/cases/{caseNo}/reporter', { params: { caseNo: req.params.caseNo } }), ask('/cases/{caseNo}/suggestions', { params: { caseNo: req.params.caseNo } })]);
     const { plan } = found.case;
     const paid: number = plan?.instalments.reduce((sum: number, each: any) => sum + (each.paidCents ?? 0), 0) ?? 0;
     return {
-      ...found, hides: Object.fromEntries(found.case.masked.map((part: string) => [part, found.can.reveal])), title: found.case.title, status: found.case.closing?.outcome ?? found.case.standing?.status ?? '待受理',
+      ...found, questions, hides: Object.fromEntries(found.case.masked.map((part: string) => [part, found.can.reveal])), title: found.case.title, status: found.case.closing?.outcome ?? found.case.standing?.status ?? '待受理',
       gridName: units[found.case.grid], townName: units[found.case.town], filedBy: people[found.case.reporter.person],
       timeline: [...found.timeline].reverse().map((entry: any) => ({ ...entry, unitName: units[entry.who.unit], mayReveal: entry.masked && found.can.reveal, text: entry.text === entry.element?.name ? '' : entry.text, remark: entry.data?.mentions || entry.data?.attachments ? !entry.filled : false, filled: entry.filled?.map(withFiles) })),
       openTasks: open.map((task: any) => ({ ...task, waitsFor: people[task.holder?.person ?? task.assignee] ?? `${groupNames(task.candidateGroups, units)}（待认领）` })),

@@ -47,6 +47,7 @@ import { page as review } from './review.js';
 import { page as secondFactor } from './second-factor.js';
 import { page as settings } from './settings.js';
 import { page as studio } from './studio.js';
+import { page as supervision } from './supervision.js';
 import { page as task } from './task.js';
 import { page as tasks } from './tasks.js';
 
@@ -54,7 +55,7 @@ import { page as tasks } from './tasks.js';
 export const allPages: Page[] = [
   login, tasks, task, report, cases, caseFile, instances, instance, notices, docs, procedures, newProcedure, procedure, studio, review, compare, rehearse,
   migrate, me, password, secondFactor, people, person, grid, gridVisit, gridItem, gridLog, gridImport, gridLists, map, order, outgoing, reporter, reporterCode,
-  duty, audit, settings, outbox, outboxConflict, engineRoom, initiate,
+  duty, audit, settings, outbox, outboxConflict, engineRoom, initiate, supervision,
 ];
 
 /** Which entry of the navigation a page belongs to. */

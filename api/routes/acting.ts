@@ -7,7 +7,9 @@ import type { Task } from '../../processes/store/types.js';
 import { actOnMany, MOST_AT_ONCE } from '../../processes/task-bulk.js';
 import { candidatesFor, giveTask, resumeTask } from '../../processes/task-moves.js';
 import { getTask } from '../../processes/tasks.js';
+import { questionsTo } from '../../processes/supervising/history.js';
 import { urgeTask } from '../../processes/urge.js';
+import { showAct } from '../act-shown.js';
 import { showInvitations, showRequest } from '../around-task.js';
 import { personNames } from '../pages/names.js';
 import { route, type Route } from '../route.js';
@@ -64,14 +66,15 @@ export const actingRoutes: Route[] = [
   }),
   route({
     method: 'get', path: '/asked', tag, summary: 'What others ask of you beside tasks: invitations to your units, requests that wait for your decision; and what you have delegated.',
-    answer: z.object({ coHandlings: z.array(answer), clockRequests: z.array(answer), delegated: z.array(answer) }),
+    answer: z.object({ coHandlings: z.array(answer), clockRequests: z.array(answer), questions: z.array(answer), delegated: z.array(answer) }),
     async handle({ person }, deps) {
-      const [invited, requests, tasks] = await Promise.all([
-        invitationsTo(person, deps), waitingFor(person, deps), deps.store.tasks.find({ 'holder.for': person._id, state: 'open' }).lean<Task[]>(),
+      const [invited, requests, questions, tasks] = await Promise.all([
+        invitationsTo(person, deps), waitingFor(person, deps), questionsTo(person, deps), deps.store.tasks.find({ 'holder.for': person._id, state: 'open' }).lean<Task[]>(),
       ]);
       const names = await personNames(deps, tasks.map(({ holder }) => holder?.person));
       return {
         coHandlings: await showInvitations(invited, person, deps), clockRequests: requests.map(({ request, task }) => showRequest(request, task, person)),
+        questions: questions.map((act) => showAct(act, person, deps.clock.now())),
         delegated: tasks.map((task) => ({ ...taskSummary(task), holderName: names[task.holder!.person] })),
       };
     },

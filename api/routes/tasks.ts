@@ -22,7 +22,7 @@ export const taskRoutes: Route[] = [
     method: 'get', path: '/tasks/{key}', tag: '任务', summary: 'One task with its form, the data that fills it, its case and your draft.', params: one,
     answer: z.object({
       task: z.looseObject({}), form: z.looseObject({}), data: values, case: z.looseObject({}).optional(), draft: z.looseObject({}).optional(), submission: z.looseObject({}).optional(),
-      can: z.looseObject({ act: z.boolean() }), returns: z.looseObject({}).optional(), requests: z.array(z.looseObject({})), coHandlings: z.array(z.looseObject({})), comments: z.array(z.looseObject({})),
+      can: z.looseObject({ act: z.boolean() }), returns: z.looseObject({}).optional(), requests: z.array(z.looseObject({})), coHandlings: z.array(z.looseObject({})), comments: z.array(z.looseObject({})), supervised: z.array(z.looseObject({})),
     }),
     async handle({ params, person }, deps) {
       const task = await getTask(params.key, person, deps);

@@ -152,8 +152,8 @@ function newTask(record: EngineRecord, set: WorkingSet, around: Surroundings): T
 
 function pickHuman(old: Task | undefined): Partial<Task> {
   if (!old) return {};
-  const { holder, draft, submission, clock, rungs, moves, urged, claimedAt } = old;
-  return { holder, draft, submission, clock, rungs, ...(moves ? { moves } : {}), ...(urged ? { urged } : {}), ...(claimedAt ? { claimedAt } : {}) };
+  const { holder, draft, submission, clock, rungs, moves, urged, cards, claimedAt } = old;
+  return { holder, draft, submission, clock, rungs, ...(moves ? { moves } : {}), ...(urged ? { urged } : {}), ...(cards ? { cards } : {}), ...(claimedAt ? { claimedAt } : {}) };
 }
 
 const incident: Fold = (record, set) => {

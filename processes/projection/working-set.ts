@@ -11,7 +11,7 @@ export type Projected = keyof Shapes;
 export const projected: Projected[] = ['definitions', 'instances', 'elements', 'variables', 'subscriptions', 'tasks', 'incidents', 'jobs'];
 
 /** What people and workers own in a task (and `changed`, which is the store's): the projection reads it and never writes it. */
-export const HUMAN = ['holder', 'draft', 'submission', 'clock', 'rungs', 'moves', 'urged', 'changed', 'claimedAt'] as const;
+export const HUMAN = ['holder', 'draft', 'submission', 'clock', 'rungs', 'moves', 'urged', 'cards', 'changed', 'claimedAt'] as const;
 
 /** Where documents come from and go to: the store, or memory while rebuilding. */
 export interface Shelf {

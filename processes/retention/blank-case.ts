@@ -9,7 +9,7 @@ const blanked = <T>(value: T): T => replaceDeep(replaceNames(value, blank), blan
 
 /** What of each document that hangs on a case may tell who somebody is. */
 const parts = {
-  entries: ['text', 'why', 'data'], tasks: ['about', 'draft', 'submission.values', 'urged', 'moves', 'clock'], coHandlings: ['asked', 'reply'], clockRequests: ['why', 'decided'], notices: ['title', 'text'],
+  entries: ['text', 'why', 'data'], tasks: ['about', 'draft', 'submission.values', 'urged', 'cards', 'moves', 'clock'], supervisions: ['title', 'text', 'reply'], coHandlings: ['asked', 'reply'], clockRequests: ['why', 'decided'], notices: ['title', 'text'],
 } as const;
 
 const at = (document: any, path: string): any => path.split('.').reduce((inner, step) => inner?.[step], document);

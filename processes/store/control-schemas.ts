@@ -1,10 +1,13 @@
 // The collections of the control room; see schemas.ts.
-import type { ElementCell, Intervention, InterventionTurn, OpenJob, StaleFigures } from './control-types.js';
+import type { ElementCell, Intervention, InterventionTurn, OpenJob, StaleFigures, Supervision } from './control-types.js';
 import { any, schema, text } from './schema.js';
 
 export const controlSchemas = {
   staleFigures: schema<StaleFigures>({ kind: text, cell: text, marks: Number }, [{ kind: 1 }]),
   elementCells: schema<ElementCell>({ procedure: text, definitionKey: text, period: text, at: text, up: String, month: String, parts: text }, [{ at: 1, period: 1 }, { up: 1 }, { month: 1 }]),
+  supervisions: schema<Supervision>({
+    taskKey: text, caseNo: text, taskName: String, title: String, scope: [String], type: text, label: String, by: any, at: Date, text: String, to: [String], toNames: [String], dueAt: Date, reply: any,
+  }, [{ taskKey: 1 }, { caseNo: 1 }, { scope: 1, at: 1 }, { to: 1 }]),
   jobs: schema<OpenJob>({
     partition: Number, pos: Number, type: text, instanceKey: String, elementKey: String, elementId: String, procedure: String, state: text, retries: Number,
     createdAt: Date, until: Date, worker: String, failures: Number, error: String,
@@ -15,4 +18,4 @@ export const controlSchemas = {
   interventionTurns: schema<InterventionTurn>({ holder: text, until: Number }),
 };
 
-export type ControlShapes = { staleFigures: StaleFigures; elementCells: ElementCell; jobs: OpenJob; interventions: Intervention; interventionTurns: InterventionTurn };
+export type ControlShapes = { staleFigures: StaleFigures; elementCells: ElementCell; jobs: OpenJob; supervisions: Supervision; interventions: Intervention; interventionTurns: InterventionTurn };

@@ -7,6 +7,17 @@ export interface StaleFigures { _id: string; kind: string; cell: string; marks: 
 /** Counted runs of elements (see figures/element-cells.ts): `at` is what a unit's are looked up by, `up` and `month` the cells that they are merged into, `parts` JSON. */
 export interface ElementCell { _id: string; procedure: string; definitionKey: string; period: string; at: string; up?: string; month?: string; parts: string }
 
+/** A card on a task, its cancelling, and 加急: what a person or the ladder (`by.system`) gave. They stand on the task itself, so that two at once agree on which came first. */
+export interface Card { id: string; type: CardType; by: Actor; at: Date; text: string }
+export type CardType = 'plain' | 'yellow' | 'red' | 'cancel' | 'press' | 'unpress';
+/** One act of supervision (督办), whoever did it: cards, urging, a leader's remark (批示), a question that wants an answer. Never changed but for its answer. */
+export interface Supervision {
+  _id: string; taskKey: string; caseNo: string; taskName: string; title?: string; scope: string[]; type: CardType | 'urge' | 'remind' | 'escalate' | 'remark' | 'question'; label: string; by: Actor; at: Date; text: string;
+  /** Whom it is for, people and groups, with what they are called. */
+  to?: string[]; toNames?: string[]; dueAt?: Date;
+  reply?: { by: Actor; at: Date; text: string; late: boolean };
+}
+
 /**
  * A job of a service task that the engine holds: there is a document for as long as it does, and what became of it stands on its element.
  * `waiting` for a worker (or with one: the engine does not tell), `retrying` after a pause, `failed` without a try left, `error`: one that nothing catches.

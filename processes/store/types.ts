@@ -1,5 +1,5 @@
 // What the store keeps, as plain shapes; the schemas beside this file say how.
-import type { Anew, EndedJob } from './control-types.js';
+import type { Card, Anew, EndedJob } from './control-types.js';
 import type { Absence, Move, Reach, Reopening, TaskAbout, Totp } from './workbench-types.js';
 
 export type * from './workbench-types.js';
@@ -92,7 +92,7 @@ export interface Task {
   /** When it was last written, by the store's clock: what lists in memory are brought up to date by. */
   changed?: Date;
   /** Who urged it (催办), when and in which words. */
-  urged?: { by: Actor; at: Date; text: string }[];
+  urged?: { by: Actor; at: Date; text: string }[]; cards?: Card[];
 }
 
 export interface Instance {

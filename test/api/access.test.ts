@@ -28,6 +28,7 @@ const decide = ability('approve-procedures');
 const people = ability('manage-people');
 const manage = ability('manage-settings');
 const plan = (body?: object) => ability('plan-duty', { of: 'unit', body });
+const watch = ability('supervise');
 const operate = ability('operate-engine');
 const keep = ability('keep-registers');
 const look = ability('see-registers');
@@ -74,6 +75,9 @@ const table: Record<string, Access> = {
   'GET /instances/{key}/interventions': part('instance'), 'POST /instances/{key}/interventions/preview': part('instance', { only: 'intervene', body: { kind: 'cancel' } }),
   'POST /instances/{key}/interventions': part('instance', { only: 'intervene', body: { kind: 'retry', id: crypto.randomUUID(), ...why } }), 'GET /instances/{key}/people': part('instance', { only: 'intervene' }),
   'GET /incidents/{key}/alike': ability('intervene'), 'POST /incidents/{key}/alike/retry': ability('intervene', { body: { id: crypto.randomUUID(), incidents: ['404'], ...why } }),
+  'GET /supervision': watch, 'GET /supervision/history': watch, 'GET /supervision/ladder': watch, 'GET /supervision/tasks/{key}': part('task', { ability: 'supervise' }),
+  'POST /supervision/tasks/{key}/cards': part('task', { ability: 'supervise', body: { id: crypto.randomUUID(), type: 'yellow', text: '请尽快办理' } }), 'POST /supervision/tasks/{key}/remarks': part('task', { ability: 'supervise', body: { id: crypto.randomUUID(), text: '请尽快办理', to: ['lds'] } }),
+  'POST /supervision/tasks/{key}/questions': part('task', { ability: 'supervise', body: { id: crypto.randomUUID(), text: '为何未办', to: 'lds', dueAt: away.from } }), 'POST /questions/{id}/answer': everyone,
   'GET /engine-room': operate, 'GET /engine-room/set-aside': operate, 'POST /engine-room/set-aside/{id}/apply': operate, 'POST /engine-room/set-aside/{id}/discard': operate,
   'GET /procedures': everyone, 'GET /procedures/{id}': everyone, 'GET /procedures/{id}/files': everyone, 'GET /procedures/{id}/xml': everyone, 'GET /procedures/{id}/export': everyone,
   'POST /compare': everyone, 'GET /procedures/{id}/impact': decide, 'POST /procedures/import': draw,

@@ -1,4 +1,5 @@
 // Answers to what others ask beside tasks, wherever they are listed: 会办 taken on, replied to, withdrawn; requests for time decided.
+import { answerQuestions } from './answer-question.js';
 import { call } from './api.js';
 import { busy, toast } from './dom.js';
 import { openDialog, required } from './dialog-form.js';
@@ -6,6 +7,7 @@ import { pickFiles } from './pick-files.js';
 
 /** @param done what the page does afterwards */
 export function answerAsked(done: () => void): void {
+  answerQuestions(done);
   const after = (text: string) => { toast(text); done(); };
   document.addEventListener('click', (event) => {
     const button = (event.target as Element).closest<HTMLButtonElement>('[data-co], [data-decide]');

@@ -1,0 +1,24 @@
+// Everything that was ever done in supervision: of one task, and of one's units, the newest first.
+import type { Deps } from '../deps.js';
+import { allows } from '../roles.js';
+import type { Person, Supervision } from '../store/types.js';
+
+/** What was done on a task, in order. */
+export const actsOn = async ({ store }: Pick<Deps, 'store'>, taskKey: string): Promise<Supervision[]> => store.supervisions.find({ taskKey }).sort({ at: 1, _id: 1 }).lean<Supervision[]>();
+
+/** Questions and remarks on a case, in order. */
+export const wordsOn = async ({ store }: Pick<Deps, 'store'>, caseNo: string): Promise<Supervision[]> => store.supervisions.find({ caseNo, type: { $in: ['remark', 'question'] } }).sort({ at: 1, _id: 1 }).lean<Supervision[]>();
+
+/** Questions that wait for a person's answer, those that are due first. */
+export async function questionsTo(person: Person, { store }: Pick<Deps, 'store'>): Promise<Supervision[]> {
+  const asked = await store.supervisions.find({ to: { $in: [person._id, ...person.groups] } }).lean<Supervision[]>();
+  return asked.filter(({ type, reply }) => type === 'question' && !reply).sort((a, b) => a.dueAt!.getTime() - b.dueAt!.getTime());
+}
+
+/** A page of what was done in the units that a person supervises. */
+export async function history({ type, page, size }: { type?: string; page: number; size: number }, person: Person, { store }: Pick<Deps, 'store'>): Promise<{ total: number; items: Supervision[] }> {
+  const units = person.posts.filter(({ role }) => allows(role, 'supervise')).map(({ unit }) => unit);
+  const filter = { scope: { $in: units }, ...(type ? { type } : {}) } as never;
+  const [all, items] = await Promise.all([store.supervisions.find(filter, { _id: 1 }).lean(), store.supervisions.find(filter).sort({ at: -1, _id: -1 }).skip((page - 1) * size).limit(size).lean<Supervision[]>()]);
+  return { total: all.length, items };
+}
