@@ -45,9 +45,9 @@ export async function showVariables(store: Store, instance: Instance, elements: 
   const rank = (one: Variable) => (one.scopeKey === instance._id ? 0 : isNow(one) ? 1 : 2);
   return all.sort((a, b) => rank(a) - rank(b) || (a.name < b.name ? -1 : 1)).slice(0, MOST_VARIABLES).map((one) => {
     const value = JSON.parse(one.value) as unknown;
-    const scope = scopes.get(one.scopeKey);
+    const scope = one.scopeKey === instance._id ? undefined : scopes.get(one.scopeKey);
     const masked = isMasked(value);
-    return { name: one.name, value: withoutNames(hidden(value)), scopeKey: one.scopeKey, ...(scope ? { scope: names(scope) } : {}), masked, editable: isNow(one) && !masked && one.name !== 'caseNo' };
+    return { name: one.name, value: withoutNames(hidden(value)), scopeKey: one.scopeKey, ...(scope ? { scope: names(scope) } : {}), masked, now: isNow(one), editable: isNow(one) && !masked && one.name !== 'caseNo' };
   });
 }
 

@@ -24,7 +24,7 @@ export const cancel: Kind = {
         ...(found ? ['案件状态变为「作废」，上报人不会自动收到通知；以后可以用案件资料重新启动。'] : []),
       ],
       warns: [
-        ...(found?.withdrawal ? ['案件已由当事人申请撤回，流程正在按撤回办理，一般不需要终止。'] : found ? ['如果是上报人要求撤回，请用案件页上的「撤回」：那样会走完归档和告知；终止不会。'] : []),
+        ...(found?.withdrawal ? ['案件已由当事人申请撤回，流程正在按撤回办理，一般不需要终止。'] : found ? ['如果是上报人要求撤回，请用案件页上的「撤销案件」：那样会走完归档和告知（撤回）；终止不会。'] : []),
         ...(tasks.some(({ state }) => state === 'submitted') ? ['有任务刚刚提交、还没有往下走，终止后不再生效。'] : []),
       ],
       text: `终止流程，${active.length > 0 ? `停在 ${listed(await namesOf(store, inner.length > 0 ? inner : active), '处')}` : '没有正在办理的环节'}`,

@@ -4,11 +4,12 @@ import { Conflict, Forbidden, Invalid, Malformed, NotFound } from '../errors.js'
 import { called, drawingOf } from '../migration/drawing.js';
 import { getDefinition } from '../migration/versions.js';
 import { replaceDeep, replaceNames } from '../personal-numbers.js';
-import type { Element, Variable } from '../store/types.js';
+import type { Store } from '../store/store.js';
+import type { Element, Instance, Variable } from '../store/types.js';
 import { jsonFault } from '../written/json-fault.js';
 import { ENDED } from './cancel.js';
 import type { Kind } from './kind.js';
-import { namesOf } from './words.js';
+import { listed, namesOf } from './words.js';
 
 /** The most that a value may have, characters of JSON: the engine's commands are small. */
 const MOST = 100_000;
@@ -56,6 +57,7 @@ export const variable: Kind = {
     const before = old && JSON.parse(old.value) as unknown;
     if (before !== undefined && isMasked(before)) throw new Forbidden('这个变量含有被隐去的姓名或号码，看不全就不能更改；请在案件或任务里更正');
     const where = element ? (await namesOf(store, [element]))[0]! : '整个流程';
+    const shadows = await shadowing(instance, scope, name, store);
     const definition = await getDefinition(store, instance.definitionKey);
     const drawing = await drawingOf(definition);
     const used = readers(definition.xml, name).flatMap((id) => drawing.elements.get(id) ?? []).map(called);
@@ -67,6 +69,7 @@ export const variable: Kind = {
       ],
       warns: [
         ...(old && kindOf(before) !== kindOf(wanted) ? [`值的类型变了（${kindOf(before)} → ${kindOf(wanted)}），可能使条件算不出来。`] : []),
+        ...(shadows.length > 0 ? [`${listed(shadows, '处')} 里有同名的变量：那里面的环节用它自己的值，不受这次更正影响。`] : []),
         ...(!old ? ['原来没有这个变量，请核对名字。'] : []), ...(old && print(before) === print(wanted) ? ['新值和原来一样。'] : []),
       ],
       text: `更正变量 ${name}（${where}）`, seen: [scope, name, old ? print(before) : null], given: { scope, name, print: print(wanted) },
@@ -80,6 +83,13 @@ export const variable: Kind = {
     return now !== null && print(JSON.parse(now.value)) === given.print;
   },
 };
+
+/** The active elements of an instance that have a variable of this name of their own, other than the scope that is meant. */
+async function shadowing(instance: Instance, scope: string, name: string, store: Store): Promise<string[]> {
+  const same = (await store.variables.find({ instanceKey: instance._id, name }, { scopeKey: 1 }).lean<Pick<Variable, 'scopeKey'>[]>()).map(({ scopeKey }) => scopeKey).filter((key) => key !== scope && key !== instance._id);
+  if (same.length === 0) return [];
+  return namesOf(store, await store.elements.find({ _id: { $in: same }, state: 'active' }, { elementId: 1, definitionKey: 1 }).lean<Element[]>());
+}
 
 const KINDS: Record<string, string> = { string: '文字', number: '数字', boolean: '是否', object: '对象' };
 const kindOf = (value: unknown): string => (value === null ? '空' : Array.isArray(value) ? '列表' : KINDS[typeof value] ?? '其他');

@@ -15,18 +15,23 @@ export interface Standing {
   counts: Counts; flows: string[]; incidents: { elementId: string; state: string }[]; children: { key: string; calledBy?: string; state: string; startedAt: string }[];
   /** What nobody has walked yet, when that is asked for. */
   missed?: string[];
+  /** What it has left aside though it is past it. */
+  skipped?: string[];
 }
 /** As the API tells it: the versions that it ran on, and which of them this is about. */
 interface Told extends Standing { versions: RanOn[]; drawn: string }
 type Marks = Map<string, Set<string>>;
 
-export interface Diagram { show(key: string): Promise<void>; refresh(): Promise<void>; draw(id: string): Promise<void>; paint(xml: string, now: Standing): Promise<void> }
+export interface Diagram { show(key: string): Promise<void>; refresh(): Promise<void>; draw(id: string): Promise<void>;
+  /** Has somebody choose one of these elements by clicking it; nothing is asked for any more when it is called without. */
+  choose(ids?: string[], chosen?: (id: string) => void): void;
+  paint(xml: string, now: Standing): Promise<void> }
 
 /** A sub-process that is drawn open holds elements of its own: it is framed, not filled, and never "where it stands". */
 const isFrame = (element: any): boolean => /SubProcess|Participant|Lane/.test(element?.type ?? '') && element.children?.some((child: any) => child.type !== 'label');
 
 /** Which marks each element carries now. */
-function marksOf({ counts, flows, incidents, children, missed = [] }: Standing): Marks {
+function marksOf({ counts, flows, incidents, children, missed = [], skipped = [] }: Standing): Marks {
   const marks: Marks = new Map();
   const add = (id: string, mark: string) => marks.set(id, (marks.get(id) ?? new Set()).add(mark));
   for (const [id, { active, completed, terminated, moved }] of Object.entries(counts)) {
@@ -38,6 +43,7 @@ function marksOf({ counts, flows, incidents, children, missed = [] }: Standing):
   flows.forEach((id) => add(id, 'is-taken'));
   incidents.filter(({ state }) => state === 'open').forEach(({ elementId }) => add(elementId, 'is-broken'));
   missed.forEach((id) => add(id, 'is-missed'));
+  skipped.forEach((id) => add(id, 'is-skipped'));
   children.forEach(({ calledBy }) => { if (calledBy) add(calledBy, 'is-door'); });
   return marks;
 }
@@ -54,6 +60,8 @@ export function diagram(host: HTMLElement, opened: (childKey: string) => void): 
   let version = '';
   let marked: Marks = new Map();
   let standing: Standing | undefined;
+  let offered: string[] = [];
+  let choice: ((id: string) => void) | undefined;
 
   async function importXml(path: string): Promise<void> {
     const answer = await fetch(`/api${path}`, { credentials: 'same-origin' });
@@ -141,6 +149,9 @@ export function diagram(host: HTMLElement, opened: (childKey: string) => void): 
   }
 
   viewer.on('element.click', ({ element }: any) => {
+    // a name beside its symbol is as good as the symbol
+    const id = (element.labelTarget ?? element).id as string;
+    if (choice) return offered.includes(id) ? choice(id) : undefined;
     const children = standing?.children.filter(({ calledBy }) => calledBy === element.id) ?? [];
     const child = children.find(({ state }) => state === 'active') ?? children.at(-1);
     if (child) opened(child.key);
@@ -151,6 +162,13 @@ export function diagram(host: HTMLElement, opened: (childKey: string) => void): 
   return {
     async show(next) { key = next; version = ''; await refresh(); },
     refresh,
+    choose(ids = [], chosen) {
+      for (const id of offered) if (registry.get(id)) canvas.removeMarker(id, 'is-choice');
+      // whoever misses an element would choose the frame around it
+      [offered, choice] = [ids.filter((id) => registry.get(id) && !isFrame(registry.get(id))), chosen];
+      for (const id of offered) canvas.addMarker(id, 'is-choice');
+      get('[data-canvas]', host).classList.toggle('is-choosing', chosen !== undefined);
+    },
     async paint(xml, now) {
       const first = drawn !== xml;
       if (first) {

@@ -1,12 +1,12 @@
 // A live diagram with a switcher between an instance and those that it calls.
-import { diagram } from './diagram.js';
+import { diagram, type Diagram } from './diagram.js';
 import { get, make } from './dom.js';
 import { hears, whenChanged } from './changes.js';
 import { every } from './live.js';
 
 export interface Choice { key: string; name: string; state: string }
 
-export function stand(choices: Choice[], first: string | undefined, unknown: (key: string) => void): void {
+export function stand(choices: Choice[], first: string | undefined, unknown: (key: string) => void): Diagram {
   const host = get('[data-diagram]');
   const bar = get('[data-instances]', host);
   const view = diagram(host, (key) => (choices.some((choice) => choice.key === key) ? show(key) : unknown(key)));
@@ -30,4 +30,5 @@ export function stand(choices: Choice[], first: string | undefined, unknown: (ke
   // an instance that belongs to no case is told of by nobody
   if (hears && document.querySelector('meta[name=watches]')) whenChanged(() => view.refresh());
   else every(4, () => view.refresh());
+  return view;
 }
