@@ -1,5 +1,5 @@
 // The engine room: the sentence is right when all is well and when it is not, what is set aside is applied once it can be, and only engine administrators look in.
-import { describe, expect, test, beforeAll, afterAll, beforeEach, afterEach } from '@jest/globals';
+import { describe, expect, jest, test, beforeAll, afterAll, beforeEach, afterEach } from '@jest/globals';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { lagOf } from '../../processes/engine-room/observe.js';
@@ -99,10 +99,14 @@ describe('the sentence', () => {
   });
 
   test('counts how far the picture is behind', async () => {
-    await api.store.settings.collection.updateOne({ _id: 'position:1' as never }, { $set: { timestamp: Date.now() - 90_000 } });
     says = metrics({ log: 5_000, exported: 100 });
-    const { findings, observation } = await look();
-    expect(observation.lag[0]).toMatchObject({ records: 4_900 });
+    // what came this moment is not late, however old the record before it is
+    await api.store.settings.collection.updateOne({ _id: 'position:1' as never }, { $set: { timestamp: Date.now() - 60_000 } });
+    expect((await look())).toMatchObject({ well: true, observation: { lag: [{ records: 4_900, seconds: 0 }] } });
+    const real = Date.now;
+    const later = jest.spyOn(Date, 'now').mockImplementation(() => real() + 90_000);
+    const { findings, observation } = await look().finally(() => later.mockRestore());
+    expect(observation.lag[0]).toMatchObject({ records: 4_900, seconds: 90 });
     expect(findings[0]).toMatchObject({ short: '进展跟得慢', what: expect.stringMatching(/4900 条、1 分钟/) });
   });
 
