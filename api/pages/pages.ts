@@ -7,6 +7,7 @@ import { lastChange } from '../../processes/feed.js';
 import { abilities, can } from '../../processes/roles.js';
 import type { Person } from '../../processes/store/types.js';
 import { assertNoHurdle, type Route } from '../route.js';
+import { page as analysis } from './analysis.js';
 import { page as audit } from './audit.js';
 import { page as caseFile } from './case.js';
 import { page as cases } from './cases.js';
@@ -55,7 +56,7 @@ import { page as tasks } from './tasks.js';
 export const allPages: Page[] = [
   login, tasks, task, report, cases, caseFile, instances, instance, notices, docs, procedures, newProcedure, procedure, studio, review, compare, rehearse,
   migrate, me, password, secondFactor, people, person, grid, gridVisit, gridItem, gridLog, gridImport, gridLists, map, order, outgoing, reporter, reporterCode,
-  duty, audit, settings, outbox, outboxConflict, engineRoom, initiate, supervision,
+  duty, audit, settings, outbox, outboxConflict, engineRoom, analysis, initiate, supervision,
 ];
 
 /** Which entry of the navigation a page belongs to. */

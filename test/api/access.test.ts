@@ -71,6 +71,7 @@ const table: Record<string, Access> = {
   'GET /registers/{id}': part('register', { ability: 'see-registers' }), 'PUT /registers/{id}': part('register', { ability: 'keep-registers', body: item }),
   'POST /registers/{id}/state': part('register', { ability: 'keep-registers', body: { revision: 1, state: 'gone', why: '搬走了' } }), 'POST /registers/{id}/reveal': { kind: 'ability', ability: 'unmask', of: 'register' },
   'GET /visits': everyone, 'GET /visits/totals': everyone, 'GET /visits/export': everyone, 'POST /visits': keep, 'GET /visits/{id}': { kind: 'everyone', of: 'visit' },
+  'GET /analysis/units': ability('see-figures'), 'GET /analysis/{procedure}': ability('see-figures'),
   'GET /instances': ability('see-instances'), 'GET /instances/{key}': part('instance'), 'GET /instances/{key}/history': part('instance'),
   'GET /instances/{key}/interventions': part('instance'), 'POST /instances/{key}/interventions/preview': part('instance', { only: 'intervene', body: { kind: 'cancel' } }),
   'POST /instances/{key}/interventions': part('instance', { only: 'intervene', body: { kind: 'retry', id: crypto.randomUUID(), ...why } }), 'GET /instances/{key}/people': part('instance', { only: 'intervene' }),

@@ -1,0 +1,32 @@
+// Whose figures a person may see: the units of the posts that allow it, and all below them.
+import { NotFound } from '../errors.js';
+import { allows, can } from '../roles.js';
+import type { Store } from '../store/store.js';
+import type { Person, Unit } from '../store/types.js';
+import { NOWHERE } from './cell-key.js';
+
+type Placed = Pick<Unit, '_id' | 'name' | 'level' | 'path'>;
+const own = (person: Person): string[] => [...new Set(person.posts.filter(({ role }) => allows(role, 'see-figures')).map(({ unit }) => unit))];
+
+/** Every unit whose figures this person may see, from the top down. */
+export async function figureUnits(person: Person, store: Store): Promise<Placed[]> {
+  const found = await store.units.find({ path: { $in: own(person) } }, { name: 1, level: 1, path: 1 }).lean<Placed[]>();
+  return found.sort((a, b) => (a.path.join('/') < b.path.join('/') ? -1 : 1));
+}
+
+/**
+ * The units whose cells are read. Without a wish those of the person's own posts that lie in no other; who looks into the engine sees there what has no filed case, too.
+ *
+ * @throws NotFound when there is no such unit, or it is not theirs to see
+ */
+export async function wantedUnits(wish: string | undefined, person: Person, store: Store): Promise<Placed[]> {
+  const all = await figureUnits(person, store);
+  if (wish === undefined) {
+    const posts = own(person);
+    const tops = all.filter(({ _id, path }) => posts.includes(_id) && !path.some((one) => one !== _id && posts.includes(one)));
+    return [...tops, ...(can(person, 'see-instances') ? [{ _id: NOWHERE, name: '没有立案的', level: 'city' as const, path: [NOWHERE] }] : [])];
+  }
+  const found = all.find(({ _id }) => _id === wish);
+  if (!found) throw new NotFound(`no unit <${wish}>`);
+  return [found];
+}
