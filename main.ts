@@ -6,6 +6,7 @@ import { observe } from './processes/engine-room/observe.js';
 import { keepRounds, leaveRounds } from './processes/engine-room/rounds.js';
 import { sweepChanges } from './processes/feed.js';
 import { openTasks } from './processes/open-tasks.js';
+import { computeCaseFigures } from './processes/figures/case-cells.js';
 import { coverAbsences } from './processes/duty/cover.js';
 import { tellGaps } from './processes/duty/gaps.js';
 import { elementKinds } from './processes/figures/element-kinds.js';
@@ -47,6 +48,7 @@ async function start(): Promise<void> {
     void fillScopes(store).catch((error: Error) => console.error(`scopes: ${error.message}`));
     // read before anybody waits for it
     void openTasks(store).fresh().catch(() => undefined);
+    every(500, () => computeCaseFigures(deps), 'figures');
     every(60_000, () => finishOutlines(store), 'outlines');
     every(5_000, () => observe(deps), 'observe');
     every(60_000, () => sweepChanges(store), 'changes');

@@ -3,6 +3,7 @@ import type { Deps } from './deps.js';
 import { recordOnce } from './entries.js';
 import { Conflict } from './errors.js';
 import { caseKey, touch } from './feed.js';
+import { markStale } from './figures/stale.js';
 import { notify } from './notices.js';
 import { reopeningRules, windowEnd, type ReopeningRules } from './reopening.js';
 import { starWord } from './stars.js';
@@ -23,6 +24,7 @@ export async function rateCase(found: Case, { stars, text }: { stars: number; te
   if (!mayRate(found, rules, at)) throw new Conflict(found.closing ? `办结已超过 ${rules.hours} 小时，评价已经截止。` : '这件事还在办理，处理完以后再请您评价。');
   if (found.rating?.stars === stars && (found.rating.text ?? '') === (text ?? '')) return;
   await store.cases.updateOne({ _id: found._id }, { $set: { rating: { stars, at, ...(text ? { text } : {}) } } });
+  await markStale(store, 'case', [found._id]);
   const said = `${stars} 星（${starWord(stars)}）${text ? `：${text}` : ''}`;
   await recordOnce(store, { _id: `rating:${found._id}:${at.getTime()}`, caseNo: found._id, at, who: by, action: '评价', text: said, data: { stars } });
   if (stars <= 2) {

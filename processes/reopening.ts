@@ -4,6 +4,7 @@ import type { Deps } from './deps.js';
 import { recordOnce } from './entries.js';
 import { Conflict } from './errors.js';
 import { caseKey, touch } from './feed.js';
+import { markStale } from './figures/stale.js';
 import { notify } from './notices.js';
 import { startMessage, variablesOf } from './report.js';
 import { actorOf } from './tasks.js';
@@ -71,6 +72,7 @@ export async function reopenCase(found: Case, reason: string, by: Actor, deps: D
     { $push: { reopenings: made }, $unset: { closing: '' }, $set: { restart: true, startSentAt: Date.now() } },
   );
   if (!kept.modifiedCount) throw new Conflict('刚刚已经申请重新办理，请刷新后再看。');
+  await markStale(store, 'case', [found._id]);
   await restartCase(found._id, deps).catch(() => undefined);
 }
 
@@ -92,6 +94,7 @@ export async function restartCase(caseNo: string, deps: Pick<Deps, 'store' | 'en
   touch(store, [caseKey(caseNo)]);
   if (found.standing && found.standing.instanceKey !== last.instance) {
     await store.cases.updateOne({ _id: caseNo, restart: true, [`reopenings.${no}`]: { $exists: false } }, { $unset: { restart: '' } });
+    await markStale(store, 'case', [caseNo]);
     return true;
   }
   // Another id than that of the first start: the engine would take the same one for the same message. Without time to live it starts nothing while a run is on.

@@ -10,6 +10,7 @@ import { chain } from './organisation.js';
 import { findCategory } from './categories.js';
 import { Conflict, Invalid } from './errors.js';
 import { caseKeys, touch } from './feed.js';
+import { markStale } from './figures/stale.js';
 import { newLink } from './reporter-link.js';
 import { attachFiles, findFiles } from './store/files.js';
 import { DUPLICATE, insertOnce, nextNumber } from './store/store.js';
@@ -73,7 +74,7 @@ export async function fileReport(report: Report, person: Person, deps: Deps, as:
     if (!first) throw error;
     return { caseNo: first, created: false };
   }
-  await Promise.all([insertOnce(store.entries, [reported(made, person)]), attachFiles(store, files, made._id), visitOfCase(made.clientId, store)]);
+  await Promise.all([insertOnce(store.entries, [reported(made, person)]), attachFiles(store, files, made._id), visitOfCase(made.clientId, store), markStale(store, 'case', [made._id])]);
   touch(store, caseKeys(made));
   // Filed is filed: when the engine is away the sweep starts the case later.
   await startCase(made, deps).catch(() => undefined);

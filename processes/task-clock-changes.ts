@@ -3,6 +3,7 @@ import type { Deps } from './deps.js';
 import { placeOf } from './entries.js';
 import { Conflict, Forbidden, Invalid } from './errors.js';
 import { taskKeys, touch } from './feed.js';
+import { markStale } from './figures/stale.js';
 import { parseLimit } from './limit.js';
 import { insertOnce } from './store/store.js';
 import type { ClockChange, Person, Task } from './store/types.js';
@@ -51,6 +52,7 @@ export async function changeClock(key: string, wanted: Wanted, reason: string, p
     { _id: key, state: 'open', [`clock.${clock.length - 1}`]: { $exists: false } }, { $set: times, $push: { clock: change } }, { returnDocument: 'after' },
   ).lean<Task>();
   if (!changed) throw new Conflict('任务刚刚发生变化，请重试');
+  await markStale(deps.store, 'case', [task.caseNo]);
   const text = `${task.name}：${WORDS[wanted.type]}${wanted.type === 'extend' ? ` ${wanted.limit}` : ''}`;
   await insertOnce(deps.store.entries, [{
     _id: `clock:${key}:${clock.length}`, caseNo: task.caseNo, at, who: actorOf(person), action: WORDS[wanted.type], why: reason, text,

@@ -1,6 +1,8 @@
 // Cases: looked for, looked at with everything on them, withdrawn, remarked on.
 import { z } from 'zod';
 import { caseParts, getCase, listCases } from '../../processes/cases.js';
+import { casesBehind } from '../../processes/figures/behind.js';
+import { marks, type Mark } from '../../processes/figures/indicators.js';
 import { comment, findReaders, MOST_FILES, MOST_MENTIONS } from '../../processes/comments.js';
 import { NotFound } from '../../processes/errors.js';
 import { hiddenParts, mayReveal, noteReveal } from '../../processes/case-reveal.js';
@@ -12,20 +14,22 @@ import { route, type Route } from '../route.js';
 import { showInvitations } from '../around-task.js';
 import { showPeople } from '../people.js';
 import { id, paging, taskKey } from '../schemas.js';
+import { dayText } from './overview.js';
 import { caseSummary, instanceSummary, taskSummary } from '../summaries.js';
 
 const one = z.object({ caseNo: z.string().max(40) });
 
 export const caseRoutes: Route[] = [
   route({
-    method: 'get', path: '/cases', tag: '案件', summary: 'The cases that you may see, or only those that you reported, newest first.',
+    method: 'get', path: '/cases', tag: '案件', summary: 'The cases that you may see, or only those that you reported, newest first. With `figure` the cases behind a number of the overview: of `unit` and below, in the days from `from` until `until`.',
     query: z.object({
       mine: z.literal('true').optional(), q: z.string().max(80).optional(), status: z.string().max(20).optional(), category: z.string().max(4).optional(), town: z.string().max(40).optional(),
-      state: z.enum(['active', 'completed', 'terminated']).optional(), ...paging,
+      state: z.enum(['active', 'completed', 'terminated']).optional(), figure: z.enum(Object.keys(marks) as [Mark, ...Mark[]]).optional(), unit: id.optional(), from: dayText.optional(), until: dayText.optional(), ...paging,
     }),
     answer: z.object({ total: z.number(), page: z.number(), size: z.number(), items: z.array(z.looseObject({ caseNo: z.string() })) }),
     async handle({ query, person }, deps) {
-      const { total, items } = await listCases({ ...query, mine: query.mine === 'true' }, person, deps);
+      const { figure, unit, from, until, category, page, size } = query;
+      const { total, items } = figure ? await casesBehind({ figure, unit, from, until, category, page, size }, person, deps) : await listCases({ ...query, mine: query.mine === 'true' }, person, deps);
       return { total, page: query.page, size: query.size, items: items.map(caseSummary) };
     },
   }),

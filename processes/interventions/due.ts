@@ -6,6 +6,7 @@ import { momentOf } from '../shanghai.js';
 import type { ClockChange, Task } from '../store/types.js';
 import { taskClock } from '../task-clock.js';
 import { touch, taskKeys } from '../feed.js';
+import { markStale } from '../figures/stale.js';
 import type { Kind } from './kind.js';
 import { treeOf } from './whereabouts.js';
 import { calledTo, listed } from './words.js';
@@ -49,6 +50,7 @@ export const due: Kind = {
           ).lean<Task>();
           if (!changed) throw new Conflict('任务刚刚发生变化，请刷新后再看');
         }
+        await markStale(store, 'case', [task.caseNo]);
         await notify(store, {
           id: `due:${_id}`, to: hadIt(task), caseNo: task.caseNo, taskKey: task._id, kind: 'due-moved', at: when, title: `时限调整：${task.name}`,
           text: `案件 ${task.caseNo} 的「${task.name}」时限由 ${was} 调整到 ${momentOf(at)}。理由：${reason}`,

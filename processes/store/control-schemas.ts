@@ -1,5 +1,5 @@
 // The collections of the control room; see schemas.ts.
-import type { ElementCell, Intervention, InterventionTurn, OpenJob, StaleFigures, Supervision } from './control-types.js';
+import type { CaseCell, CaseFacts, ElementCell, Intervention, InterventionTurn, OpenJob, StaleFigures, Supervision } from './control-types.js';
 import { any, schema, text } from './schema.js';
 
 export const controlSchemas = {
@@ -15,7 +15,14 @@ export const controlSchemas = {
   interventions: schema<Intervention>({
     kind: text, instanceKey: text, caseNo: String, by: any, at: Date, reason: String, given: any, text: String, state: text, said: String, tried: Number,
   }, [{ instanceKey: 1 }, { caseNo: 1 }, { state: 1 }]),
+  caseFacts: schema<CaseFacts>({
+    units: [String], category: text, reportedAt: Date, reportedDay: text, closedDay: String, marks: [String], cells: [String], minutes: Number, open: Boolean, due: Date, warn: Date, moved: Date,
+    status: String, awaiting: Boolean, answerBy: Date, changed: Date,
+  }, [{ units: 1, reportedDay: 1 }, { units: 1, closedDay: 1 }, { cells: 1 }, { open: 1 }, { changed: 1 }, { awaiting: 1, answerBy: 1 }]),
+  caseCells: schema<CaseCell>({ unit: text, above: String, month: String, figures: any }, [{ above: 1 }, { month: 1 }]),
   interventionTurns: schema<InterventionTurn>({ holder: text, until: Number }),
 };
 
-export type ControlShapes = { staleFigures: StaleFigures; elementCells: ElementCell; jobs: OpenJob; supervisions: Supervision; interventions: Intervention; interventionTurns: InterventionTurn };
+export type ControlShapes = {
+  caseFacts: CaseFacts; caseCells: CaseCell; staleFigures: StaleFigures; elementCells: ElementCell; jobs: OpenJob; supervisions: Supervision; interventions: Intervention; interventionTurns: InterventionTurn;
+};

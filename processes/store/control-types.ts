@@ -1,5 +1,6 @@
 // What the store keeps for the control room: figures computed from the read model, and work that goes on in the background.
 import type { Actor } from './types.js';
+import type { Mark, Tally } from '../figures/indicators.js';
 
 /** Figures that something changed under: they are computed anew. `marks` grows with each change, so that one that comes while they are computed is not lost. */
 export interface StaleFigures { _id: string; kind: string; cell: string; marks: number }
@@ -45,3 +46,13 @@ export interface Intervention {
 export interface InterventionTurn { _id: string; holder: string; until: number }
 /** A case that was started anew by hand: its run `from` is over or ends, `open` until another is seen. */
 export interface Anew { no: number; at: Date; by: Actor; why: string; from: string; open: boolean; sentAt?: number }
+/**
+ * What a case contributes to the figures (see processes/figures/case-facts.ts). `cells`: the days of its grid and its departments that count it, `<unit>/<day>`; `minutes` to the
+ * first response; `due` and `warn`: the earliest of its running tasks; `answerBy`: until when somebody has to begin with it, while nobody has.
+ */
+export interface CaseFacts {
+  _id: string; units: string[]; category: string; reportedAt: Date; reportedDay: string; closedDay?: string; marks: Mark[]; cells: string[]; minutes?: number; open: boolean; due?: Date; warn?: Date;
+  moved: Date; status: string; awaiting: boolean; answerBy?: Date; changed?: Date;
+}
+/** A day (`<unit>/<day>`) or a month (`<unit>/<month>`) of a unit: what its cases count for, by category. `above` is the day of the unit above, `month` its own month. */
+export interface CaseCell { _id: string; unit: string; above?: string; month?: string; figures: Record<string, Tally> }

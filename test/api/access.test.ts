@@ -79,7 +79,7 @@ const table: Record<string, Access> = {
   'GET /supervision': watch, 'GET /supervision/history': watch, 'GET /supervision/ladder': watch, 'GET /supervision/tasks/{key}': part('task', { ability: 'supervise' }),
   'POST /supervision/tasks/{key}/cards': part('task', { ability: 'supervise', body: { id: crypto.randomUUID(), type: 'yellow', text: '请尽快办理' } }), 'POST /supervision/tasks/{key}/remarks': part('task', { ability: 'supervise', body: { id: crypto.randomUUID(), text: '请尽快办理', to: ['lds'] } }),
   'POST /supervision/tasks/{key}/questions': part('task', { ability: 'supervise', body: { id: crypto.randomUUID(), text: '为何未办', to: 'lds', dueAt: away.from } }), 'POST /questions/{id}/answer': everyone,
-  'GET /engine-room': operate, 'GET /engine-room/set-aside': operate, 'POST /engine-room/set-aside/{id}/apply': operate, 'POST /engine-room/set-aside/{id}/discard': operate,
+  'GET /overview': ability('see-figures'), 'GET /engine-room': operate, 'GET /engine-room/set-aside': operate, 'POST /engine-room/set-aside/{id}/apply': operate, 'POST /engine-room/set-aside/{id}/discard': operate,
   'GET /procedures': everyone, 'GET /procedures/{id}': everyone, 'GET /procedures/{id}/files': everyone, 'GET /procedures/{id}/xml': everyone, 'GET /procedures/{id}/export': everyone,
   'POST /compare': everyone, 'GET /procedures/{id}/impact': decide, 'POST /procedures/import': draw,
   'POST /procedures/{id}/migrations/preflight': draw, 'POST /procedures/{id}/migrations': draw, 'GET /procedures/{id}/migrations': draw, 'GET /procedures/{id}/migrations/{migration}': draw,
