@@ -1,10 +1,15 @@
 // Builds the parts from the settings, starts the doors that this process is asked for, and stops them cleanly.
 import { createApp } from './api/app.js';
+import { backgroundKinds } from './api/background-kinds.js';
+import { runItems } from './processes/background/run.js';
+import { sweepBackground } from './processes/background/sweep.js';
+import { runWhole } from './processes/background/whole.js';
 import { refreshCalendar } from './processes/calendar-store.js';
 import { DEMO_PASSWORD, demoSignIns, loadDemo } from './processes/demo/load.js';
 import { observe } from './processes/engine-room/observe.js';
 import { keepRounds, leaveRounds } from './processes/engine-room/rounds.js';
 import { sweepChanges } from './processes/feed.js';
+import { allInstances } from './processes/instances/all.js';
 import { openTasks } from './processes/open-tasks.js';
 import { computeCaseFigures } from './processes/figures/case-cells.js';
 import { coverAbsences } from './processes/duty/cover.js';
@@ -17,7 +22,7 @@ import { sweepLapsed } from './processes/lapsed.js';
 import { finishOutlines } from './processes/outline-import.js';
 import { forgetSent, sendersOf, sendOutgoing } from './processes/outgoing.js';
 import { fillCells } from './processes/projection/fill-cells.js';
-import { fillScopes } from './processes/projection/fill-scopes.js';
+import { fillInstances, fillVariables } from './processes/projection/fill-instances.js';
 import { sweepBulks } from './processes/projection/keep.js';
 import { rebuilding } from './processes/rebuild.js';
 import { sweepPersonal } from './processes/retention/sweep.js';
@@ -41,14 +46,19 @@ async function start(): Promise<void> {
   const readiness = { procedures: false };
 
   if (web) {
+    await fillInstances(store);
     await openRecords(parts, () => rebuilding(store));
     every(3_600_000, () => sweepBulks(store, settings.records.keepDays), 'keep');
     every(500, () => runMigrations(deps), 'migrations');
     every(5_000, () => settleInterventions(deps), 'interventions');
-    void fillScopes(store).catch((error: Error) => console.error(`scopes: ${error.message}`));
+    every(500, () => runItems(backgroundKinds, deps), 'background');
+    every(500, () => runWhole(backgroundKinds, deps), 'background');
+    every(3_600_000, () => sweepBackground(deps), 'background');
+    void fillVariables(store).catch((error: Error) => console.error(`variables: ${error.message}`));
     // read before anybody waits for it
     void openTasks(store).fresh().catch(() => undefined);
     every(500, () => computeCaseFigures(deps), 'figures');
+    void allInstances(store).fresh().catch(() => undefined);
     every(60_000, () => finishOutlines(store), 'outlines');
     every(5_000, () => observe(deps), 'observe');
     every(60_000, () => sweepChanges(store), 'changes');

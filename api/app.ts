@@ -17,6 +17,7 @@ import { actingRoutes } from './routes/acting.js';
 import { analysisRoutes } from './routes/analysis.js';
 import { attachmentRoutes } from './routes/attachments.js';
 import { auditRoutes } from './routes/audit.js';
+import { backgroundRoutes } from './routes/background.js';
 import { calendarRoutes } from './routes/calendar.js';
 import { botRoutes } from './routes/bots.js';
 import { caseRoutes } from './routes/cases.js';
@@ -35,6 +36,7 @@ import { oneInstanceRoutes } from './routes/instance.js';
 import { initiativeRoutes } from './routes/initiatives.js';
 import { instanceRoutes } from './routes/instances.js';
 import { interventionRoutes } from './routes/interventions.js';
+import { listExportRoutes } from './routes/list-exports.js';
 import { meRoutes } from './routes/me.js';
 import { mapRoutes } from './routes/map.js';
 import { migrationRoutes } from './routes/migrations.js';
@@ -68,6 +70,7 @@ export const apiRoutes: Route[] = [
   ...organisationRoutes, ...calendarRoutes, ...studioRoutes, ...rehearsalRoutes, ...exchangeRoutes, ...patternRoutes, ...migrationRoutes, ...decisionRoutes,
   ...gridRoutes, ...actingRoutes, ...clockRequestRoutes, ...coHandlingRoutes, ...meRoutes, ...peopleRoutes, ...registerFileRoutes, ...registerRoutes, ...visitRoutes,
   ...gridListRoutes, ...similarRoutes, ...mapRoutes, ...reachRoutes, ...outgoingRoutes, ...botRoutes, ...reporterRoutes, ...dutyRoutes, ...eventRoutes, ...auditRoutes, ...exportRoutes, ...settingRoutes, ...engineRoomRoutes, ...analysisRoutes, ...suggestionRoutes, ...initiativeRoutes, ...supervisionRoutes, ...overviewRoutes,
+  ...backgroundRoutes, ...listExportRoutes,
 ];
 
 /** The largest body of JSON that is read; files go to /attachments, the files of a procedure are JSON too. */

@@ -14,7 +14,8 @@ export interface CaseQuery {
 /** A text that is searched for literally, whatever it contains. */
 export const literally = (text: string): RegExp => new RegExp(text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'), 'i');
 
-function filterOf(query: CaseQuery, person: Person): Record<string, unknown> {
+/** The filter of the cases that a person may see and asks for. */
+export function filterOf(query: Omit<CaseQuery, 'page' | 'size'>, person: Person): Record<string, unknown> {
   const { mine, q, status, category, town, state } = query;
   return {
     ...(mine ? sentFilter(person) : caseFilter(person)),

@@ -70,6 +70,16 @@ export class OpenTasks {
   /** Every open task in an order, as of the last `fresh`. */
   inOrder(sort: TaskSort): readonly Row[] { return this.rows.in(sort); }
 
+  /** The instances with a task that is past its due time, as of the last `fresh`. @param time milliseconds */
+  overdueInstances(time: number): Set<string> {
+    const found = new Set<string>();
+    for (const { due, task } of this.rows.in('due')) {
+      if (due > time) break;
+      found.add(task.instanceKey);
+    }
+    return found;
+  }
+
   /** A number that is another one whenever something that a person has done may have changed, as of the last `fresh`. */
   endedFor(person: string): number { return this.ended.get(person) ?? 0; }
 

@@ -55,14 +55,14 @@ async function settle(store: Store, collection: Projected, made: any[], calendar
     const existing = new Map((await (store[collection] as any).find({ _id: { $in: part.map(({ _id }) => _id) } }).lean()).map((one: any) => [one._id, one]));
     const wrong = part.flatMap((document) => {
       const old: any = existing.get(document._id) ?? null;
-      const wanted = collection === 'tasks' ? withHuman(document, old, calendar) : collection === 'instances' && old?.scope ? { ...document, scope: old.scope } : document;
+      const wanted = collection === 'tasks' ? withHuman(document, old, calendar) : collection === 'instances' && old ? { ...document, changed: old.changed, ...(old.scope ? { scope: old.scope } : {}) } : document;
       if (old && canonical(old) === canonical(wanted)) {
         result.same += 1;
         return [];
       }
       if (old) result.mended += 1;
       else result.missing += 1;
-      return [{ replaceOne: { filter: { _id: wanted._id, ...(old && collection === 'tasks' ? unchanged(old) : {}) }, replacement: collection === 'tasks' ? { ...wanted, changed: new Date() } : wanted, upsert: !old } }];
+      return [{ replaceOne: { filter: { _id: wanted._id, ...(old && collection === 'tasks' ? unchanged(old) : {}) }, replacement: collection === 'tasks' || collection === 'instances' ? { ...wanted, changed: new Date() } : wanted, upsert: !old } }];
     });
     if (wrong.length === 0) continue;
     const { matchedCount, upsertedCount } = await (store[collection] as any).collection.bulkWrite(wrong, { ordered: false });

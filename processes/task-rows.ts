@@ -35,7 +35,7 @@ export const ORDERS: Record<TaskSort, (a: Row, b: Row) => number> = {
 const has = ({ holder, assignee }: Task): string | undefined => holder?.person ?? assignee;
 
 /** Where a row stands, or would stand, in an order. */
-function placeIn(rows: Row[], row: Row, order: (a: Row, b: Row) => number): number {
+export function placeIn<T>(rows: T[], row: T, order: (a: T, b: T) => number): number {
   let [from, to] = [0, rows.length];
   while (from < to) {
     const middle = (from + to) >> 1;

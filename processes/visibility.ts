@@ -26,7 +26,7 @@ export function caseScope(units: Chain, reporter?: string): string[] {
 export const scopeOfGroups = (groups: string[]): string[] => [...new Set(groups.map((group) => parseGroup(group).unit))];
 
 /** The keys by which a person sees cases: units where a post lets them see all below, departments they work in, and what they reported. */
-function scopeKeys(person: Person): string[] {
+export function scopeKeys(person: Person): string[] {
   const units = person.posts.filter(({ unit, role }) => isDepartment(unit) || allows(role, 'see-below')).map(({ unit }) => unit);
   return [...new Set([...units, reporterKey(person._id)])];
 }

@@ -1,14 +1,13 @@
 // One item of a register: what is known, who saw it when, and the form that changes it; `new` is the form for another one.
 import { randomUUID } from 'node:crypto';
 import { categoriesOf } from '../../processes/grid/draft.js';
-import { kinds, registerOf, type Field } from '../../processes/grid/fields.js';
+import { kinds, registerOf, stateNames, type Field } from '../../processes/grid/fields.js';
 import { NotFound } from '../../processes/errors.js';
 import type { RegisterChange, RegisterItem, RegisterKind } from '../../processes/store/types.js';
 import { keptGrids } from '../grid/units.js';
 import { seenWords } from '../grid/seen.js';
 import { given, type Page, type Visit } from './page.js';
 
-const stateNames: Record<string, string> = { current: '在册', gone: '已注销', solved: '已销号' };
 type Shown = { id: string; kind: RegisterKind; grid: string; name: string; categories: string[]; household?: string; householdName?: string; phone?: string; idNumber?: string; place: { text: string }; facts: Record<string, string>; note?: string; state: string; seenAt?: Date; history?: RegisterChange[]; may: { keep: boolean } };
 
 const valueOf = (item: Partial<Shown>, { key, header }: Field): string => (key === 'fact' ? item.facts?.[header] : key === 'place' ? item.place?.text : key === 'categories' ? item.categories?.join('、') : key === 'household' ? item.householdName : item[key]) ?? '';
@@ -56,7 +55,7 @@ export const page: Page = {
     ]);
     return {
       title: item.name, item, register, kind: item.kind, grid: item.grid, gridName: item.gridName, heading: item.name, personId: person._id, keeps: item.may.keep, back: `/grid?view=${item.kind}&unit=${item.grid}`,
-      stateName: stateNames[item.state], isCurrent: item.state === 'current', isDanger: item.kind === 'danger', isHousehold: item.kind === 'household', seen: seenWords(item.seenAt, deps.clock.now()), hidden: item.may.unmask && (item.phone || item.idNumber || !item.may.keep),
+      stateName: stateNames[item.state as 'current'], isCurrent: item.state === 'current', isDanger: item.kind === 'danger', isHousehold: item.kind === 'household', seen: seenWords(item.seenAt, deps.clock.now()), hidden: item.may.unmask && (item.phone || item.idNumber || !item.may.keep),
       shown: register.fields.filter(({ key }) => key !== 'name').map((field) => ({ label: field.header, value: valueOf(item, field), href: field.key === 'household' && item.household ? `/grid/items/${item.household}` : undefined, reveal: field.key === 'phone' || field.key === 'idNumber' ? field.key : undefined })).filter(({ value }) => value),
       position: item.place.lng === undefined ? null : { lng: item.place.lng, lat: item.place.lat }, members: members.items, visits: visits.items, total: visits.total, history: [...(item.history as RegisterChange[])].reverse(), fields: item.may.keep ? await formOf(item.kind, item.grid, item, visit) : [],
     };

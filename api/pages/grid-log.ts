@@ -32,7 +32,7 @@ export const page: Page = {
       unitId: unit?._id, day, month, own, isToday: day === today, totals, duties: choice(lists.duties, duty), roles: choice(lists.roles, role), filtered: !!(duty || role || kind),
       spans: [{ name: '今天', href: to({ day: today }), here: day === today }, { name: '昨天', href: to({ day: formatDay(parseDay(today) - 1) }), here: day === formatDay(parseDay(today) - 1) }, { name: '本月', href: to({ month: monthOf(deps.clock.now()) }), here: month === monthOf(deps.clock.now()) }],
       whose: [{ name: '所有人', href: to({ mine: undefined, day, month }), here: !own }, { name: '只看我的', href: to({ mine: '1', day, month }), here: own }],
-      days: [...days].map(([key, visits]) => ({ name: dayWords(`${key}T12:00:00+08:00`), count: visits.length, visits })), exportHref: `/api/visits/export?${new URLSearchParams(Object.entries(query).filter((pair): pair is [string, string] => !!pair[1]))}`,
+      days: [...days].map(([key, visits]) => ({ name: dayWords(`${key}T12:00:00+08:00`), count: visits.length, visits })),
       pager: pager(req, { total: list.total, page: number, size }), made: deps.clock.now(), clear: to({ day, month }),
     };
   },

@@ -42,7 +42,7 @@ export const page: Page = {
       tabs: [{ name: '本月未走访', href: to({}), total: unseen, here: !view }, ...registers.map(({ kind, title }, n) => ({ name: title, href: to({ view: kind }), total: counts[n].total, here: kind === view?.kind }))],
       categories: (view ? categoriesOf(view.kind, lists) : []).map((name) => ({ name, chosen: name === category })),
       states: view ? states.filter(({ id }) => id !== 'solved' || view.kind === 'danger').map((one) => ({ ...one, chosen: one === state })) : [],
-      clear: to({ view: view?.kind }), exportHref: view && `/api/registers/export?${new URLSearchParams(Object.entries({ kind: view.kind, unit: here, q, category, state: state.id }).filter((pair): pair is [string, string] => !!pair[1]))}`,
+      clear: to({ view: view?.kind }),
       items: list.items.map((item: { seenAt?: Date; state: string; kind: string }) => ({ ...item, seen: seenWords(item.seenAt, now), stateName: states.find(({ id }) => id === item.state)!.name, isDanger: item.kind === 'danger' })),
       several: !unit || unit.level !== 'grid', pager: pager(req, { total: list.total, page: number, size }),
     };

@@ -6,9 +6,11 @@ import { pictureOf } from '../../processes/engine-room/picture.js';
 import { lastChange } from '../../processes/feed.js';
 import { abilities, can } from '../../processes/roles.js';
 import type { Person } from '../../processes/store/types.js';
+import { exportsOf } from '../exports/offered.js';
 import { assertNoHurdle, type Route } from '../route.js';
 import { page as analysis } from './analysis.js';
 import { page as audit } from './audit.js';
+import { page as background } from './background.js';
 import { page as caseFile } from './case.js';
 import { page as cases } from './cases.js';
 import { page as compare } from './compare.js';
@@ -56,21 +58,21 @@ import { page as tasks } from './tasks.js';
 export const allPages: Page[] = [
   login, tasks, task, report, cases, caseFile, instances, instance, notices, docs, procedures, newProcedure, procedure, studio, review, compare, rehearse,
   migrate, me, password, secondFactor, people, person, grid, gridVisit, gridItem, gridLog, gridImport, gridLists, map, order, outgoing, reporter, reporterCode,
-  duty, audit, settings, outbox, outboxConflict, engineRoom, analysis, initiate, supervision,
+  duty, audit, settings, outbox, outboxConflict, background, engineRoom, analysis, initiate, supervision,
 ];
 
 /** Which entry of the navigation a page belongs to. */
 const tab: Record<string, string> = {
   task: 'tasks', case: 'cases', procedure: 'procedures', 'new-procedure': 'procedures', studio: 'procedures', review: 'procedures',
   compare: 'procedures', rehearse: 'procedures', migrate: 'procedures', person: 'people', password: 'me', 'second-factor': 'me', 'grid-visit': 'grid',
-  'grid-item': 'grid', 'grid-log': 'grid', 'grid-import': 'grid', 'grid-lists': 'grid', order: 'tasks', initiate: 'report', overview: 'control', instances: 'control', instance: 'control', analysis: 'control', supervision: 'control', 'engine-room': 'control', outbox: 'report', 'outbox-conflict': 'report',
+  'grid-item': 'grid', 'grid-log': 'grid', 'grid-import': 'grid', 'grid-lists': 'grid', order: 'tasks', initiate: 'report', overview: 'control', instances: 'control', instance: 'control', analysis: 'control', supervision: 'control', 'engine-room': 'control', background: 'me', outbox: 'report', 'outbox-conflict': 'report',
 };
 
 /** `see-figures` as templates ask for it: `seeFigures`. */
 const camel = (ability: string): string => ability.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
 
 /** Lets a page read what the API would answer, without a request of its own. */
-function asker(routes: Route[], req: Request, res: any, deps: Deps): Ask {
+function asker(routes: Route[], req: Request, res: any, deps: Deps, asked: [path: string, given: object][]): Ask {
   return async (path, { params = {}, query = {} } = {}) => {
     const route = routes.find((each) => each.method === 'get' && each.path === path);
     if (!route) throw new NotFound(`no route <${path}>`);
@@ -78,6 +80,7 @@ function asker(routes: Route[], req: Request, res: any, deps: Deps): Ask {
     if (!route.open) assertNoHurdle(req.hurdle, route.despite);
     if (route.ability && !can(person, route.ability)) throw new Forbidden('您的岗位不能看这一页');
     const clean = Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined));
+    asked.push([path, { ...params, ...clean }]);
     return route.handle({
       params: route.params?.strict().parse(params) ?? {}, query: route.query?.strict().parse(clean) ?? {}, body: {}, person, req, res,
     } as never, deps);
@@ -100,7 +103,8 @@ export function pages(deps: Deps, routes: Route[]): Router {
       if (!person && !page.open) return res.redirect(`/login?next=${encodeURIComponent(req.originalUrl)}`);
       // without a page open to everybody among them: the sign-in page leads on by itself
       if (req.hurdle && !page.open && page.despite !== req.hurdle) return res.redirect(`/${req.hurdle}?next=${encodeURIComponent(req.originalUrl)}`);
-      const ask = asker(routes, req, res, deps);
+      const asked: [string, object][] = [];
+      const ask = asker(routes, req, res, deps, asked);
       const frame = async () => {
         const session = await ask('/session').catch(() => undefined);
         return {
@@ -119,7 +123,7 @@ export function pages(deps: Deps, routes: Route[]): Router {
       });
       if (model === undefined) return;
       res.set('cache-control', 'no-store').render(page.name, {
-        ...(await frame()), title: page.title, hears: person !== undefined && !req.hurdle, changes, picture, ...model,
+        ...(await frame()), exports: exportsOf(page.name, asked), title: page.title, hears: person !== undefined && !req.hurdle, changes, picture, ...model,
         // a field of the same name must not take the page's own bundles from it
         page: page.name, styles: page.assets?.filter((name) => name.endsWith('.css')), scripts: page.assets?.filter((name) => name.endsWith('.js')),
       });

@@ -1,38 +1,39 @@
 // Instances as the engine's records tell them, listed.
 import { z } from 'zod';
-import { Forbidden } from '../../processes/errors.js';
-import { can } from '../../processes/roles.js';
-import type { Case, Incident, Instance } from '../../processes/store/types.js';
-import { caseFilter } from '../../processes/visibility.js';
+import { beginBulk, bulkActions, previewBulk, type BulkAction } from '../../processes/instances/bulk.js';
+import { listInstances } from '../../processes/instances/list.js';
+import { instanceFilter, instanceFilterOf, showRows } from '../instance-list.js';
 import { route, type Route } from '../route.js';
-import { paging } from '../schemas.js';
-import { instanceSummary } from '../summaries.js';
+import { id, paging, taskKey, why } from '../schemas.js';
+
+const tag = '实例';
+const which = {
+  action: z.enum(Object.keys(bulkActions) as [BulkAction, ...BulkAction[]]), keys: z.array(taskKey).min(1).max(1_000).optional(), filter: z.object(instanceFilter).optional(), to: id.optional(),
+};
+/** Those that are named, or all that match. */
+const wanted = ({ keys, filter }: { keys?: string[]; filter?: object }) => (keys ? { keys } : { filter: instanceFilterOf(filter ?? {}) });
 
 export const instanceRoutes: Route[] = [
   route({
-    method: 'get', path: '/instances', tag: '实例', summary: 'Running and ended instances of the procedures, newest first.',
-    query: z.object({
-      procedure: z.string().max(120).optional(), state: z.enum(['active', 'completed', 'terminated']).optional(), caseNo: z.string().max(40).optional(),
-      incident: z.enum(['true', 'false']).optional(), ...paging,
-    }),
+    method: 'get', path: '/instances', tag: '实例', summary: 'Running and ended instances by any mixture of filters, with their exact number; a variable by the beginning of its text, number or yes-or-no.',
+    ability: 'see-instances', query: z.object({ ...instanceFilter, ...paging }),
     answer: z.object({ total: z.number(), page: z.number(), size: z.number(), items: z.array(z.looseObject({ key: z.string() })) }),
-    async handle({ query, person }, { store }) {
-      if (!can(person, 'see-instances')) throw new Forbidden('实例由指挥长、督查员和管理员查看');
-      const { page, size, procedure, state, caseNo, incident } = query;
-      const own = await store.cases.find(caseFilter(person), { _id: 1 }).lean<Pick<Case, '_id'>[]>();
-      const broken = incident ? await store.incidents.distinct('instanceKey', { state: 'open' }) : [];
-      const filter = {
-        caseNo: caseNo ? { $in: own.some(({ _id }) => _id === caseNo) ? [caseNo] : [] } : { $in: [...own.map(({ _id }) => _id), null] },
-        ...(procedure ? { procedure } : {}), ...(state ? { state } : {}), ...(incident ? { _id: incident === 'true' ? { $in: broken } : { $nin: broken } } : {}),
-      };
-      const [total, items] = await Promise.all([
-        store.instances.countDocuments(filter), store.instances.find(filter).sort({ startedAt: -1, _id: -1 }).skip((page - 1) * size).limit(size).lean<Instance[]>(),
-      ]);
-      const incidents = await store.incidents.find({ instanceKey: { $in: items.map(({ _id }) => _id) }, state: 'open' }).lean<Incident[]>();
-      return {
-        total, page, size,
-        items: items.map((instance) => ({ ...instanceSummary(instance), incidents: incidents.filter(({ instanceKey }) => instanceKey === instance._id).length })),
-      };
+    async handle({ query: { page, size, ...query }, person }, deps) {
+      const { total, items } = await listInstances({ ...instanceFilterOf(query), page, size }, person, deps);
+      return { total, page, size, items: await showRows(items, deps.store) };
+    },
+  }),
+  route({
+    method: 'post', path: '/instances/bulk/preview', tag, ability: 'intervene', summary: 'How many instances an action would be done to, named or all that match, and what would happen to the first of them; nothing happens.',
+    body: z.object(which), answer: z.object({ total: z.number(), fit: z.number(), looks: z.array(z.looseObject({ key: z.string(), name: z.string() })) }),
+    async handle({ body, person }, deps) { return previewBulk(body.action, wanted(body), body.to, person, deps); },
+  }),
+  route({
+    method: 'post', path: '/instances/bulk', tag, ability: 'intervene', summary: 'Begins an action on many instances in the background: cancel, retry incidents, give open tasks to somebody; each has its own result. The same id again is the same.',
+    body: z.object({ ...which, id: z.uuid(), reason: why }), answer: z.object({ id: z.string(), total: z.number() }), status: 202,
+    async handle({ body: { id: own, action, reason, to, ...rest }, person, req }, deps) {
+      const { _id, total } = await beginBulk(own, action, wanted(rest), { reason, to, address: req.ip }, person, deps);
+      return { id: _id, total };
     },
   }),
 ];

@@ -14,8 +14,8 @@ const tag = '四清登记';
 const one = z.object({ id: z.uuid() });
 const revision = z.int().min(1);
 
-/** What registers are asked by; the export takes the same. */
-export const itemQuery = z.object({
+/** What registers are asked by. */
+const itemQuery = z.object({
   unit: id.optional(), kind: z.enum(kinds).optional(), category: z.string().max(40).optional(), household: z.uuid().optional(), q: z.string().trim().max(80).optional(),
   state: z.enum(['current', 'gone', 'solved', 'all']).optional(), unseen: z.enum(['true', 'false']).transform((value) => value === 'true').optional(),
 });

@@ -4,6 +4,7 @@ import { deleteFilter, listFilters, renameFilter, saveFilter } from '../../proce
 import type { SavedFilter } from '../../processes/store/types.js';
 import { dueStates } from '../../processes/task-filters.js';
 import { countTasks, listTasks } from '../../processes/task-lists.js';
+import { instanceFilter } from '../instance-list.js';
 import { route, type Route } from '../route.js';
 import { id, paging, text } from '../schemas.js';
 import { taskSummary } from '../summaries.js';
@@ -22,6 +23,8 @@ const name = text(20);
 const saved = z.object({ id: z.string(), name: z.string(), query: z.record(z.string(), z.string()) });
 /** A filter is kept as its address says it, so that it means the same tomorrow. */
 const query = z.object({ ...filter, view: z.enum([...view.options, 'sent']).optional(), sort: sort.optional() }).strict();
+const queries = { tasks: query, instances: z.object(instanceFilter) };
+const list = z.enum(['tasks', 'instances']);
 const show = ({ _id, name: called, query: kept }: SavedFilter) => ({ id: _id, name: called, query: kept });
 const one = z.object({ id });
 
@@ -41,12 +44,17 @@ export const taskListRoutes: Route[] = [
     handle: ({ person }, deps) => countTasks(person, deps),
   }),
   route({
-    method: 'get', path: '/filters', tag, summary: 'Your saved filters.', answer: z.object({ items: z.array(saved) }),
-    async handle({ person }, deps) { return { items: (await listFilters(person, deps)).map(show) }; },
+    method: 'get', path: '/filters', tag, summary: 'Your saved filters of a list.', query: z.object({ list: list.default('tasks') }), answer: z.object({ items: z.array(saved) }),
+    async handle({ query: { list: of }, person }, deps) { return { items: (await listFilters(person, deps, of)).map(show) }; },
   }),
   route({
-    method: 'post', path: '/filters', tag, summary: 'Saves a filter under a name; the same name again replaces it.', body: z.object({ name, query }), answer: saved, status: 201,
-    async handle({ body, person }, deps) { return show(await saveFilter(body.name, body.query as Record<string, string>, person, deps)); },
+    method: 'post', path: '/filters', tag, summary: 'Saves a filter under a name; the same name again replaces it.', body: z.object({ name, query: z.record(z.string(), z.string()), list: list.default('tasks') }), answer: saved, status: 201,
+    async handle({ body, person }, deps) {
+      // kept as its address says it, once the list understands it
+      const kept = queries[body.list].strict().safeParse(body.query);
+      if (!kept.success) throw new z.ZodError(kept.error.issues.map((issue) => ({ ...issue, path: ['query', ...issue.path] })));
+      return show(await saveFilter(body.name, body.query, person, deps, body.list));
+    },
   }),
   route({
     method: 'put', path: '/filters/{id}', tag, summary: 'Gives a saved filter another name.', params: one, body: z.object({ name }), answer: z.void(), status: 204,

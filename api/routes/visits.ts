@@ -1,15 +1,10 @@
 // Visits and check-ins (走访、五到场): made once, corrected by another, read as the log of a day or a month.
 import { z } from 'zod';
-import { audit } from '../../processes/audit.js';
 import { NotFound } from '../../processes/errors.js';
-import { writeCsv } from '../../processes/grid/csv.js';
 import type { LogQuery } from '../../processes/grid/find.js';
 import { listVisits, logTotals } from '../../processes/grid/log.js';
 import { daySpan, monthSpan } from '../../processes/grid/when.js';
 import { checkIn, correctedAmong, getVisit, visitDraft } from '../../processes/grid/visits.js';
-import { shanghaiTime } from '../../processes/shanghai.js';
-import { actorOf } from '../../processes/tasks.js';
-import { sendCsv } from '../grid/csv.js';
 import { showVisits, visitShape } from '../grid/show.js';
 import { route, type Route } from '../route.js';
 import { id, paging } from '../schemas.js';
@@ -21,16 +16,15 @@ const asked = z.object({
 });
 type Asked = z.infer<typeof asked>;
 
-const queryOf = ({ day, month, ...rest }: Asked): LogQuery => ({ ...rest, ...(day ? { span: daySpan(day) } : month ? { span: monthSpan(month) } : {}) });
+/** What is asked of the log, with its days as a span of time. */
+export const logQueryOf = ({ day, month, ...rest }: Asked): LogQuery => ({ ...rest, ...(day ? { span: daySpan(day) } : month ? { span: monthSpan(month) } : {}) });
 const tally = z.array(z.object({ name: z.string(), count: z.int() }));
-/** The most entries of one exported file. */
-const MOST = 20_000;
 
 export const visitRoutes: Route[] = [
   route({
     method: 'get', path: '/visits', tag, summary: 'The log, newest first: your own with person=<your id>, or that of a unit you may read.', query: asked.extend(paging), answer: z.object({ total: z.int(), items: z.array(visitShape) }),
     async handle({ query: { page, size, ...rest }, person }, { store }) {
-      const { total, items } = await listVisits({ ...queryOf(rest), page, size }, person, { store });
+      const { total, items } = await listVisits({ ...logQueryOf(rest), page, size }, person, { store });
       return { total, items: await showVisits(items, person, store) };
     },
   }),
@@ -38,19 +32,7 @@ export const visitRoutes: Route[] = [
     method: 'get', path: '/visits/totals', tag, summary: 'The log counted by duty, role and occasion; what was corrected counts once.', query: asked,
     answer: z.object({ entries: z.int(), visits: z.int(), checkIns: z.int(), seen: z.int(), people: z.int(), cases: z.int(), duty: tally, role: tally, occasion: tally }),
     async handle({ query, person }, deps) {
-      return logTotals(queryOf(query), person, deps);
-    },
-  }),
-  route({
-    method: 'get', path: '/visits/export', tag, summary: 'The log as a file; the audit says who took it.', query: asked, answer: z.any(), gives: 'text/csv',
-    async handle({ query, person, req, res }, { store, clock }) {
-      const { total, items } = await listVisits({ ...queryOf(query), page: 1, size: MOST }, person, { store });
-      await audit(store, clock.now(), actorOf(person), 'export', { kind: 'visits', id: query.unit ?? query.person ?? person._id }, `导出走访日志 ${Math.min(total, MOST)} 条`, req.ip);
-      const rows = (await showVisits(items, person, store)).map((visit) => [
-        shanghaiTime(visit.at), visit.deviceAt ? shanghaiTime(visit.deviceAt) : '', visit.by.name ?? '', visit.gridName, visit.kind === 'visit' ? '走访' : '到场', visit.occasion, visit.duty, visit.role, visit.place.text,
-        visit.items.map(({ name }) => name).join('、'), visit.text, visit.attachments.length, visit.caseNo ?? '', visit.correctedBy ? '已被更正' : visit.corrects ? '更正' : '', visit.id,
-      ]);
-      sendCsv(res, `走访日志-${query.day ?? query.month ?? '全部'}.csv`, writeCsv([['时间', '设备时间(相差超过10分钟)', '网格员', '网格', '方式', '事由', '职责', '六大员', '地点', '走访对象', '情况', '照片', '案件号', '更正', '编号'], ...rows]));
+      return logTotals(logQueryOf(query), person, deps);
     },
   }),
   route({

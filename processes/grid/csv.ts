@@ -7,8 +7,15 @@ const cell = (value: string): string => {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 };
 
-/** Writes rows with a byte order mark, so that Excel reads them as UTF-8. */
-export const writeCsv = (rows: readonly (readonly (string | number | undefined)[])[]): string => `\uFEFF${rows.map((row) => row.map((value) => cell(String(value ?? ''))).join(',')).join('\r\n')}\r\n`;
+/** By this Excel knows that a file is UTF-8. */
+export const CSV_MARK = '\uFEFF';
+type CsvCell = string | number | undefined;
+
+/** One line, with its end. A number is one. */
+export const csvLine = (row: readonly CsvCell[]): string => `${row.map((value) => (typeof value === 'number' ? String(value) : cell(value ?? ''))).join(',')}\r\n`;
+
+/** Writes rows as a whole. */
+export const writeCsv = (rows: readonly (readonly CsvCell[])[]): string => `${CSV_MARK}${rows.map(csvLine).join('')}`;
 
 /** One row of a file, with the line at which it begins. */
 export interface CsvRow { line: number; cells: string[] }

@@ -28,3 +28,6 @@ const byKind = new Map(registers.map((one) => [one.kind, one]));
 export const kinds = registers.map(({ kind }) => kind) as [RegisterKind, ...RegisterKind[]];
 /** The register of a kind. */
 export const registerOf = (kind: RegisterKind): Register => byKind.get(kind)!;
+
+/** What the states of an item are called. */
+export const stateNames = { current: '在册', gone: '已注销', solved: '已销号' } as const;

@@ -2,6 +2,7 @@
 import type { Deps } from '../deps.js';
 import { Unavailable } from '../errors.js';
 import { isStoreAway } from '../store/away.js';
+import { settleLeased, takeLeased } from '../store/lease.js';
 import type { Migration, MigrationItem } from '../store/types.js';
 import { moveItem, type Outcome } from './item.js';
 import { log } from './jobs.js';
@@ -19,20 +20,16 @@ const BREATH = 20;
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 /** Takes an item that nobody has, as it was before, with the lease that is ours now. Of a migration that is not running only what is half-way over a bridge is taken. */
-async function take(migration: Migration, { store }: Around, wall: number): Promise<MigrationItem | null> {
-  const free = { migration: migration._id, nextAt: { $lte: wall }, lease: { $lte: wall } };
-  const wanted = migration.state === 'running' ? [{ ...free, state: 'moving' as const }, { ...free, state: 'waiting' as const }] : [{ ...free, state: 'moving' as const }];
-  for (const filter of wanted) {
-    const taken = await store.migrationItems.findOneAndUpdate(filter, { $set: { state: 'moving', lease: wall + LEASE }, $inc: { tries: 1 } }, { returnDocument: 'before' }).lean<MigrationItem>();
-    if (taken) return { ...taken, lease: wall + LEASE };
-  }
-  return null;
+function take(migration: Migration, { store }: Around, wall: number): Promise<MigrationItem | null> {
+  const free = { migration: migration._id, nextAt: { $lte: wall } };
+  const wanted = migration.state === 'running' ? [{ ...free, state: 'moving' }, { ...free, state: 'waiting' }] : [{ ...free, state: 'moving' }];
+  return takeLeased(store.migrationItems, wanted, { state: 'moving' }, LEASE, wall);
 }
 
-/** Writes down what became of an item, unless the lease was lost meanwhile: then whoever has it now says so. */
-async function settle({ _id, lease, migration }: MigrationItem, { again, ...outcome }: Outcome, { store, clock }: Around, wall: number): Promise<void> {
-  const { modifiedCount } = await store.migrationItems.updateOne({ _id, lease }, { $set: { ...outcome, lease: 0, nextAt: again ? wall + again : 0, at: clock.now() } });
-  if (modifiedCount === 0 || outcome.state !== 'waiting') return;
+/** Writes down what became of an item, unless the lease was lost meanwhile. */
+async function settle(item: MigrationItem, { again, ...outcome }: Outcome, { store, clock }: Around, wall: number): Promise<void> {
+  const { _id, migration } = item;
+  if (!await settleLeased(store.migrationItems, item, { ...outcome, nextAt: again ? wall + again : 0, at: clock.now() }) || outcome.state !== 'waiting') return;
   // it was in our hands when the migration was stopped: nobody will take it again
   if (await store.migrations.exists({ _id: migration, state: 'stopped' })) await store.migrationItems.updateOne({ _id, state: 'waiting' }, { $set: { state: 'left' } });
 }

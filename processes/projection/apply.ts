@@ -7,6 +7,7 @@ import { described, type Described } from './described.js';
 import { isServiceJob, USER_TASK } from './jobs.js';
 import { meaning } from './meaning.js';
 import type { EngineRecord } from './record.js';
+import { track } from './track.js';
 import { unbridged } from './unbridged.js';
 import { WorkingSet, type Shelf } from './working-set.js';
 
@@ -69,6 +70,7 @@ function fold(records: EngineRecord[], set: WorkingSet, diagrams: Map<string, De
   for (const record of records) {
     try {
       meaning[record.valueType]!(record, set, around);
+      track(record, set);
     } catch (error) {
       rejected.push({ _id: `${record.partition}-${record.position}`, error: (error as Error).message, record: JSON.stringify(record) });
     }

@@ -2,6 +2,7 @@
 import type { Calendar } from '../calendar.js';
 import { taskClock } from '../task-clock.js';
 import type { Element, Instance, Task } from '../store/types.js';
+import { shortOf } from '../variable-text.js';
 import type { Described } from './described.js';
 import { resumeJob, serviceJob, USER_TASK } from './jobs.js';
 import type { EngineRecord } from './record.js';
@@ -91,7 +92,7 @@ const variable: Fold = (record, set) => {
   if (seen(old, record)) return;
   // A migration leaves the value out of its record (it says null), and changes none.
   const text = record.intent === 'MIGRATED' && old ? old.value : value.value;
-  set.put('variables', { _id: id, ...mark(record), instanceKey: value.processInstanceKey, scopeKey: value.scopeKey, name: value.name, value: text });
+  set.put('variables', { _id: id, ...mark(record), instanceKey: value.processInstanceKey, scopeKey: value.scopeKey, name: value.name, value: text, short: shortOf(text) });
 };
 
 function nameCase(set: WorkingSet, instanceKey: string, caseNo: unknown): void {
@@ -194,7 +195,6 @@ const definition: Fold = (record, set) => {
   });
 };
 
-/** Value type → what it means. Types that are not here are not read. */
-export const meaning: Record<string, Fold> = {
+/** Value type → what it means. Types that are not here are not read. */ export const meaning: Record<string, Fold> = {
   PROCESS_INSTANCE: processInstance, VARIABLE: variable, JOB: job, INCIDENT: incident, PROCESS_MESSAGE_SUBSCRIPTION: subscription, PROCESS: definition,
 };

@@ -33,6 +33,7 @@ export function standingOf(root: Instance, instances: Instance[], tasks: Task[],
 
 /** What lets units see a case and its instances; what they see stays seen. */
 const widened = (units: string[]) => ({ $addToSet: { scope: { $each: units } } });
+const MARK = { $currentDate: { changed: true } };
 
 /** Recomputes and writes the standing of these cases, and lets the units whose turn it is see them. */
 export async function writeStandings(store: Store, caseNos: string[]): Promise<void> {
@@ -59,7 +60,7 @@ export async function writeStandings(store: Store, caseNos: string[]): Promise<v
     const own = instances.filter((instance) => instance.caseNo === caseNo && instance.rootKey === root._id);
     const ownTasks = tasks.filter((task) => task.caseNo === caseNo);
     const scope = scopeOfGroups(ownTasks.flatMap((task) => task.candidateGroups));
-    for (const one of instances) if (one.caseNo === caseNo && one.scope && scope.some((unit) => !one.scope!.includes(unit))) wider.push({ updateOne: { filter: { _id: one._id }, update: widened(scope) } });
+    for (const one of instances) if (one.caseNo === caseNo && one.scope && scope.some((unit) => !one.scope!.includes(unit))) wider.push({ updateOne: { filter: { _id: one._id }, update: { ...widened(scope), ...MARK } } });
     return [{
       updateOne: {
         filter: { _id: caseNo },

@@ -49,8 +49,8 @@ export function storeShelf(store: Store): Shelf {
 }
 
 /** Units come to see a case by what people do, too: its scope only ever grows. */
-function instanceUpdate({ scope, ...set }: any): object {
-  return { $set: set, ...(scope?.length ? { $addToSet: { scope: { $each: scope } } } : {}) };
+function instanceUpdate({ scope, changed: _changed, ...set }: any): object {
+  return { $set: set, $currentDate: { changed: true }, ...(scope?.length ? { $addToSet: { scope: { $each: scope } } } : {}) };
 }
 
 /** While a task is open its state and its clock belong to people (submitted, 延期, 暂停): the projection only sets them at birth and at the end. */

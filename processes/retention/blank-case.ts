@@ -1,6 +1,7 @@
 // Blanking of what identifies people in a case that was closed long ago: the case stays and is counted, nobody can be found by it.
 import type { Store } from '../store/store.js';
 import type { Case } from '../store/types.js';
+import { shortOf } from '../variable-text.js';
 import { replaceDeep, replaceNames } from '../personal-numbers.js';
 
 export const BLANKED = '（已清除）';
@@ -37,7 +38,7 @@ async function blankVariables(store: Store, caseNo: string): Promise<void> {
   const instances = await store.instances.find({ caseNo }, { _id: 1 }).lean();
   for await (const { _id, value } of store.variables.collection.find({ instanceKey: { $in: instances.map((one) => one._id) } } as never)) {
     const made = JSON.stringify(blanked(JSON.parse(String(value))));
-    if (made !== value) await store.variables.collection.updateOne({ _id } as never, { $set: { value: made } });
+    if (made !== value) await store.variables.collection.updateOne({ _id } as never, { $set: { value: made, short: shortOf(made) } });
   }
 }
 

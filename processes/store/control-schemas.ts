@@ -1,8 +1,12 @@
 // The collections of the control room; see schemas.ts.
-import type { CaseCell, CaseFacts, ElementCell, Intervention, InterventionTurn, OpenJob, StaleFigures, Supervision } from './control-types.js';
+import type { BackgroundItem, BackgroundJob, CaseCell, CaseFacts, ElementCell, Intervention, InterventionTurn, OpenJob, StaleFigures, Supervision } from './control-types.js';
 import { any, schema, text } from './schema.js';
 
 export const controlSchemas = {
+  background: schema<BackgroundJob>({
+    kind: text, title: text, person: text, by: any, at: Date, parameters: any, reason: String, state: text, total: Number, done: Number, said: String, endedAt: Date, lease: Number, tries: Number, file: any,
+  }, [{ person: 1, at: 1 }, { state: 1 }]),
+  backgroundItems: schema<BackgroundItem>({ job: text, key: text, name: String, state: text, said: String, tries: Number, lease: Number, nextAt: Number, at: Date }, [{ job: 1, state: 1 }]),
   staleFigures: schema<StaleFigures>({ kind: text, cell: text, marks: Number }, [{ kind: 1 }]),
   elementCells: schema<ElementCell>({ procedure: text, definitionKey: text, period: text, at: text, up: String, month: String, parts: text }, [{ at: 1, period: 1 }, { up: 1 }, { month: 1 }]),
   supervisions: schema<Supervision>({
@@ -24,5 +28,6 @@ export const controlSchemas = {
 };
 
 export type ControlShapes = {
+  background: BackgroundJob; backgroundItems: BackgroundItem;
   caseFacts: CaseFacts; caseCells: CaseCell; staleFigures: StaleFigures; elementCells: ElementCell; jobs: OpenJob; supervisions: Supervision; interventions: Intervention; interventionTurns: InterventionTurn;
 };

@@ -56,3 +56,17 @@ export interface CaseFacts {
 }
 /** A day (`<unit>/<day>`) or a month (`<unit>/<month>`) of a unit: what its cases count for, by category. `above` is the day of the unit above, `month` its own month. */
 export interface CaseCell { _id: string; unit: string; above?: string; month?: string; figures: Record<string, Tally> }
+
+/** Work that goes on without whoever asked for it: a list made into a file, one thing done to many instances. `person` asked for it, and it is done with their rights as they are then. */
+export interface BackgroundJob {
+  _id: string; kind: string; title: string; person: string; by: Actor; at: Date; parameters: Record<string, unknown>; reason?: string;
+  state: 'starting' | 'waiting' | 'running' | 'done' | 'failed' | 'stopped'; total: number; done: number; said?: string; endedAt?: Date;
+  /** In somebody's hands until then, milliseconds of the wall clock. */
+  lease: number; tries: number;
+  /** What came of it, for whoever asked. */
+  file?: { name: string; type: string; size: number };
+}
+/** One of the things that a job does; `_id` is the job and what it is about, so that nothing is done twice. `tries` before the one that is under way. */
+export interface BackgroundItem {
+  _id: string; job: string; key: string; name: string; state: 'waiting' | 'working' | 'done' | 'refused' | 'left'; said?: string; tries: number; lease: number; nextAt: number; at?: Date;
+}

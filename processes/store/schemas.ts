@@ -32,12 +32,13 @@ export const schemas = {
   instances: schema<Instance>({
     ...engineMark, procedure: String, version: Number, definitionKey: String, caseNo: String, parentKey: String, parentElementKey: String, rootKey: String,
     state: String, startedAt: Date, endedAt: Date, history: [any], scope: { type: [String], default: undefined }, path: String,
-  }, [{ caseNo: 1 }, { scope: 1, startedAt: 1 }, { state: 1, startedAt: 1 }, { rootKey: 1 }, { parentElementKey: 1 }, { procedure: 1 }]),
+    tokens: { type: [any], default: undefined }, faults: { type: [String], default: undefined }, movedAt: Date, told: Number, changed: Date,
+  }, [{ caseNo: 1 }, { scope: 1, startedAt: 1 }, { state: 1, startedAt: 1 }, { rootKey: 1 }, { parentElementKey: 1 }, { procedure: 1 }, { changed: 1 }]),
   elements: schema<Element>({
     ...engineMark, instanceKey: String, procedure: String, elementId: String, type: String, event: String, scopeKey: String, state: String, startedAt: Date,
     endedAt: Date, definitionKey: String, was: [any], job: any, cell: String,
   }, [{ instanceKey: 1 }, { cell: 1 }]),
-  variables: schema<Variable>({ ...engineMark, instanceKey: String, scopeKey: String, name: String, value: String }, [{ instanceKey: 1 }]),
+  variables: schema<Variable>({ ...engineMark, instanceKey: String, scopeKey: String, name: String, value: String, short: String }, [{ instanceKey: 1 }, { name: 1, short: 1 }]),
   incidents: schema<Incident>({
     ...engineMark, instanceKey: String, elementKey: String, elementId: String, procedure: String, jobKey: String, caseNo: String, type: String, message: String,
     state: String, at: Date, endedAt: Date,

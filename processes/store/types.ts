@@ -75,8 +75,7 @@ export interface Entry {
 }
 
 export type TaskState = 'open' | 'submitted' | 'completed' | 'withdrawn';
-/** `for`: whoever had delegated it. */
-export interface Submission { by: Actor; at: Date; values: Record<string, unknown>; sentAt: number; for?: { id: string; name: string } }
+/** `for`: whoever had delegated it. */ export interface Submission { by: Actor; at: Date; values: Record<string, unknown>; sentAt: number; for?: { id: string; name: string } }
 export interface Draft { values: Record<string, unknown>; at: Date; by: string }
 /** Changes of a running limit (延期, 暂停计时, 恢复计时, 调整时限 to a time), as `processes/task-clock.ts` reads them; `request`: the request that it grants. */
 export type ClockChange = ({ type: 'pause' | 'resume'; at: Date } | { type: 'extend'; at: Date; limit: string } | { type: 'move'; at: Date; to: Date }) & { by?: Actor; why?: string; request?: string };
@@ -98,6 +97,8 @@ export interface Task {
 export interface Instance {
   _id: string; partition: number; pos: number; procedure: string; version: number; definitionKey: string; caseNo?: string;
   parentKey?: string; parentElementKey?: string; rootKey: string; state: 'active' | 'completed' | 'terminated'; startedAt: Date; endedAt?: Date; /** Its case's, so that one indexed key says who may see it. */ scope?: string[]; /** The units that its case lies in, the city first. */ path?: string;
+  /** Where it stands: the active elements that are no more than themselves, its open incidents, when it last moved, and the position of the record that said so. */
+  tokens?: { key: string; id: string }[]; faults?: string[]; movedAt?: Date; told?: number; /** As of a task. */ changed?: Date;
   /** The versions that it ran on before, in order; `until` is when it was migrated away. */
   history?: { definitionKey: string; version: number; until: Date }[];
 }
@@ -107,13 +108,12 @@ export interface Element {
   /** What it was on earlier versions, when it was taken along to another one. */
   was?: { definitionKey: string; elementId: string; until: Date }[];
 }
-export interface Variable { _id: string; partition: number; pos: number; instanceKey: string; scopeKey: string; name: string; value: string }
+export interface Variable { _id: string; partition: number; pos: number; instanceKey: string; scopeKey: string; name: string; value: string; /** Its beginning, by which it is looked up. */ short?: string }
 export interface Incident {
   _id: string; partition: number; pos: number; instanceKey: string; elementKey: string; elementId: string; procedure: string; jobKey?: string; caseNo?: string;
   type: string; message: string; state: 'open' | 'resolved'; at: Date; endedAt?: Date;
 }
-/** A deadline message that an element waits for, as the engine subscribed it. */
-export interface Subscription { _id: string; partition: number; pos: number; elementKey: string; message: string; correlationKey: string; open: boolean }
+/** A deadline message that an element waits for, as the engine subscribed it. */ export interface Subscription { _id: string; partition: number; pos: number; elementKey: string; message: string; correlationKey: string; open: boolean }
 export interface Definition { _id: string; partition: number; pos: number; procedure: string; version: number; resource: string; xml: string; at: Date }
 /** One bulk as Zeebe sent it, gzipped. */ export interface Bulk { _id: string; partition: number; from: number; to: number; at: Date; body: Buffer }
 export interface Rejected { _id: string; at: Date; error: string; record: string }

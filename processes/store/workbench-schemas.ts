@@ -3,7 +3,7 @@ import { any, schema, text } from './schema.js';
 import type { AuditEntry, Change, ClockRequest, CoHandling, GridVisit, RegisterItem, SavedFilter, Shift } from './workbench-types.js';
 
 export const workbenchSchemas = {
-  filters: schema<SavedFilter>({ person: text, name: text, query: any, at: Date }, [{ person: 1 }]),
+  filters: schema<SavedFilter>({ person: text, name: text, query: any, at: Date, list: String }, [{ person: 1 }]),
   clockRequests: schema<ClockRequest>({
     taskKey: text, caseNo: text, type: text, limit: String, why: String, by: any, at: Date, units: [String], state: text, decided: any,
   }, [{ taskKey: 1 }, { caseNo: 1 }, { units: 1, state: 1 }, { state: 1 }]),

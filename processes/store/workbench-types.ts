@@ -33,7 +33,7 @@ export interface Totp {
   recovery?: string[];
 }
 
-export interface SavedFilter { _id: string; person: string; name: string; query: Record<string, string>; at: Date }
+export interface SavedFilter { _id: string; person: string; name: string; query: Record<string, string>; at: Date; /** Of which list, when it is not the one of tasks. */ list?: 'instances' }
 
 /** A change of a limit that somebody asked for, and what was decided. */
 export interface ClockRequest {

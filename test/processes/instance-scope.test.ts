@@ -1,5 +1,5 @@
 // Instances keep who may see their case, whenever that changes; those from before get it.
-import { fillScopes } from '../../processes/projection/fill-scopes.js';
+import { fillInstances } from '../../processes/projection/fill-instances.js';
 import type { Case, Instance } from '../../processes/store/types.js';
 import { openApi, type Api } from '../support/api.js';
 import { closeTestStore } from '../support/store.js';
@@ -30,12 +30,17 @@ test('a department that is invited later sees the instance, too', async () => {
   expect(has).toContain('by-jinghe.sfs');
 });
 
-test('an instance from before gets its scope once', async () => {
-  const { caseNo } = await api.open('dept-handle', ['by-jinghe.lds/officer'], { limit: '5 工作日' });
-  await api.store.instances.updateOne({ caseNo }, { $unset: { scope: '' } });
+test('an instance from before gets its scope and where it stands, once', async () => {
+  const { caseNo, end } = await api.open('dept-handle', ['by-jinghe.lds/officer'], { limit: '5 工作日' });
+  const before = await api.store.instances.findOne({ caseNo }).lean<Instance>();
+  expect([before!.tokens!.map(({ id }) => id), before!.faults ?? [], before!.movedAt]).toEqual([['dept-handle'], [], expect.any(Date)]);
+  await api.store.instances.updateOne({ caseNo }, { $unset: { scope: '', tokens: '', faults: '', movedAt: '', told: '' } });
   await api.store.instances.collection.insertOne({ _id: '77', procedure: 'grid-event', state: 'active', startedAt: new Date(), caseNo: 'BY20200101001' } as never);
-  expect(await fillScopes(api.store)).toBe(1);
+  expect(await fillInstances(api.store)).toBe(2);
   const [wanted, has] = await both(caseNo);
   expect(has).toEqual(wanted);
-  expect(await fillScopes(api.store)).toBe(0);
+  expect(await api.store.instances.findOne({ caseNo }).lean<Instance>()).toMatchObject({ tokens: before!.tokens, faults: [], movedAt: before!.movedAt });
+  expect(await fillInstances(api.store)).toBe(0);
+  await end('COMPLETED');
+  expect((await api.store.instances.findOne({ caseNo }).lean<Instance>())!.tokens).toEqual([]);
 });

@@ -3,6 +3,7 @@ import { due } from '../helpers/due.js';
 import { call, Refused } from './lib/api.js';
 import { device, leaveDevice, mayLeave } from './lib/device.js';
 import { busy, toast } from './lib/dom.js';
+import { exportList } from './lib/export-list.js';
 import { live } from './lib/live.js';
 
 // Limits are counted on the engine's clock, which the server tells with each page.
@@ -38,6 +39,10 @@ document.addEventListener('click', (event) => {
     await leaveDevice();
     location.href = '/login';
   });
+  const exported = target.closest<HTMLButtonElement>('[data-export]');
+  if (exported) void run(exported, () => exportList(exported));
+  const stop = target.closest<HTMLButtonElement>('[data-stop-job]');
+  if (stop) void run(stop, async () => { await call('POST', `/background/${stop.dataset.stopJob}/stop`); location.reload(); });
   const claim = target.closest<HTMLButtonElement>('[data-claim]');
   if (claim) void run(claim, async () => { await call('POST', `/tasks/${claim.dataset.claim}/claim`); location.href = `/tasks/${claim.dataset.claim}`; });
 });

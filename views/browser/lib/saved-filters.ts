@@ -5,13 +5,13 @@ import { pageData } from './dom.js';
 
 /** Begins on a page with the buttons `data-keep-filter` and `data-drop-filter`; what is kept is the page's own query. */
 export function savedFilters(): void {
-  const { query } = pageData<{ query: Record<string, string> }>();
+  const { query, list } = pageData<{ query: Record<string, string>; list?: string }>();
   document.addEventListener('click', (event) => {
     const target = event.target as Element;
     if (target.closest('[data-keep-filter]')) {
       openDialog('keep-filter', {
         async send(values) {
-          await call('POST', '/filters', { name: required(values, 'name', '请给筛选起个名字。'), query });
+          await call('POST', '/filters', { name: required(values, 'name', '请给筛选起个名字。'), query, ...(list ? { list } : {}) });
           location.reload();
         },
       });

@@ -1,0 +1,7 @@
+// The kinds of work that go on in the background.
+import type { Kinds } from '../processes/background/kinds.js';
+import { interveneWork } from '../processes/instances/bulk.js';
+import { exportLists } from './exports/lists.js';
+import { exportWork } from './exports/make.js';
+
+export const backgroundKinds: Kinds = { export: exportWork(exportLists), intervene: interveneWork };

@@ -1,0 +1,83 @@
+// One piece of work in the background: taken with a lease that is renewed while it goes on; whoever was killed with it leaves it to the next, who begins anew.
+import type { Deps } from '../deps.js';
+import { DomainError } from '../errors.js';
+import { touch } from '../feed.js';
+import { isStoreAway } from '../store/away.js';
+import type { BackgroundJob, Person } from '../store/types.js';
+import type { Kinds, Whole } from './kinds.js';
+import { settleLeased, takeLeased } from '../store/lease.js';
+import { failJob, LEASE } from './run.js';
+
+/** So often a job that was begun is begun anew before it counts as failed. */
+const MOST_TRIES = 5;
+/** How far it is is written at most so often, milliseconds. */
+const SAID = 400;
+
+/** The job was stopped, or somebody else has it: what was begun is thrown away. */
+class Lost extends Error {}
+
+/** Holds a job while it is worked on. */
+class Hold {
+  private readonly renewing: NodeJS.Timeout;
+  private saidAt = 0;
+  private lost = false;
+
+  constructor(private readonly job: BackgroundJob, private readonly deps: Deps) {
+    this.renewing = setInterval(() => void this.renew({}).catch(() => undefined), LEASE / 3);
+    this.renewing.unref();
+  }
+
+  private async renew(set: object): Promise<void> {
+    const { job, deps: { store } } = this;
+    const lease = Date.now() + LEASE;
+    const { matchedCount } = await store.background.updateOne({ _id: job._id, state: 'running', lease: job.lease }, { $set: { ...set, lease } });
+    if (matchedCount === 0) this.lost = true;
+    else job.lease = lease;
+  }
+
+  progress = async (done: number, total: number): Promise<void> => {
+    const now = performance.now();
+    if (!this.lost && (now - this.saidAt >= SAID || done === total)) {
+      this.saidAt = now;
+      await this.renew({ done, total });
+      touch(this.deps.store, [this.job.person]);
+    }
+    if (this.lost) throw new Lost('stopped');
+  };
+
+  end(): void { clearInterval(this.renewing); }
+}
+
+async function work(job: BackgroundJob, kind: Whole, person: Person, deps: Deps): Promise<void> {
+  const { store, clock } = deps;
+  const hold = new Hold(job, deps);
+  try {
+    const made = await kind.whole(job, person, hold.progress, deps);
+    hold.end();
+    await settleLeased(store.background, job, { state: 'done', endedAt: clock.now(), ...made });
+    touch(store, [job.person]);
+  } catch (error) {
+    hold.end();
+    if (error instanceof Lost) return;
+    if (isStoreAway(error)) throw error;
+    if (!(error instanceof DomainError)) console.error(`background: <${job._id}>: ${(error as Error).stack}`);
+    await failJob(job, error instanceof DomainError ? error.message : '没有做成：系统出错，请再试一次', deps);
+  }
+}
+
+/**
+ * Takes one job that is one piece and does it. To be repeated by each web process.
+ *
+ * @returns whether there was one
+ */
+export async function runWhole(kinds: Kinds, deps: Deps): Promise<boolean> {
+  const { store } = deps;
+  const names = Object.keys(kinds).filter((name) => 'whole' in kinds[name]!);
+  const job = await takeLeased(store.background, ['running', 'waiting'].map((state) => ({ state, kind: { $in: names } })), { state: 'running' }, LEASE, Date.now());
+  if (!job) return false;
+  const person = await store.people.findOne({ _id: job.person, active: true }).lean<Person>();
+  if (!person) await failJob(job, '您的账号已停用', deps);
+  else if (job.tries >= MOST_TRIES) await failJob(job, '做了几次都没有做完，请缩小范围再试', deps);
+  else await work(job, kinds[job.kind] as Whole, person, deps);
+  return true;
+}
