@@ -32,6 +32,7 @@ import { page as map } from './map.js';
 import { page as migrate } from './migrate.js';
 import { page as newProcedure } from './new-procedure.js';
 import { page as notices } from './notices.js';
+import { page as overview } from './overview.js';
 import { page as outbox } from './outbox.js';
 import { page as outboxConflict } from './outbox-conflict.js';
 import { page as outgoing } from './outgoing.js';
@@ -58,7 +59,7 @@ import { page as tasks } from './tasks.js';
 export const allPages: Page[] = [
   login, tasks, task, report, cases, caseFile, instances, instance, notices, docs, procedures, newProcedure, procedure, studio, review, compare, rehearse,
   migrate, me, password, secondFactor, people, person, grid, gridVisit, gridItem, gridLog, gridImport, gridLists, map, order, outgoing, reporter, reporterCode,
-  duty, audit, settings, outbox, outboxConflict, background, engineRoom, analysis, initiate, supervision,
+  duty, audit, settings, outbox, outboxConflict, background, overview, engineRoom, analysis, initiate, supervision,
 ];
 
 /** Which entry of the navigation a page belongs to. */
