@@ -7,6 +7,7 @@ const runs: Record<string, () => Promise<{ run(args: string[]): Promise<void> }>
   studio: () => import('./studio.js'),
   lists: () => import('./lists.js'),
   migration: () => import('./migration.js'),
+  monitor: () => import('./monitor.js'),
 };
 
 const [name = 'cases', ...args] = process.argv.slice(2);

@@ -1,10 +1,9 @@
 // Cases and tasks of one county as years of work leave them: a number of open tasks whatever the number of cases, everything else done.
-import { DEMO_PASSWORD, loadDemo } from '../../processes/demo/load.js';
+import { loadDemo } from '../../processes/demo/load.js';
 import type { Store } from '../../processes/store/store.js';
 import { aboutOf } from '../../processes/task-about.js';
 import type { Case, Task } from '../../processes/store/types.js';
 
-export { DEMO_PASSWORD };
 const HOUR = 3_600_000;
 const BATCH = 5_000;
 
