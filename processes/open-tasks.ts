@@ -4,6 +4,7 @@
 // in milliseconds on every store; what changed since (`Task.changed`, indexed, the store's own clock) is read first, so that nobody sees what was before their own act.
 import { isDeepStrictEqual } from 'node:util';
 import { aboutOf, ABOUT_FIELDS } from './task-about.js';
+import { sharedLook } from './shared-look.js';
 import { ORDERS, Rows, type Row, type TaskSort } from './task-rows.js';
 import { openTaskFilter, type TaskView } from './visibility.js';
 import type { Store } from './store/store.js';
@@ -33,20 +34,10 @@ export class OpenTasks {
   private loadedAt = -Infinity;
   private loading?: Promise<void>;
   private loaded?: { rows: Rows; since: number };
-  private running?: Promise<void>;
-  /** Nothing was asked of the store yet. */
-  private gathering = false;
-  private next?: Promise<void>;
-
   constructor(private readonly store: Store) {}
 
   /** Brings everything up to what the store holds now. Asked for by many at once, the store is asked once. */
-  fresh(): Promise<void> {
-    if (this.gathering) return this.running!;
-    if (!this.running) return this.begin();
-    // the look that is under way may have passed what this caller has just done
-    return (this.next ??= this.running.catch(() => undefined).then(() => this.begin()));
-  }
+  readonly fresh = sharedLook(() => this.look());
 
   /** One of a person's lists in an order, as it was at the last `fresh`. @param narrowed a test that does not change with time, and what it is called */
   theirs(person: Person, view: Exclude<TaskView, 'done'>, sort: TaskSort, narrowed?: { name: string; test: (row: Row) => boolean }): readonly Row[] {
@@ -94,22 +85,13 @@ export class OpenTasks {
       : [...new Set((view === 'mine' ? [this.rows.people.get(person._id)] : person.groups.map((group) => this.rows.free.get(group))).flatMap((set) => [...(set ?? [])]))].filter(({ task }) => test(task)).sort(ORDERS[sort]);
   }
 
-  private begin(): Promise<void> {
-    this.next = undefined;
-    const old = this.loadedAt < performance.now() - AGAIN;
+  private async look(): Promise<void> {
+    const first = this.loadedAt === -Infinity;
+    if (this.loadedAt < performance.now() - AGAIN && !this.loading) this.loading = this.load().finally(() => { this.loading = undefined; });
     // only who comes first waits for all of it
-    if (old && !this.loading) this.loading = this.load().finally(() => { this.loading = undefined; });
-    const look = this.loadedAt === -Infinity ? this.loading!.then(() => this.catchUp()) : this.together().then(() => this.catchUp());
-    if (this.loadedAt !== -Infinity) this.loading?.catch(() => undefined);
-    this.running = look.finally(() => { this.running = undefined; });
-    return this.running;
-  }
-
-  /** Waits for whoever asks in the same turn (a page asks for a list and its counts); the store is asked after them all. */
-  private async together(): Promise<void> {
-    this.gathering = true;
-    await Promise.resolve();
-    this.gathering = false;
+    if (first) await this.loading;
+    else this.loading?.catch(() => undefined);
+    await this.catchUp();
   }
 
   private async load(): Promise<void> {

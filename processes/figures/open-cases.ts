@@ -1,4 +1,5 @@
 // Every open case's facts in memory, brought up to date from the store before each answer: what stands now is counted, and listed, from the same rows.
+import { sharedLook } from '../shared-look.js';
 import type { Store } from '../store/store.js';
 import type { CaseFacts } from '../store/types.js';
 import type { Mark } from './indicators.js';
@@ -16,7 +17,7 @@ export function standsFor({ due, warn }: Pick<CaseFacts, 'due' | 'warn'>, mark: 
   return mark === 'overdue' ? late : mark === 'dueSoon' && !late && warn !== undefined && warn <= now;
 }
 
-interface Kept { rows: Map<string, CaseFacts>; since: number; loadedAt: number; running?: Promise<void> }
+interface Kept { rows: Map<string, CaseFacts>; since: number; loadedAt: number; fresh(): Promise<void> }
 const known = new WeakMap<Store, Kept>();
 
 async function load(store: Store, kept: Kept): Promise<void> {
@@ -34,13 +35,15 @@ async function catchUp(store: Store, kept: Kept): Promise<void> {
   }
 }
 
+function keep(store: Store): Kept {
+  const kept: Kept = { rows: new Map(), since: 0, loadedAt: -Infinity, fresh: sharedLook(() => catchUp(store, kept)) };
+  known.set(store, kept);
+  return kept;
+}
+
 /** The open cases of a unit and below, and of a category or its class (`A`), as the store holds them now. */
 export async function openCases(store: Store, unit: string, category?: string): Promise<CaseFacts[]> {
-  const kept: Kept = known.get(store) ?? { rows: new Map(), since: 0, loadedAt: -Infinity };
-  known.set(store, kept);
-  // a look that is under way may have passed what was just written: who comes meanwhile waits for the next
-  while (kept.running) await kept.running.catch(() => undefined);
-  kept.running = catchUp(store, kept).finally(() => { kept.running = undefined; });
-  await kept.running;
+  const kept = known.get(store) ?? keep(store);
+  await kept.fresh();
   return [...kept.rows.values()].filter((facts) => facts.units.includes(unit) && (!category || facts.category.startsWith(category)));
 }

@@ -1,6 +1,7 @@
 // Every instance of the store in memory, brought up to date from the store before each answer.
 //
 // As with open tasks: exact counts under any mix of filters would make each list read a county's instances from the store, whatever its indexes. 100,000 take some 40 MB.
+import { sharedLook } from '../shared-look.js';
 import type { Store } from '../store/store.js';
 import { InstanceRows, ROW_FIELDS, type InstanceOrder, type InstanceRow, type RowSource } from './rows.js';
 
@@ -18,17 +19,11 @@ export class AllInstances {
   private knownAt = 0;
   private since = 0;
   private loadedAt = -Infinity;
-  private running?: Promise<void>;
-  private next?: Promise<void>;
 
   constructor(private readonly store: Store) {}
 
   /** Brings everything up to what the store holds now. Asked for by many at once, the store is asked once. */
-  fresh(): Promise<void> {
-    if (!this.running) return this.begin();
-    // the look that is under way may have passed what this caller has just done
-    return (this.next ??= this.running.catch(() => undefined).then(() => this.begin()));
-  }
+  readonly fresh = sharedLook(() => (this.loadedAt < performance.now() - AGAIN ? this.load() : this.catchUp()));
 
   /** The rows that pass a test, in an order, as of the last `fresh`. @param name what the test is called: the same name is the same test */
   matching(name: string, order: InstanceOrder, test: (row: InstanceRow) => boolean): readonly InstanceRow[] {
@@ -42,12 +37,6 @@ export class AllInstances {
   private forget(): void {
     this.known.clear();
     this.knownAt = performance.now();
-  }
-
-  private begin(): Promise<void> {
-    this.next = undefined;
-    this.running = (this.loadedAt < performance.now() - AGAIN ? this.load() : this.catchUp()).finally(() => { this.running = undefined; });
-    return this.running;
   }
 
   private async load(): Promise<void> {

@@ -1,0 +1,23 @@
+// Many who ask for what the store holds now share one look at it.
+
+/**
+ * Makes one look of many that are asked for at once: whoever asks in the same turn, or while one is under way (which may have passed what they have just done), gets the next one together.
+ *
+ * @param look brings what is kept in memory up to what the store holds
+ */
+export function sharedLook(look: () => Promise<void>): () => Promise<void> {
+  let gathering = false;
+  let running: Promise<void> | undefined;
+  let next: Promise<void> | undefined;
+  const begin = (): Promise<void> => {
+    next = undefined;
+    gathering = true;
+    // a page asks for a list and its counts in one turn: the store is asked after both
+    running = Promise.resolve().then(() => { gathering = false; return look(); }).finally(() => { running = undefined; });
+    return running;
+  };
+  return () => {
+    if (gathering) return running!;
+    return running ? (next ??= running.catch(() => undefined).then(begin)) : begin();
+  };
+}
