@@ -28,10 +28,12 @@ async function run(button: HTMLButtonElement, work: () => Promise<void>): Promis
   });
 }
 
+/** The menus that are open. */
+const menus = (): HTMLDetailsElement[] => [...document.querySelectorAll<HTMLDetailsElement>('.ld-who[open], .ld-export[open]')];
+
 document.addEventListener('click', (event) => {
   const target = event.target as Element;
-  const menu = document.querySelector<HTMLDetailsElement>('.ld-who[open]');
-  if (menu && !menu.contains(target)) menu.open = false;
+  for (const menu of menus()) if (!menu.contains(target)) menu.open = false;
   const out = target.closest<HTMLButtonElement>('[data-sign-out]');
   if (out) void run(out, async () => {
     if (!await mayLeave()) return;
@@ -47,7 +49,7 @@ document.addEventListener('click', (event) => {
   if (claim) void run(claim, async () => { await call('POST', `/tasks/${claim.dataset.claim}/claim`); location.href = `/tasks/${claim.dataset.claim}`; });
 });
 document.addEventListener('keydown', (event) => {
-  const menu = document.querySelector<HTMLDetailsElement>('.ld-who[open]');
+  const [menu] = menus();
   if (event.key === 'Escape' && menu) { menu.open = false; menu.querySelector('summary')?.focus(); }
 });
 document.querySelectorAll<HTMLSelectElement>('[data-auto]').forEach((select) => select.addEventListener('change', () => select.form?.requestSubmit()));
