@@ -1,6 +1,11 @@
 // Builds the parts from the settings, starts the doors that this process is asked for, and stops them cleanly.
 import { createApp } from './api/app.js';
 import { backgroundKinds } from './api/background-kinds.js';
+import { giveAnchor } from './processes/audit/anchor.js';
+import { carryOver } from './processes/audit/carry-over.js';
+import type { Head } from './processes/audit/entry.js';
+import { verifyDaily } from './processes/audit/standing.js';
+import { trimAudit } from './processes/audit/trim.js';
 import { runItems } from './processes/background/run.js';
 import { sweepBackground } from './processes/background/sweep.js';
 import { runWhole } from './processes/background/whole.js';
@@ -67,6 +72,10 @@ async function start(): Promise<void> {
   }
   parts.closing(() => leaveRounds(store).catch(() => undefined));
   every(15_000, () => keepRounds(store, settings.role), 'rounds');
+  // before anything new is written down
+  await carryOver(store);
+  let anchor: Head | undefined;
+  every(600_000, async () => { anchor = await giveAnchor(store, settings.data, anchor) ?? anchor; }, 'audit');
   if (settings.demo) await loadDemo(store, settings);
   if (work) {
     openWorkers(parts);
@@ -80,6 +89,8 @@ async function start(): Promise<void> {
     every(60_000, () => coverAbsences(deps), 'absences');
     every(3_600_000, () => tellGaps(deps), 'duty');
     every(3_600_000, () => sweepPersonal(deps), 'retention');
+    every(3_600_000, () => trimAudit(deps), 'audit-trim');
+    every(3_600_000, () => verifyDaily(deps), 'audit-verify');
   }
   every(2_000, async () => {
     await refreshCalendar(deps);

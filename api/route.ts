@@ -6,6 +6,7 @@ import type { Deps } from '../processes/deps.js';
 import { Forbidden } from '../processes/errors.js';
 import { can, type Ability } from '../processes/roles.js';
 import type { Person } from '../processes/store/types.js';
+import { audited } from './audited.js';
 import { PasswordDue, SecondFactorDue, Unauthenticated } from './errors.js';
 import { findOdd } from './plain.js';
 
@@ -35,7 +36,7 @@ export interface Route<P extends Shape = any, Q extends Shape = any, B extends S
   upload?: string;
   /** The media type of an answer that is not JSON. */
   gives?: string;
-  /** HTTP status of success, 200 unless said. */
+  /** HTTP status of success, 200 unless said; a handler may say another by `res.locals.status`. */
   status?: number;
   handle(call: Call<P, Q, B>, deps: Deps): Promise<unknown>;
 }
@@ -69,16 +70,19 @@ export function mount(router: Router, routes: Route[], deps: Deps): void {
       res.locals.route = `/api${made.path}`;
       const person = (req as Request & { person?: Person }).person;
       if (!made.open && !person) throw new Unauthenticated('请先登录');
-      if (!made.open) assertNoHurdle(req.hurdle, made.despite);
-      if (made.ability && !can(person!, made.ability)) throw new Forbidden('您的岗位不能做这项操作');
-      const call = {
-        params: parse(made.params, 'params', req.params), query: parse(made.query, 'query', req.query), body: parse(made.body, 'body', req.body ?? {}),
-        person: person as Person, req, res,
+      const answer = async (): Promise<unknown> => {
+        if (!made.open) assertNoHurdle(req.hurdle, made.despite);
+        if (made.ability && !can(person!, made.ability)) throw new Forbidden('您的岗位不能做这项操作');
+        const call = {
+          params: parse(made.params, 'params', req.params), query: parse(made.query, 'query', req.query), body: parse(made.body, 'body', req.body ?? {}),
+          person: person as Person, req, res,
+        };
+        return made.handle(call as any, deps);
       };
-      const result = await made.handle(call as any, deps);
+      const result = made.method === 'get' ? await answer() : await audited(made, req, deps, answer);
       if (res.headersSent) return;
       if (result === undefined) res.status(made.status ?? 204).end();
-      else res.status(made.status ?? 200).json(result);
+      else res.status(res.locals.status ?? made.status ?? 200).json(result);
     });
   }
 }

@@ -1,4 +1,5 @@
 // Whoever holds a task asks for more time (延期) or a stopped clock (暂停计时); a leader who is not the asker decides, and the asker is told.
+import { audit } from './audit.js';
 import type { Deps } from './deps.js';
 import { placeOf, recordOnce } from './entries.js';
 import { Conflict, DomainError, Forbidden, NotFound } from './errors.js';
@@ -137,6 +138,7 @@ export async function lapse(request: ClockRequest, task: Task | null, deps: Deps
 
 async function makeVoid(request: ClockRequest, why: string, { store, clock }: Deps): Promise<void> {
   const at = clock.now();
+  await audit(store, at, { system: '系统' }, '申请失效', { kind: 'case', id: request.caseNo }, why, { key: `void:${request._id}` });
   await store.clockRequests.updateOne({ _id: request._id, state: { $in: ['open', 'granted'] } }, { $set: { state: 'void', decided: { by: { system: '系统' }, at, text: why } } });
   if ('id' in request.by) await notify(store, { id: `void:${request._id}`, to: [request.by.id], caseNo: request.caseNo, taskKey: request.taskKey, kind: 'clock-decided', title: `申请已失效：${wordsOf(request)}`, text: `案件 ${request.caseNo}：${why}，申请已失效。`, at });
   touch(store, [...request.units.map(unitKey), caseKey(request.caseNo)]);

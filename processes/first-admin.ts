@@ -1,4 +1,5 @@
 // The first holder of each of the three offices of an installation; who comes later is given a post by a security administrator.
+import { audit } from './audit.js';
 import { Conflict, Invalid } from './errors.js';
 import { groupOf } from './organisation.js';
 import { hashPassword, LEAST_LENGTH } from './passwords.js';
@@ -24,6 +25,7 @@ export async function createFirstAdmin(store: Store, { account, name, password, 
   const posts = [{ unit: (await homeUnit(store, unit))._id, role }];
   // One fixed id: of two that run this at once, one is refused by the store.
   const person: Person = { _id: `first-${role}`, name: name.trim(), account, passwordHash: await hashPassword(password), posts, groups: posts.map(groupOf), active: true, passwordAt: new Date() };
+  await audit(store, new Date(), { system: '命令行' }, '新建账号', { kind: 'person', id: person._id }, posts.map(groupOf).join());
   try {
     await store.people.collection.insertOne(person as never);
   } catch (error) {

@@ -62,7 +62,7 @@ export async function sendFailedAnew(person: Person, { store }: Pick<Deps, 'stor
 export async function giveUp(id: string, person: Person, { store, clock }: Pick<Deps, 'store' | 'clock'>): Promise<void> {
   const found = await store.outgoing.findOne({ _id: id, ...own(person), state: { $in: ['waiting', 'failed'] } } as never).lean<Outgoing>();
   if (!found) return refuse(id, person, store);
-  await audit(store, clock.now(), actorOf(person), '放弃外发消息', { kind: 'outgoing', id }, found.title);
+  await audit(store, clock.now(), actorOf(person), '放弃外发消息', { kind: 'outgoing', id }, found.channel);
   const { modifiedCount } = await store.outgoing.updateOne({ _id: id, state: { $in: ['waiting', 'failed'] } }, { $set: { state: 'dropped', error: 'given up by an administrator' } });
   if (modifiedCount === 0) await refuse(id, person, store);
 }

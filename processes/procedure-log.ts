@@ -1,4 +1,5 @@
 // Who did what to a procedure, when and why: one list per procedure, only ever added to.
+import { audit, inRequest } from './audit.js';
 import type { Store } from './store/store.js';
 import type { ProcedureEntry } from './store/types.js';
 
@@ -13,6 +14,7 @@ export async function logProcedure(store: Store, entry: Omit<ProcedureEntry, '_i
   const who = 'id' in entry.who ? entry.who.id : entry.who.system;
   const _id = every ? `${entry.procedure}:${every}:${who}:${Math.floor(entry.at.getTime() / HOUR)}` : crypto.randomUUID();
   const written = Object.fromEntries(Object.entries(entry).filter(([, value]) => value !== undefined));
+  if ('system' in entry.who || !inRequest()) await audit(store, entry.at, entry.who, entry.action, { kind: 'procedure', id: entry.procedure }, entry.release ? `第 ${entry.release} 版` : '');
   await store.procedureEntries.collection.updateOne({ _id: _id as any }, { $set: written }, { upsert: true });
 }
 

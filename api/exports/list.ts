@@ -36,7 +36,7 @@ export function askedOf({ route }: ExportList, given: Record<string, string>, pe
   const names = [...route.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!);
   const of = (inPath: boolean) => Object.fromEntries(Object.entries(given).filter(([name]) => names.includes(name) === inPath));
   const check = (schema: z.ZodObject<any> | undefined, values: object) => (schema ? schema.strict().parse(values) : {}) as Record<string, unknown>;
-  const { page: _page, size: _size, ...query } = check(route.query, of(false));
+  const { page: _page, size: _size, before: _before, ...query } = check(route.query, of(false));
   return { params: check(route.params, of(true)), query };
 }
 
@@ -77,5 +77,21 @@ async function pageByPage({ route, itemsIn = 'items' }: ExportList, { params, qu
   return { total: first.total, pieces: pieces() };
 }
 
+/** The rows of a list that goes on below a number, of which nothing counts beforehand how many fit: at least as many as came at first. */
+async function downwards({ route }: ExportList, { params, query }: Asked, person: Person, deps: Deps): Promise<Rows> {
+  const ask = async (before?: number) => await route.handle({ params, query: { ...query, before, size: PIECE }, body: {}, person, req: {}, res: {} } as never, deps) as { items: any[]; before?: number };
+  const first = await ask();
+  const pieces = async function* (): AsyncGenerator<any[]> {
+    for (let answer = first; ; answer = await ask(answer.before)) {
+      if (answer.items.length > 0) yield answer.items;
+      if (!answer.before) break;
+    }
+  };
+  return { total: first.items.length, pieces: pieces() };
+}
+
 /** The rows of a list, with about how many there are. */
-export const rowsOf = (list: ExportList, asked: Asked, person: Person, deps: Deps): Promise<Rows> => (list.rows ? list.rows(asked, person, deps) : pageByPage(list, asked, person, deps));
+export function rowsOf(list: ExportList, asked: Asked, person: Person, deps: Deps): Promise<Rows> {
+  if (list.rows) return list.rows(asked, person, deps);
+  return list.route.query?.shape.before ? downwards(list, asked, person, deps) : pageByPage(list, asked, person, deps);
+}

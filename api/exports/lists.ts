@@ -4,6 +4,7 @@ import { roleName } from '../../processes/roles.js';
 import type { RegisterKind } from '../../processes/store/types.js';
 import { maskPhone } from '../../views/helpers/mask.js';
 import { state } from '../../views/helpers/words.js';
+import { aboutWords, actionWords } from '../audit-words.js';
 import { auditRoutes } from '../routes/audit.js';
 import { backgroundRoutes } from '../routes/background.js';
 import { caseRoutes } from '../routes/cases.js';
@@ -70,8 +71,11 @@ export const exportLists: Record<string, ExportList> = {
     ],
   },
   audit: {
-    name: '查看记录', pages: ['audit'], route: routeOf(auditRoutes, '/audit'),
-    columns: [field('时间', 'at'), who('谁', 'who'), ['单位', (row, known) => known.unit(row.who.unit)], field('做了什么', 'action'), ['关于', (row) => row.about.name ?? `${row.about.kind} ${row.about.id}`], field('内容', 'text'), field('来自', 'address')],
+    name: '审计', pages: ['audit'], route: routeOf(auditRoutes, '/audit'),
+    columns: [
+      field('序号', 'number'), field('时间', 'at'), who('谁', 'who'), ['单位', (row, known) => known.unit(row.who.unit)], ['做了什么', (row) => actionWords(row.action)], ['关于', (row) => row.about.name ?? aboutWords(row.about)], field('内容', 'text'),
+      ['被拒绝', (row) => row.status], field('来自', 'address'),
+    ],
   },
   outgoing: {
     name: '外发消息', pages: ['outgoing'], route: routeOf(outgoingRoutes, '/outgoing'),

@@ -66,7 +66,7 @@ export const dutyRoutes: Route[] = [
       if (!findRole(params.role)) throw new NotFound(`no role <${params.role}>`);
       const deputy = body.person ? await store.people.findById(body.person).lean<Person>() : null;
       if (body.person && !deputy?.active) throw new Invalid('no such person', [{ path: 'person', message: '没有这个人，或账号已停用' }]);
-      await audit(store, clock.now(), actorOf(person), '指定副手', { kind: 'unit', id: unit._id }, `${params.role}：${deputy?.name ?? '无'}`);
+      await audit(store, clock.now(), actorOf(person), '指定副手', { kind: 'unit', id: unit._id }, `${params.role}：${deputy?._id ?? '无'}`);
       await store.units.updateOne({ _id: unit._id }, deputy ? { $set: { [`deputies.${params.role}`]: deputy._id } } : { $unset: { [`deputies.${params.role}`]: 1 } });
     },
   }),

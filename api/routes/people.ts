@@ -92,7 +92,7 @@ export const peopleRoutes: Route[] = [
     method: 'delete', path: '/people/{id}/sessions', tag, summary: 'Ends every session of a person.', ability, params: one, answer: z.object({ ended: z.number().int() }),
     async handle({ params, person, req }, { store, clock }) {
       const found = await getAdministered(store, params.id, person);
-      await audit(store, clock.now(), actorOf(person), '结束登录', { kind: 'person', id: found._id }, `${found.name}（${found.account}）`, req.ip);
+      await audit(store, clock.now(), actorOf(person), '结束登录', { kind: 'person', id: found._id }, '结束全部登录', req.ip);
       return { ended: await endSessions(store, found._id) };
     },
   }),

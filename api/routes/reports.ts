@@ -9,7 +9,8 @@ export const reportRoutes: Route[] = [
     answer: z.object({ caseNo: z.string() }), status: 201,
     async handle({ body, person, res }, deps) {
       const { caseNo, created } = await fileReport(body, person, deps);
-      res.status(created ? 201 : 200).json({ caseNo });
+      if (!created) res.locals.status = 200;
+      return { caseNo };
     },
   }),
 ];

@@ -3,13 +3,15 @@ import type { Request, RequestHandler } from 'express';
 import { z } from 'zod';
 import { passwordDaysLeft } from '../../processes/accounts/password-due.js';
 import { readRules } from '../../processes/accounts/rules.js';
+import { audit } from '../../processes/audit.js';
 import { useCode } from '../../processes/accounts/totp.js';
 import type { Deps } from '../../processes/deps.js';
 import { sessionKey, touch } from '../../processes/feed.js';
 import { countUnread } from '../../processes/inbox.js';
 import { isPassword } from '../../processes/passwords.js';
 import { markSeen, printOf } from '../../processes/store/sessions.js';
-import type { Person } from '../../processes/store/types.js';
+import type { AuditActor, Person } from '../../processes/store/types.js';
+import { actorOf } from '../../processes/tasks.js';
 import { Unauthenticated } from '../errors.js';
 import { showPeople } from '../people.js';
 import { route, type Route } from '../route.js';
@@ -36,7 +38,13 @@ async function withinLimit(deps: Deps, req: Request, what: 'passwords' | 'codes'
   for (const handler of limits.get(deps)![what]) await run(handler, req);
 }
 
+/** A sign-in, or what was tried: an account that is none is not repeated, it may be a password at the wrong place. */
+const note = ({ store, clock }: Deps, who: AuditActor, action: string, about: Pick<Person, '_id'> | null | undefined, text: string, status?: number): Promise<void> =>
+  audit(store, clock.now(), who, action, about ? { kind: 'person', id: about._id } : { kind: 'account', id: '-' }, text, { status });
+const NOBODY = { system: '未登录' };
+
 async function welcome(req: Request, who: Person, deps: Deps) {
+  await note(deps, actorOf(who), 'sign-in', who, '');
   const token = await begin(req, who, deps);
   return { person: (await showPeople(deps.store, [who]))[0], csrfToken: token };
 }
@@ -50,8 +58,12 @@ export const sessionRoutes: Route[] = [
       await withinLimit(deps, req, 'passwords');
       const found = await deps.store.people.findOne({ account: body.account }).lean<Person>();
       const usable = found && maySignIn(found, deps.settings.production) ? found : null;
-      if (!await isPassword(body.password, usable?.passwordHash)) throw new Unauthenticated('账号或密码不正确');
+      if (!await isPassword(body.password, usable?.passwordHash)) {
+        await note(deps, NOBODY, 'sign-in-failed', found, !found ? '没有这个账号' : usable ? '密码不正确' : '账号不能登录', 401);
+        throw new Unauthenticated('账号或密码不正确');
+      }
       if (!usable!.totp?.confirmed) return welcome(req, usable!, deps);
+      await note(deps, NOBODY, 'sign-in-code', usable, '密码正确，等待动态口令');
       await beginPending(req, usable!);
       return { step: 'code' };
     },
@@ -64,7 +76,10 @@ export const sessionRoutes: Route[] = [
       if (!pending || Date.now() - pending.at > PENDING_MS) throw new Unauthenticated('登录已过期，请重新输入账号和密码');
       await withinLimit(deps, req, 'codes');
       const found = await deps.store.people.findById(pending.id).lean<Person>();
-      if (!found || !maySignIn(found, deps.settings.production) || !await useCode(found, body.code, deps.store)) throw new Unauthenticated('口令不正确或已用过，请等下一个再试');
+      if (!found || !maySignIn(found, deps.settings.production) || !await useCode(found, body.code, deps.store)) {
+        await note(deps, NOBODY, 'sign-in-failed', found, '动态口令不正确', 401);
+        throw new Unauthenticated('口令不正确或已用过，请等下一个再试');
+      }
       return welcome(req, found, deps);
     },
   }),

@@ -40,7 +40,8 @@ export const visitRoutes: Route[] = [
     body: visitDraft, answer: visitShape,
     async handle({ body, person, res }, deps) {
       const { visit, created } = await checkIn(body, person, deps);
-      res.status(created ? 201 : 200).json((await showVisits([visit], person, deps.store))[0]);
+      if (!created) res.locals.status = 200;
+      return (await showVisits([visit], person, deps.store))[0];
     },
   }),
   route({

@@ -17,7 +17,7 @@ const MOST = 10_000;
 export async function exportPerson(person: Person, by: { who: Person; reason: string; address?: string }, { store, clock }: Pick<Deps, 'store' | 'clock'>): Promise<Record<string, unknown>> {
   const at = clock.now();
   const id = person._id;
-  await audit(store, at, actorOf(by.who), 'export', { kind: 'person', id }, by.who._id === id ? '本人导出自己的数据' : `导出${person.name}（${person.account}）的数据：${by.reason}`, by.address);
+  await audit(store, at, actorOf(by.who), 'export', { kind: 'person', id }, by.who._id === id ? '本人导出自己的数据' : `导出个人数据：${by.reason}`, by.address);
   const [sessions, filters, shifts, cases, entries, tasks, visits, notices, audited] = await Promise.all([
     sessionsOf(store, id), store.filters.find({ person: id }).lean(), store.shifts.find({ person: id }).limit(MOST).lean(),
     store.cases.find({ 'reporter.person': id }, { title: 1, reportedAt: 1 }).limit(MOST).lean(), store.entries.find({ 'who.id': id }, { caseNo: 1, at: 1, action: 1, text: 1, why: 1 }).limit(MOST).lean(),

@@ -23,6 +23,7 @@ async function written(posts: readonly Post[], { store }: Parts): Promise<string
   const names = new Map((await store.units.find({ _id: { $in: posts.map(({ unit }) => unit) } }, { name: 1 }).lean()).map(({ _id, name }) => [_id, name]));
   return posts.map(({ unit, role }) => `${names.get(unit) ?? unit} ${roleName(role)}`).join('、');
 }
+/** What is changed, never the data itself: of whom the entry is about the id tells. */
 const note = ({ store, clock }: Parts, { admin, address }: By, action: string, person: Pick<Person, '_id'>, text: string) =>
   audit(store, clock.now(), actorOf(admin), action, { kind: 'person', id: person._id }, text, address);
 
@@ -40,7 +41,7 @@ export async function makePerson({ account, name, phone, posts: wanted }: NewPer
     mustChange: true, passwordAt: deps.clock.now(),
   };
   if (await deps.store.people.exists({ account })) throw taken(account);
-  await note(deps, by, '新建账号', person, `${name}（${account}）：${await written(posts, deps)}`);
+  await note(deps, by, '新建账号', person, await written(posts, deps));
   await deps.store.people.collection.insertOne(person as never).catch((error: { code?: number }) => { throw error.code === DUPLICATE ? taken(account) : error; });
   return { person, password };
 }
@@ -56,9 +57,9 @@ export async function movePerson(id: string, { name, phone, posts: wanted }: { n
   const isMoved = [...groups].sort().join() !== [...person.groups].sort().join();
   if (isMoved) await assertNotLastOfOffice(store, person, by.admin, posts);
   const changes = [
-    ...(name !== person.name ? [`姓名 ${person.name} → ${name}`] : []), ...((phone ?? '') !== (person.phone ?? '') ? ['电话'] : []), ...(isMoved ? [`岗位 ${await written(person.posts, deps)} → ${await written(posts, deps)}`] : []),
+    ...(name !== person.name ? ['姓名'] : []), ...((phone ?? '') !== (person.phone ?? '') ? ['电话'] : []), ...(isMoved ? [`岗位 ${await written(person.posts, deps)} → ${await written(posts, deps)}`] : []),
   ];
-  if (changes.length) await note(deps, by, isMoved ? '调整岗位' : '修改资料', person, `${person.name}：${changes.join('；')}`);
+  if (changes.length) await note(deps, by, isMoved ? '调整岗位' : '修改资料', person, changes.join('；'));
   await store.people.updateOne({ _id: id }, { $set: { name, posts, groups, ...(phone ? { phone } : {}) }, ...(phone ? {} : { $unset: { phone: 1 } }) });
   // also when nothing moved: what a crash left undone last time is done now
   const handedBack = await letGo(person, groups, '已调离该岗位', actorOf(by.admin), deps);
@@ -70,7 +71,7 @@ export async function disablePerson(id: string, reason: string, by: By, deps: Pa
   const { store, clock } = deps;
   const person = await getAdministered(store, id, by.admin);
   await assertNotLastOfOffice(store, person, by.admin);
-  if (person.active) await note(deps, by, '停用账号', person, `${person.name}（${person.account}）：${reason}`);
+  if (person.active) await note(deps, by, '停用账号', person, reason);
   await store.people.updateOne({ _id: id, active: true }, { $set: { active: false, leftAt: clock.now() } });
   await endSessions(store, id);
   return { handedBack: await letGo(person, [], '已离岗', actorOf(by.admin), deps) };
@@ -81,7 +82,7 @@ export async function enablePerson(id: string, by: By, deps: Parts): Promise<{ p
   const person = await getAdministered(deps.store, id, by.admin);
   if (person.blankedAt) throw new Conflict('这个账号的个人信息已经清除，不能恢复；请新建账号');
   if (person.active) throw new Conflict('这个账号没有停用');
-  await note(deps, by, '恢复账号', person, `${person.name}（${person.account}）`);
+  await note(deps, by, '恢复账号', person, '');
   const password = oncePassword();
   await deps.store.people.updateOne({ _id: id }, {
     $set: { active: true, mustChange: true, passwordHash: await hashPassword(password), passwordAt: deps.clock.now() }, $unset: { leftAt: 1 },
@@ -93,7 +94,7 @@ export async function enablePerson(id: string, by: By, deps: Parts): Promise<{ p
 export async function resetPassword(id: string, by: By, deps: Parts): Promise<{ password: string }> {
   const { store, clock } = deps;
   const person = await getAdministered(store, id, by.admin);
-  await note(deps, by, '重置密码', person, `${person.name}（${person.account}）`);
+  await note(deps, by, '重置密码', person, '');
   const password = oncePassword();
   const former = [person.passwordHash, ...(person.formerHashes ?? [])].slice(0, 10);
   await store.people.updateOne({ _id: id }, { $set: { passwordHash: await hashPassword(password), formerHashes: former, mustChange: true, passwordAt: clock.now() } });
@@ -105,7 +106,7 @@ export async function resetPassword(id: string, by: By, deps: Parts): Promise<{ 
 export async function resetTotp(id: string, by: By, deps: Parts): Promise<void> {
   const person = await getAdministered(deps.store, id, by.admin);
   if (person._id === by.admin._id) throw new Conflict('自己的动态口令请在「我的账号」里重新设置');
-  await note(deps, by, '重置动态口令', person, `${person.name}（${person.account}）`);
+  await note(deps, by, '重置动态口令', person, '');
   await deps.store.people.updateOne({ _id: id }, { $unset: { totp: 1 } });
   await endSessions(deps.store, id);
 }

@@ -35,6 +35,9 @@ export const settingGroups = {
     leaverYears: whole('人员离岗后', 1, 30, 3, '年'),
     registerYears: whole('登记册注销后、走访以后', 1, 30, 3, '年'),
   } },
+  audit: { title: '审计', about: '记录只增不改；网络安全法第二十一条要求留存不少于六个月。', settings: {
+    days: whole('审计记录保存多久', 190, 3650, 190, '天', '到期后从最早的开始移除，其余的仍可校验'),
+  } },
   quiet: { title: '默认免打扰时段', about: '给还没有设置过通知方式的人预先填好；每个人可以自己改，紧急的事不受限制。', settings: {
     from: time('从', '留空表示没有'), to: time('到'),
   } },

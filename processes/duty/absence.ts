@@ -33,7 +33,7 @@ export async function setAbsence(id: string, { from, until, substitute, reason }
   if (substitute && (!other?.active || substitute === id)) throw new Invalid('no substitute', [{ path: 'substitute', message: substitute === id ? '不能由本人代办' : '没有这个人，或账号已停用' }]);
   const same = person.absence && person.absence.from.getTime() === from.getTime() ? person.absence.covered : undefined;
   const absence: Absence = { from, until, reason, ...(substitute ? { substitute } : {}), ...(same ? { covered: same } : {}) };
-  if (by._id !== id) await audit(store, at, actorOf(by), '登记请假', { kind: 'person', id }, `${person.name}：${shanghaiTime(from)} 至 ${shanghaiTime(until)}`);
+  if (by._id !== id) await audit(store, at, actorOf(by), '登记请假', { kind: 'person', id }, `${shanghaiTime(from)} 至 ${shanghaiTime(until)}`);
   await store.people.updateOne({ _id: id }, { $set: { absence } });
   const span = `${shanghaiTime(from)} 至 ${shanghaiTime(until)}`;
   const mark = `${id}:${from.getTime()}:${until.getTime()}`;

@@ -93,9 +93,10 @@ async function applyAll(record: EngineRecord, found: Rejected, store: Store, cal
   await store.rejected.deleteMany({ _id: { $in: done } });
 }
 
-/** Gives a record up: the picture stays without it. Written to the audit with the record itself. */
+/** Gives a record up: the picture stays without it. The audit names what kind of record it was: its error and its content may hold what is personal. */
 export async function discard(id: string, reason: string, person: Person, { store, clock }: Deps, address?: string): Promise<void> {
   const found = await getSetAside(store, id);
-  await audit(store, clock.now(), actorOf(person), 'discard-record', { kind: 'record', id }, `${reason}（${found.error}）`, address);
+  const known = read(found.record);
+  await audit(store, clock.now(), actorOf(person), 'discard-record', { kind: 'record', id }, known ? `${reason}（${known.valueType} ${known.intent}）` : reason, address);
   await store.rejected.deleteOne({ _id: id });
 }

@@ -18,6 +18,6 @@ export async function reveal(id: string, person: Person, { store, clock }: Pick<
   const item = await getItem(id, person, { store });
   if (!mayUnmask(person, item)) throw new Forbidden('您的岗位不能查看完整信息');
   // 个人信息保护法 art 51, 54: who looked at what can be answered for later
-  await audit(store, clock.now(), actorOf(person), 'reveal', { kind: 'register', id }, `查看${registerOf(item.kind).title}「${item.name}」的完整信息`, address);
+  await audit(store, clock.now(), actorOf(person), 'reveal', { kind: 'register', id }, `查看${registerOf(item.kind).title}的完整信息`, address);
   return { name: item.name, ...(item.phone ? { phone: item.phone } : {}), ...(item.idNumber ? { idNumber: item.idNumber } : {}) };
 }

@@ -1,5 +1,6 @@
 // One instance of a migration: judged once more as it stands now, moved, and its outcome known even if we were killed in between.
 import type { Deps } from '../deps.js';
+import { auditEntry } from '../entries.js';
 import { insertOnce } from '../store/store.js';
 import { Conflict, Invalid, NotFound } from '../errors.js';
 import type { Definition, Entry, Instance, Migration, MigrationItem } from '../store/types.js';
@@ -80,6 +81,6 @@ async function moved(item: MigrationItem, migration: Migration, { store, clock }
     _id: `migrated:${item._id}`, caseNo: item.caseNo, at: clock.now(), who: migration.by, action: '迁移', why: migration.reason,
     text: `流程由第 ${item.fromVersion} 版转到第 ${migration.toRelease ?? migration.toVersion} 版，正在办的任务和时限不变`, element: { id: migration.procedure, procedure: migration.procedure },
   };
-  await insertOnce(store.entries, [entry]);
+  await Promise.all([insertOnce(store.entries, [entry]), auditEntry(store, entry)]);
   return { state: 'moved', bridged: false };
 }

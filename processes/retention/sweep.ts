@@ -1,9 +1,10 @@
 // What identifies people goes when it is no longer needed (个人信息保护法 art 19, 47): reporters of closed cases, who left, who is no longer on a register.
 import { readRules } from '../accounts/rules.js';
+import { audit } from '../audit.js';
 import type { Deps } from '../deps.js';
 import { endSessions } from '../store/sessions.js';
-import { insertOnce, type Store } from '../store/store.js';
-import type { AuditEntry, Case, GridVisit, Person, RegisterItem } from '../store/types.js';
+import type { Store } from '../store/store.js';
+import type { Case, GridVisit, Person, RegisterItem } from '../store/types.js';
 import { replaceNumbers } from '../personal-numbers.js';
 import { blankCase, BLANKED } from './blank-case.js';
 
@@ -18,10 +19,7 @@ function yearsBefore(now: Date, years: number): Date {
 }
 
 /** Written once, before it is done; doing it again after a crash writes nothing twice. */
-async function note(store: Store, kind: string, id: string, at: Date, text: string): Promise<void> {
-  const entry: AuditEntry = { _id: `blank:${kind}:${id}`, at, who: { system: '到期清除' }, action: 'blank', about: { kind, id }, text };
-  await insertOnce(store.audit, [entry]);
-}
+const note = (store: Store, kind: string, id: string, at: Date, text: string): Promise<void> => audit(store, at, { system: '到期清除' }, 'blank', { kind, id }, text, { key: 'blank' });
 
 async function blankCases(store: Store, now: Date, years: number): Promise<number> {
   const due = await store.cases.find({ 'closing.at': { $lt: yearsBefore(now, years) }, blankedAt: null, 'standing.state': { $ne: 'active' }, restart: null }).limit(AT_ONCE).lean<Case[]>();

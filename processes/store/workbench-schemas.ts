@@ -20,7 +20,9 @@ export const workbenchSchemas = {
   }, [{ grid: 1, at: 1 }, { scope: 1, at: 1 }, { items: 1 }, { 'by.id': 1, at: 1 }, { attachments: 1 }, { corrects: 1 }]),
   shifts: schema<Shift>({ unit: text, role: text, person: text, from: Date, until: Date, by: any, at: Date }, [{ unit: 1, from: 1 }, { person: 1 }]),
   changes: schema<Change>({ keys: [String], at: Number }, [{ at: 1 }]),
-  audit: schema<AuditEntry>({ at: Date, who: any, action: text, about: any, text: String, address: String }, [{ 'about.id': 1, at: 1 }, { 'who.id': 1 }, { 'who.unit': 1, at: 1 }, { action: 1 }]),
+  audit: schema<AuditEntry>({
+    at: Date, engineAt: Date, who: any, action: text, about: any, text: String, address: String, status: Number, key: String, prev: String, hash: String,
+  }, [{ 'about.id': 1, _id: 1 }, { 'who.id': 1, _id: 1 }, { action: 1, _id: 1 }]),
 };
 
 export type WorkbenchShapes = {

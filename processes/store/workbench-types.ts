@@ -81,5 +81,19 @@ export interface Shift { _id: string; unit: string; role: string; person: string
 /** What changed lately and for whom (see feed.ts); kept for minutes. */
 export interface Change { _id: string; keys: string[]; at: number }
 
-/** What must be answered for later: who looked behind a mask, changed an account, exported or blanked somebody's data. Never changed. */
-export interface AuditEntry { _id: string; at: Date; who: Actor; action: string; about: { kind: string; id: string }; text: string; address?: string }
+/** Who did something, by id alone: names are looked up when it is read, so that they can be blanked. */
+export type AuditActor = { id: string; unit?: string } | { system: string };
+
+/** One thing that somebody or the system did. Entries are only ever added, each chained to the one before (see audit/entry.ts); `_id` is its number, zero-padded. */
+export interface AuditEntry {
+  _id: string;
+  /** The wall clock; `engineAt` when the engine's was moved. */
+  at: Date; engineAt?: Date;
+  who: AuditActor; action: string; about: { kind: string; id: string }; text: string; address?: string;
+  /** The HTTP status by which a request was refused. */
+  status?: number;
+  /** What is written once however often it is tried. */
+  key?: string;
+  /** SHA-256 of the entry before, and of this one with that. */
+  prev: string; hash: string;
+}

@@ -45,7 +45,7 @@ const table: Record<string, Access> = {
   'PUT /people/{id}': part('person', { ability: 'manage-people', body: { name: '朱丽娟', posts: [{ unit: 'by-jinghe', role: 'follow-up' }] } }), 'POST /people/{id}/disable': part('person', { ability: 'manage-people', body: why }),
   'POST /people/{id}/enable': part('person', { ability: 'manage-people' }), 'POST /people/{id}/password': part('person', { ability: 'manage-people' }), 'DELETE /people/{id}/totp': part('person', { ability: 'manage-people' }),
   'DELETE /people/{id}/sessions': part('person', { ability: 'manage-people' }),
-  'GET /people/{id}/export': part('person', { ability: 'manage-people', query: 'reason=request' }), 'GET /me/export': everyone, 'GET /audit': ability('read-audit'), 'GET /settings': manage, 'PUT /settings': manage,
+  'GET /people/{id}/export': part('person', { ability: 'manage-people', query: 'reason=request' }), 'GET /me/export': everyone, 'GET /audit': ability('read-audit'), 'GET /audit/chain': ability('read-audit'), 'POST /audit/verify': ability('read-audit'), 'GET /settings': manage, 'PUT /settings': manage,
   'GET /duty/{unit}': { kind: 'everyone', of: 'unit', query: 'from=2026-11-02&role=dispatcher' }, 'PUT /duty/{unit}/shifts/{id}': plan({ role: 'dispatcher', person: 'jinghe', from: away.from, until: away.until }),
   'DELETE /duty/{unit}/shifts/{id}': ability('plan-duty', { of: 'shift' }), 'POST /duty/{unit}/copies': plan({ from: '2026-11-02' }), 'PUT /duty/{unit}/deputies/{role}': plan({}),
   'GET /absences': everyone, 'PUT /absences/{person}': { kind: 'everyone', of: 'person', body: away }, 'DELETE /absences/{person}': { kind: 'everyone', of: 'person' },

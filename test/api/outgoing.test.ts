@@ -57,7 +57,7 @@ describe('messages to the outside', () => {
   test('are given up by name, and others\' are not there', async () => {
     await guanli.post('/api/outgoing/failed/drop').expect(204);
     expect(await state('failed')).toBe('dropped');
-    expect(await web.store.audit.findOne({ 'about.id': 'failed' }).lean()).toMatchObject({ action: '放弃外发消息', who: { id: 'guanli' } });
+    expect(await web.store.audit.findOne({ 'about.id': 'failed', action: '放弃外发消息' }).lean()).toMatchObject({ action: '放弃外发消息', who: { id: 'guanli' } });
     await guanli.post('/api/outgoing/sent/drop').expect(409);
     await guanli.post('/api/outgoing/elsewhere/drop').expect(404);
     await guanli.post('/api/outgoing/elsewhere/retry').expect(404);

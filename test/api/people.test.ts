@@ -17,7 +17,7 @@ beforeAll(async () => {
 afterAll(closeTestStore);
 
 const person = async (id: string) => (await api.store.people.findById(id).lean<Person>())!;
-const audited = async (id: string) => (await api.store.audit.find({ 'about.id': id }).sort({ at: 1 }).lean<AuditEntry[]>()).map(({ action, who }) => `${action} ${'id' in who ? who.id : ''}`);
+const audited = async (id: string) => (await api.store.audit.find({ 'about.id': id, 'who.id': 'anquan', status: null }).sort({ _id: 1 }).lean<AuditEntry[]>()).map(({ action, who }) => `${action} ${'id' in who ? who.id : ''}`);
 const given = { account: 'new.member', name: '新来的', phone: '13900001111', posts: [{ unit: 'by-jinghe-caoba-g2', role: 'grid-member' }] };
 const CHOSEN = '河边 的 柳树 发芽了 2026';
 async function enter(account: string, password: string) {

@@ -63,7 +63,7 @@ describe('retention', () => {
     expect(await sweepPersonal(work.deps)).toEqual({ cases: 1, people: 1, registers: 2 });
     expect(await sweepPersonal(work.deps)).toEqual({ cases: 0, people: 0, registers: 0 });
     const noted = await work.store.audit.find({ action: 'blank' }).sort({ _id: 1 }).lean<AuditEntry[]>();
-    expect(noted.map(({ _id }) => _id)).toEqual([`blank:case:${CLOSED}`, 'blank:person:caoba2', 'blank:register:r']);
+    expect(noted.map(({ about }) => `${about.kind}:${about.id}`)).toEqual([`case:${CLOSED}`, 'person:caoba2', 'register:r']);
   });
 
   test('leaves nothing by which somebody could be found, and the case is counted as before', async () => {

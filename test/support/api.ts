@@ -1,5 +1,6 @@
 // The whole web application on a real store, with an engine that writes down what it is told and can be away; the read model comes from records.
 import type { Express } from 'express';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createApp } from '../../api/app.js';
 import { defaultCalendar } from '../../processes/calendar.js';
@@ -41,7 +42,7 @@ export interface Api {
   report(given?: Record<string, unknown>): Promise<string>;
   /** Opens a human task of a new case, as the engine's records would. */
   open(elementId: string, groups: string[], more?: { procedure?: string; limit?: string; headers?: Record<string, string>; variables?: Record<string, unknown> }): Promise<OpenTask>;
-  /** Everything that is stored, but for sessions and what pages are told. */
+  /** Everything that is stored, but for sessions, the audit (which every request leaves a line in) and what pages are told. */
   everything(): Promise<Record<string, unknown[]>>;
 }
 
@@ -70,7 +71,7 @@ export async function openApi(): Promise<Api> {
   };
   const deps = {
     store, engine: fake as Engine, clock: engineClock(), calendar: defaultCalendar(),
-    settings: { sessionSecret: 'for tests only', secureCookies: false, production: false, demo: true, diagrams: join(root, 'processes/diagrams') },
+    settings: { sessionSecret: 'for tests only', secureCookies: false, production: false, demo: true, diagrams: join(root, 'processes/diagrams'), data: join(tmpdir(), 'liandong-no-data') },
   } as unknown as Deps;
   for (const one of await packagesIn(deps.settings.diagrams)) await publish({ ...one, origin: 'shipped', by: { system: '随软件发布' }, reason: '', changes: [] }, deps);
   const app = createApp(deps, { ready: async () => true });
@@ -110,8 +111,8 @@ export async function openApi(): Promise<Api> {
     },
     async everything() {
       // what pages are told comes a moment after what it is about
-      const told = (name: string, id: unknown) => name === 'changes' || id === 'counter:changes';
-      const names = (await store.connection.db!.listCollections().toArray()).map(({ name }) => name).filter((name) => name !== 'sessions').sort();
+      const told = (name: string, id: unknown) => name === 'changes' || id === 'counter:changes' || String(id).startsWith('audit:');
+      const names = (await store.connection.db!.listCollections().toArray()).map(({ name }) => name).filter((name) => name !== 'sessions' && name !== 'audit').sort();
       return Object.fromEntries(await Promise.all(names.map(async (name) => [name, (await store.connection.db!.collection(name).find().toArray()).filter(({ _id }) => !told(name, _id)).sort((a, b) => (String(a._id) < String(b._id) ? -1 : 1))])));
     },
   };
