@@ -81,7 +81,7 @@ test('a token is moved to a step whose worker fails, and the incident is found f
   await page.locator(`a[href="/instances/${key}"]`).first().click();
   await page.waitForURL(`**/instances/${key}`);
   await page.waitForSelector('[data-live=incidents] [role=alert]');
-  await page.waitForSelector('.djs-element.is-incident[data-element-id="assign-officer"]');
+  await page.waitForSelector('.djs-element.is-broken[data-element-id="assign-officer"]');
 }, 180_000);
 
 test('its cause is mended, it is tried again, and the case closes', async () => {
@@ -94,7 +94,7 @@ test('its cause is mended, it is tried again, and the case closes', async () => 
   for (const [name, value] of [['department', '"by-jinghe.zfj"'], ['handler', '"town"']] as const) {
     await page.goto(`/instances/${key}`);
     const there = `[data-intervene=variable][data-name=${name}]`;
-    await page.waitForSelector('.ld-canvas .is-incident');
+    await page.waitForSelector('.ld-canvas .is-broken');
     await ((await page.locator(there).count()) ? intervene(page, there, reason, { '#variable-value': value }) : intervene(page, '[data-live=new-variable] [data-intervene=variable]', reason, { '#variable-name': name, '#variable-value': value }));
   }
   await until('the variables', async () => (await (await system.as('baoyingzhihui')).get(`/instances/${key}`)).variables.some(({ name, value }: any) => name === 'department' && value === 'by-jinghe.zfj'), 60_000);
