@@ -49,7 +49,7 @@ async function ask(action: Action): Promise<void> {
     const { total: all, fit, looks: first } = await call<Preview>('POST', '/instances/bulk/preview', { ...which, action });
     confirm.disabled = fit === 0;
     looks.replaceChildren(make('p', {}, make('b', {}, `会办 ${fit} 个`), fit < all ? `，另外 ${all - fit} 个不需要或不能办` : '', fit > first.length ? `。下面是前 ${first.length} 个：` : '。'),
-      make('ul', { class: 'ld-looks' }, ...first.map(({ name, says, refused }) => make('li', { class: refused ? 'is-refused' : '' }, make('b', {}, name), make('small', {}, refused ?? says.join(' '))))));
+      make('ul', { class: 'ld-looks', tabindex: '0', 'aria-label': '逐个的影响' }, ...first.map(({ name, says, refused }) => make('li', { class: refused ? 'is-refused' : '' }, make('b', {}, name), make('small', {}, refused ?? says.join(' '))))));
     if (action === 'reassign' && first[0]) drawPeople(get('[data-people]', dialog), await call('GET', `/instances/${first[0].key}/people`));
   } catch (error) {
     looks.replaceChildren(make('p', { class: 'ld-problem' }, (error as Error).message));
