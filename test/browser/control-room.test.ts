@@ -131,6 +131,8 @@ test('what has ended is counted by the heat map', async () => {
     return (await cell.count()) > 0 && Number((await cell.first().textContent())!.replace(/\D/g, '')) > 0;
   }, 60_000);
   await page.waitForSelector('[data-pane][data-painted]');
+  // a frame is never painted over what it holds
+  expect(await page.locator('[data-element-id=case-chain] > .djs-visual > :first-child').evaluate((frame) => getComputedStyle(frame).fill)).toBe('none');
   await look(page);
 }, 120_000);
 

@@ -49,12 +49,12 @@ export function paint(registry: any, heat: Heat, flows: Record<string, number>, 
     gfx.querySelectorAll(':scope > .ld-heat-number').forEach((old) => old.remove());
     const shape = gfx.querySelector<SVGElement>(':scope > .djs-visual > :first-child');
     if (element.waypoints) {
-      if (shape) shape.style.strokeWidth = measure === 'runs' && flows[element.id] ? String(1.5 + 5 * Math.sqrt(flows[element.id]! / widest)) : '';
+      if (shape) shape.style.strokeWidth = measure === 'runs' && flows[element.id] ? String(1.5 + 5 * Math.sqrt(flows[element.id]! / widest)) : '1.5';
       continue;
     }
     const value = heat[element.id]?.[measure];
     const is = value !== undefined && !isFrame(element);
-    if (shape) shape.style.fill = is ? colourOf(value, most) : isFrame(element) ? '' : '#fff';
+    if (shape) shape.style.fill = is ? colourOf(value, most) : isFrame(element) ? 'none' : '#fff';
     if (is && (/Task|CallActivity/.test(element.type) || measure === 'runs')) gfx.append(plate(figureText(measure, value), element.width / 2));
   }
 }
