@@ -125,7 +125,7 @@ describe('whoever asks', () => {
     expectProblem(await (await api.as('caoba')).post('/api/reports').set('x-csrf-token', 'another').send(aReport()), 403);
   });
 
-  test.each(['/api/tasks?page=0', '/api/tasks?size=1000', '/api/tasks?view=all', '/api/cases?state=lost', '/api/cases?page=x', '/api/cases?where=1', '/api/instances?page=-1'])('with a query that is wrong (%s) is told where', async (path) => {
+  test.each(['/api/tasks?page=0', '/api/tasks?size=1000', '/api/tasks?view=all', '/api/cases?state=lost', '/api/cases?page=x', '/api/cases?where=1', '/api/notices?page=-1', '/api/overview?from=2026-02-30'])('with a query that is wrong (%s) is told where', async (path) => {
     const body = expectProblem(await (await api.as('jinghe')).get(path), 422);
     expect(paths(body)[0]).toMatch(/^query\./);
   });
