@@ -32,9 +32,9 @@ function aboutOf({ path }: Route, params: Record<string, string | string[]>, res
 export async function audited(route: Route, req: Request, deps: Deps, answer: () => Promise<unknown>): Promise<unknown> {
   const request: AuditedRequest = { address: req.ip, person: req.person?._id, written: false, outcome: false };
   const who = req.person ? actorOf(req.person) : { system: '未登录' };
-  const line = (result?: unknown, status?: number) => {
+  const line = async (result?: unknown, status?: number): Promise<void> => {
     const { about, text } = aboutOf(route, req.params, result);
-    return audit(deps.store, deps.clock.now(), who, `${route.method.toUpperCase()} ${route.path}`, about, text, { address: req.ip, status });
+    await audit(deps.store, deps.clock.now(), who, `${route.method.toUpperCase()} ${route.path}`, about, text, { address: req.ip, status });
   };
   return asRequest(request, async () => {
     let result: unknown;

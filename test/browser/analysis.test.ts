@@ -70,7 +70,7 @@ describe.each(Object.keys(sizes) as Size[])('at the size of a %s', (size) => {
     if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/analysis-${size}.png`, fullPage: true });
     expect([await overflow(page), await seriousFindings(page)]).toEqual([0, []]);
 
-    const [download] = await Promise.all([page.waitForEvent('download'), page.locator('[data-export]').click()]);
+    const [download] = await Promise.all([page.waitForEvent('download'), page.locator('[data-export-svg]').click()]);
     const svg = readFileSync(await download.path(), 'utf8');
     expect(svg).toMatch(/^<\?xml|^<svg/);
     expect([svg.includes('33.3%'), svg.includes('ld-heat-legend'), /fill: ?(#ff7875|rgb\(255, 120, 117\))/.test(svg)]).toEqual([true, true, true]);

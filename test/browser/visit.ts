@@ -17,7 +17,7 @@ export async function visit(browser: Browser, url: string, size: Size, account?:
   const page = await context.newPage();
   page.setDefaultTimeout(20_000);
   const wrong: string[] = [];
-  page.on('console', (message) => { if (message.type() === 'error') wrong.push(`${page.url()}: ${message.text()}`); });
+  page.on('console', (message) => { if (message.type() === 'error') wrong.push(`${page.url()}: ${message.text()} ${message.location().url}`); });
   page.on('pageerror', (error) => wrong.push(`${page.url()}: ${error.message}`));
   page.on('request', (request) => { if (!/^(data|blob):/.test(request.url()) && new URL(request.url()).host !== new URL(url).host) wrong.push(`left the host: ${request.url()}`); });
   if (account) {

@@ -47,7 +47,7 @@ async function open({ name, xml, measures, sides }: Shown): Promise<void> {
   };
   select.addEventListener('change', show);
   show();
-  panes.forEach((pane, i) => find<HTMLButtonElement>('[data-export]', pane)?.addEventListener('click', (event) => void busy(event.currentTarget as HTMLButtonElement, async () => {
+  panes.forEach((pane, i) => find<HTMLButtonElement>('[data-export-svg]', pane)?.addEventListener('click', (event) => void busy(event.currentTarget as HTMLButtonElement, async () => {
     const { measure, most, label } = now();
     const { svg } = await viewers[i]!.saveSVG();
     save(`${name}-${label}.svg`, withLegend(svg, `${name}，${sides[i]!.caption}：${label}`, measure, label, most));
