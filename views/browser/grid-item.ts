@@ -107,7 +107,7 @@ reveal?.addEventListener('click', () => void busy(reveal, async () => {
     const shown = await call<Record<string, string>>('POST', `/registers/${reveal.dataset.reveal}/reveal`, {});
     document.querySelectorAll<HTMLElement>('[data-reveals]').forEach((each) => { each.textContent = shown[each.dataset.reveals!] ?? each.textContent; });
     get('h1').textContent = shown.name!;
-    words.textContent = '已显示，并记入查看记录；离开这一页就会隐去。';
+    words.textContent = '已显示，并记入审计；离开这一页就会隐去。';
     reveal.hidden = true;
   } catch (error) {
     words.textContent = (error as Error).message;
