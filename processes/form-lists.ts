@@ -1,22 +1,14 @@
 // The lists that a form can offer by name (`valuesKey`): they are what is in force now, not what was when the form was drawn.
 import type { Component, FormSchema } from './form.js';
-import { newestReleases } from './publication.js';
-import { releasedProcedure } from './released-procedure.js';
+import { drawnInForce } from './drawn-in-force.js';
 import type { Store } from './store/store.js';
-import type { Release } from './store/types.js';
 
 export interface Option { label: string; value: string }
 
-const isJoint = async (release: Release): Promise<boolean> => {
-  const read = await releasedProcedure(release);
-  return read !== undefined && read.joint && !read.housekeeping;
-};
-
 /** The joint-handling procedures in force, by name: published ones only, and at once. */
 export async function jointProcedures(store: Store): Promise<Option[]> {
-  const releases = [...(await newestReleases(store)).values()];
-  const chosen = await Promise.all(releases.map(async (release) => ((await isJoint(release)) ? [{ label: release.name, value: release.procedure }] : [])));
-  return chosen.flat().sort((a, b) => a.label.localeCompare(b.label, 'zh-CN'));
+  const joint = (await drawnInForce(store)).filter(({ drawn }) => drawn?.joint && !drawn.housekeeping);
+  return joint.map(({ procedure, name }) => ({ label: name, value: procedure })).sort((a, b) => a.label.localeCompare(b.label, 'zh-CN'));
 }
 
 const lists: Record<string, (store: Store) => Promise<Option[]>> = { jointProcedures };

@@ -2,8 +2,7 @@
 import { z } from 'zod';
 import type { Deps } from './deps.js';
 import { Forbidden } from './errors.js';
-import { newestReleases } from './publication.js';
-import { releasedProcedure } from './released-procedure.js';
+import { drawnInForce } from './drawn-in-force.js';
 import { fileReport, reportSchema } from './report.js';
 import type { Person, Unit } from './store/types.js';
 import { seesUnit } from './visibility.js';
@@ -17,9 +16,8 @@ export interface Beginning { procedure: string; name: string; about?: string }
 /** The procedures in force that a person's posts let them begin, by name. */
 export async function beginnings(person: Pick<Person, 'posts'>, { store }: Pick<Deps, 'store'>): Promise<Beginning[]> {
   const roles = new Set(person.posts.map(({ role }) => role));
-  const read = await Promise.all([...(await newestReleases(store)).values()].map(async (release) => ({ release, drawn: await releasedProcedure(release) })));
-  return read.filter(({ drawn }) => drawn?.initiators.some((role) => roles.has(role)))
-    .map(({ release, drawn }) => ({ procedure: release.procedure, name: release.name, ...(drawn?.about ? { about: drawn.about } : {}) })).sort((a, b) => a.name.localeCompare(b.name, 'zh-CN'));
+  return (await drawnInForce(store)).filter(({ drawn }) => drawn?.initiators.some((role) => roles.has(role)))
+    .map(({ procedure, name, drawn }) => ({ procedure, name, ...(drawn?.about ? { about: drawn.about } : {}) })).sort((a, b) => a.name.localeCompare(b.name, 'zh-CN'));
 }
 
 /**

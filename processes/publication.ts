@@ -44,11 +44,17 @@ type Light = Pick<Release, '_id' | 'procedure' | 'number' | 'at'> & { files: { n
 const lightReleases = async (store: Store): Promise<Light[]> =>
   store.releases.find({ state: 'published' }, { procedure: 1, number: 1, at: 1, 'files.name': 1 }).sort({ at: 1, number: 1 }).lean<Light[]>();
 
+/** Of several releases of each procedure the one with the highest number. */
+export function newestOf<T extends Pick<Release, 'procedure' | 'number'>>(releases: T[]): T[] {
+  const newest = new Map<string, T>();
+  for (const one of releases) if (one.number > (newest.get(one.procedure)?.number ?? 0)) newest.set(one.procedure, one);
+  return [...newest.values()];
+}
+
 /** The release in force of every procedure, by procedure. */
 export async function newestReleases(store: Store): Promise<Map<string, Release>> {
-  const newest = new Map<string, Light>();
-  for (const one of await lightReleases(store)) if (one.number > (newest.get(one.procedure)?.number ?? 0)) newest.set(one.procedure, one);
-  const whole = await store.releases.find({ _id: { $in: [...newest.values()].map(({ _id }) => _id) } }).lean<Release[]>();
+  const newest = newestOf(await lightReleases(store));
+  const whole = await store.releases.find({ _id: { $in: newest.map(({ _id }) => _id) } }).lean<Release[]>();
   return new Map(whole.map((release) => [release.procedure, release]));
 }
 

@@ -20,6 +20,8 @@ export async function markStale(store: Store, kind: string, cells: Iterable<stri
  * @returns how many cells were computed
  */
 export async function computeStale(store: Store, kinds: Record<string, Compute>): Promise<number> {
+  // nearly always there is nothing: one question, not one a kind
+  if (!await store.staleFigures.exists({ kind: { $in: Object.keys(kinds) } })) return 0;
   let computed = 0;
   for (const [kind, compute] of Object.entries(kinds)) {
     for (;;) {
