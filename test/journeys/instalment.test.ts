@@ -10,7 +10,7 @@ let arrears: ReturnType<typeof arrearsOf>;
 beforeAll(async () => {
   system = await theSystem();
   people = peopleOf(system);
-  arrears = arrearsOf(system, people);
+  arrears = arrearsOf(people);
 }, 240_000);
 afterAll(() => system.stop());
 

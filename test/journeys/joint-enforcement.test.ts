@@ -1,8 +1,7 @@
 // Joint enforcement on the real engine: the town plans and leads, departments confirm, what is found is corrected or punished within the law's limits, made public, and the departments are assessed.
 import { randomUUID } from 'node:crypto';
-import { picture } from '../../runtime/demo/picture.js';
 import { theSystem, type System } from '../support/system.js';
-import { entriesOf, peopleOf, together } from '../support/ways.js';
+import { entriesOf, factOf, peopleOf, together } from '../support/ways.js';
 
 let system: System;
 let people: ReturnType<typeof peopleOf>;
@@ -13,8 +12,6 @@ beforeAll(async () => {
 }, 240_000);
 afterAll(() => system.stop());
 
-const evidence = async (account: string): Promise<string[]> => [(await (await system.as(account)).upload(new Blob([new Uint8Array(picture(7))], { type: 'image/png' }), `${randomUUID()}.png`)).id];
-const factOf = (view: any, key: string) => view.case.facts.find((fact: any) => fact.key === key)?.data;
 const lastDay = (task: any) => new Date(new Date(task.dueAt).getTime() + 8 * 3_600_000).toISOString().slice(0, 10);
 
 async function begun(title: string): Promise<string> {
@@ -54,8 +51,8 @@ describe('joint-enforcement', () => {
       await people.does('jinghezhiban', caseNo, 'enforcement-sign', { outcome: 'agreed' });
       await Promise.all(['zfj', 'pcs'].map((account) => people.does(account, caseNo, 'member-confirm', { outcome: 'yes', people: '两人' })));
       await people.does('cgb', caseNo, 'member-confirm', { outcome: 'no', reason: '当天另有任务' });
-      await expect(people.does('zfj', caseNo, 'enforcement-on-site', { inspectors: 1, summary: '一人到场', outcome: 'clean', evidence: await evidence('zfj') })).rejects.toMatchObject({ status: 422 });
-      await people.does('zfj', caseNo, 'enforcement-on-site', { inspectors: 4, summary: '通道畅通', outcome: 'clean', evidence: await evidence('zfj') });
+      await expect(people.does('zfj', caseNo, 'enforcement-on-site', { inspectors: 1, summary: '一人到场', outcome: 'clean', evidence: [await people.evidence('zfj')] })).rejects.toMatchObject({ status: 422 });
+      await people.does('zfj', caseNo, 'enforcement-on-site', { inspectors: 4, summary: '通道畅通', outcome: 'clean', evidence: [await people.evidence('zfj')] });
       const view = await finished(caseNo);
       expect(view.case).toMatchObject({ source: '主动发起', closing: { outcome: '已结案' } });
       expect(factOf(view, 'enforcement-inspection')).toMatchObject({ lead: 'by-jinghe.zfj', members: ['by-jinghe.pcs', 'by-jinghe.cgb'], inspectors: 4, finding: 'clean' });
@@ -65,7 +62,7 @@ describe('joint-enforcement', () => {
 
     async 'what is not put right in time is punished: told, heard within five days, decided, served within seven and paid within fifteen days'() {
       const caseNo = await ready('占道堆放联合整治');
-      await people.does('zfj', caseNo, 'enforcement-on-site', { inspectors: 2, summary: '通道被原料堵塞', outcome: 'correct', evidence: await evidence('zfj') });
+      await people.does('zfj', caseNo, 'enforcement-on-site', { inspectors: 2, summary: '通道被原料堵塞', outcome: 'correct', evidence: [await people.evidence('zfj')] });
       const [today, correctBy] = [await people.day(caseNo), await people.day(caseNo, 5)];
       await people.does('zfj', caseNo, 'order-correction', { documentNo: '责改第一号', demand: '清空通道', correctBy });
       expect(lastDay(await people.has('zfj', caseNo, 'check-correction'))).toBe(correctBy);
@@ -75,7 +72,7 @@ describe('joint-enforcement', () => {
       await people.does('zfj', caseNo, 'hear-party', { outcome: 'statement', summary: '申辩理由不成立' });
       await people.does('zfjjuzhang', caseNo, 'decide-penalty', { outcome: 'fine', documentNo: '罚决第一号', decidedOn: today, fine: 5_000, summary: '事实清楚' });
       expect(lastDay(await people.has('zfj', caseNo, 'serve-decision'))).toBe(await people.day(caseNo, 7));
-      await people.does('zfj', caseNo, 'serve-decision', { servedOn: today, how: 'direct', evidence: await evidence('zfj') });
+      await people.does('zfj', caseNo, 'serve-decision', { servedOn: today, how: 'direct', evidence: [await people.evidence('zfj')] });
       expect(lastDay(await people.has('zfj', caseNo, 'penalty-performed'))).toBe(await people.day(caseNo, 15));
       await people.does('zfj', caseNo, 'penalty-performed', { outcome: 'performed', summary: '已缴款并清空' });
       const view = await finished(caseNo);
@@ -85,7 +82,7 @@ describe('joint-enforcement', () => {
 
     async 'what is put right in time is not punished'() {
       const caseNo = await ready('飞线充电联合整治');
-      await people.does('zfj', caseNo, 'enforcement-on-site', { inspectors: 3, summary: '两处飞线', outcome: 'correct', evidence: await evidence('zfj') });
+      await people.does('zfj', caseNo, 'enforcement-on-site', { inspectors: 3, summary: '两处飞线', outcome: 'correct', evidence: [await people.evidence('zfj')] });
       await people.does('zfj', caseNo, 'order-correction', { documentNo: '责改第二号', demand: '拆除飞线', correctBy: await people.day(caseNo, 1) });
       await people.does('zfj', caseNo, 'check-correction', { outcome: 'done', summary: '已拆除' });
       const view = await finished(caseNo);

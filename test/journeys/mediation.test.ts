@@ -1,8 +1,6 @@
 // Disputes between people on the real engine: agreed by word or in writing, confirmed by the court, not kept, and not mediated where one side does not want it.
-import { randomUUID } from 'node:crypto';
-import { picture } from '../../runtime/demo/picture.js';
 import { theSystem, type System } from '../support/system.js';
-import { entriesOf, peopleOf, together } from '../support/ways.js';
+import { entriesOf, factOf, peopleOf, together } from '../support/ways.js';
 
 let system: System;
 let people: ReturnType<typeof peopleOf>;
@@ -13,8 +11,6 @@ beforeAll(async () => {
 }, 240_000);
 afterAll(() => system.stop());
 
-const evidence = async (account: string): Promise<string> => (await (await system.as(account)).upload(new Blob([new Uint8Array(picture(7))], { type: 'image/png' }), `${randomUUID()}.png`)).id;
-const factOf = (view: any, key: string) => view.case.facts.find((fact: any) => fact.key === key)?.data;
 const instanceOf = (view: any) => view.instances.find(({ procedure }: any) => procedure === 'mediation');
 
 /** Reported, tried in the village in vain, and given to mediation by the town. */
@@ -66,7 +62,7 @@ describe('mediation', () => {
 
     async 'a written agreement is confirmed by the court within thirty days of it; when it is broken the ways of the law are told'() {
       const caseNo = await heard('宅基地边界纠纷');
-      await agree(caseNo, { agreementForm: 'written', confirmation: 'yes', evidence: [await evidence('sfs')] });
+      await agree(caseNo, { agreementForm: 'written', confirmation: 'yes', evidence: [await people.evidence('sfs')] });
       const confirm = await people.has('sfs', caseNo, 'judicial-confirmation');
       const [agreed, last] = [await people.day(caseNo), await people.day(caseNo, 30)];
       expect(new Date(new Date(confirm.dueAt).getTime() + 8 * 3_600_000).toISOString().slice(0, 10)).toBe(last);

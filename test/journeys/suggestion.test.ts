@@ -1,8 +1,7 @@
 // The cause mended: a dispute shows a bad road, the department is told, mends it, it is looked at on the spot and later again, and the dispute's case hears of it.
 import { randomUUID } from 'node:crypto';
-import { picture } from '../../runtime/demo/picture.js';
 import { theSystem, type System } from '../support/system.js';
-import { entriesOf, peopleOf, together } from '../support/ways.js';
+import { entriesOf, factOf, peopleOf, together } from '../support/ways.js';
 
 let system: System;
 let people: ReturnType<typeof peopleOf>;
@@ -13,8 +12,6 @@ beforeAll(async () => {
 }, 240_000);
 afterAll(() => system.stop());
 
-const evidence = async (account: string): Promise<string> => (await (await system.as(account)).upload(new Blob([new Uint8Array(picture(7))], { type: 'image/png' }), `${randomUUID()}.png`)).id;
-const factOf = (view: any, key: string) => view.case.facts.find((fact: any) => fact.key === key)?.data;
 
 /** A dispute, and a suggestion that a grid member makes from it to the town's office for city management. */
 async function suggested(): Promise<{ origin: string; caseNo: string }> {
@@ -36,9 +33,9 @@ describe('suggestion', () => {
       await people.does('cgb', caseNo, 'consider', { outcome: 'accepted', plan: '重铺路面并修排水沟', doBy });
       const task = await people.has('cgb', caseNo, 'carry-out');
       expect(new Date(task.dueAt).toISOString()).toBe(`${doBy}T15:59:59.000Z`);
-      await people.does('cgb', caseNo, 'carry-out', { summary: '已铺路面', evidence: [await evidence('cgb')] });
+      await people.does('cgb', caseNo, 'carry-out', { summary: '已铺路面', evidence: [await people.evidence('cgb')] });
       await people.does('caoba', caseNo, 'check-suggestion', { outcome: 'fail', reason: '排水沟没有修' });
-      await people.does('cgb', caseNo, 'carry-out', { summary: '排水沟已修', evidence: [await evidence('cgb')] });
+      await people.does('cgb', caseNo, 'carry-out', { summary: '排水沟已修', evidence: [await people.evidence('cgb')] });
       await people.does('caoba', caseNo, 'check-suggestion', { outcome: 'pass' });
       await people.does('caoba', caseNo, 'see-effect', { outcome: 'effective', summary: '下雨不再积水，两家和好' });
       const view = await people.end(caseNo);

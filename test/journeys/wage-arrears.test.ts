@@ -2,7 +2,7 @@
 import { until } from '../../runtime/client.js';
 import { arrearsOf, DEPARTMENTS, PETTY } from '../support/arrears.js';
 import { theSystem, type System } from '../support/system.js';
-import { entriesOf, HOUR, peopleOf, together } from '../support/ways.js';
+import { entriesOf, factOf, HOUR, peopleOf, together } from '../support/ways.js';
 
 let system: System;
 let people: ReturnType<typeof peopleOf>;
@@ -11,11 +11,10 @@ let arrears: ReturnType<typeof arrearsOf>;
 beforeAll(async () => {
   system = await theSystem();
   people = peopleOf(system);
-  arrears = arrearsOf(system, people);
+  arrears = arrearsOf(people);
 }, 240_000);
 afterAll(() => system.stop());
 
-const factOf = (view: any, key: string) => view.case.facts.find((fact: any) => fact.key === key)?.data;
 const checked = (caseNo: string) => people.once(caseNo, 'the check', (view) => view.case.standing.status === '待核查', 60_000);
 
 describe('wage-arrears', () => {

@@ -1,8 +1,5 @@
 // A wage-arrears case brought as far as a test wants it: reported, joined, calmed, inspected, its plan signed.
-import { randomUUID } from 'node:crypto';
-import { picture } from '../../runtime/demo/picture.js';
 import type { peopleOf } from './ways.js';
-import type { System } from './system.js';
 
 export const DEPARTMENTS = ['zzb', 'pcs', 'lds', 'sfs'] as const;
 
@@ -11,11 +8,10 @@ const FOUND = { workers: 16, wagesOwed: 203_500, longestMonths: 4, largestClaim:
 /** Under it: fewer than ten workers, none of them owed much for long. */
 export const PETTY = { workers: 3, wagesOwed: 8_000, longestMonths: 2, largestClaim: 3_000 };
 
-export function arrearsOf(system: System, people: ReturnType<typeof peopleOf>) {
+export function arrearsOf(people: ReturnType<typeof peopleOf>) {
   const { does, report, day } = people;
   const arrears = {
-    /** Uploads a picture as evidence. @returns its id */
-    evidence: async (account: string) => (await (await system.as(account)).upload(new Blob([new Uint8Array(picture(7))], { type: 'image/png' }), `${randomUUID()}.png`)).id,
+    evidence: people.evidence,
 
     /** Reported and handed to the joint procedure by the town (B02 starts there). */
     async joined(given: Record<string, unknown> = {}): Promise<string> {

@@ -1,5 +1,7 @@
 // Ways through the procedures as tests: people act by their account, and the ways of one block run at the same time, each on its own case.
+import { randomUUID } from 'node:crypto';
 import { doTask, until, waitForTask } from '../../runtime/client.js';
+import { picture } from '../../runtime/demo/picture.js';
 import { fileReport } from './reports.js';
 import type { System } from './system.js';
 
@@ -41,6 +43,8 @@ export function peopleOf(system: System) {
       const view = await read(caseNo);
       return so(view) ? view : undefined;
     }, time),
+    /** Uploads a picture as evidence. @returns its id */
+    evidence: async (account: string): Promise<string> => (await (await system.as(account)).upload(new Blob([new Uint8Array(picture(7))], { type: 'image/png' }), `${randomUUID()}.png`)).id,
     /** The day on which a case was reported by the engine's clock, plus so many days, `YYYY-MM-DD` in Shanghai. */
     day: async (caseNo: string, days = 0) => new Date(new Date((await read(caseNo)).case.reportedAt).getTime() + 8 * HOUR + days * DAY).toISOString().slice(0, 10),
   };
@@ -49,3 +53,6 @@ export function peopleOf(system: System) {
 /** Timeline entries of a view by what was done, and where when asked. */
 export const entriesOf = (view: any, action: string, elementId?: string): any[] =>
   view.timeline.filter((entry: any) => entry.action === action && (elementId === undefined || entry.element?.id === elementId));
+
+/** What a case keeps under a fact's key. */
+export const factOf = (view: any, key: string): any => view.case.facts.find((fact: any) => fact.key === key)?.data;
