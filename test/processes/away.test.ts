@@ -18,6 +18,8 @@ test.each(['MongoNetworkError', 'MongoNetworkTimeoutError', 'MongoServerSelectio
 test('a bulk that broke off with its connection says so, one that the store refused does not', () => {
   const bulk = (error: object) => new mongoose.mongo.MongoBulkWriteError(error as never, {} as never);
   expect(isStoreAway(bulk(new mongoose.mongo.MongoNetworkError('connection 7 to 127.0.0.1:1 closed')))).toBe(true);
+  for (const code of ['ECONNRESET', 'EPIPE', 'ETIMEDOUT']) expect(isStoreAway(bulk(new mongoose.mongo.MongoNetworkError(`read ${code}`)))).toBe(true);
+  expect(isStoreAway(bulk(new TypeError('cannot read a field of undefined')))).toBe(false);
   expect(isStoreAway(bulk({ message: 'E11000 duplicate key, connection: x', code: 11000, writeErrors: [] }))).toBe(false);
 });
 
