@@ -5,6 +5,7 @@ import type { RegisterKind } from '../../processes/store/types.js';
 import { maskPhone } from '../../views/helpers/mask.js';
 import { state } from '../../views/helpers/words.js';
 import { aboutWords, actionWords } from '../audit-words.js';
+import { boardNames } from '../board-shown.js';
 import { auditRoutes } from '../routes/audit.js';
 import { backgroundRoutes } from '../routes/background.js';
 import { caseRoutes } from '../routes/cases.js';
@@ -15,10 +16,11 @@ import { outgoingRoutes } from '../routes/outgoing.js';
 import { peopleRoutes } from '../routes/people.js';
 import { procedureRoutes } from '../routes/procedures.js';
 import { registerRoutes } from '../routes/registers.js';
+import { supervisionRoutes } from '../routes/supervision.js';
 import { taskListRoutes } from '../routes/task-lists.js';
 import { visitRoutes } from '../routes/visits.js';
 import { type Column, type ExportList, routeOf } from './list.js';
-import { caseRows, instanceRows, registerRows, taskRows, visitRows } from './rows.js';
+import { boardRows, caseRows, instanceRows, registerRows, taskRows, visitRows } from './rows.js';
 
 const field = (heading: string, name: string): Column => [heading, (row) => row[name]];
 const who = (heading: string, name: string): Column => [heading, (row) => row[name]?.name ?? row[name]?.system ?? (typeof row[name] === 'string' ? row[name] : undefined)];
@@ -81,6 +83,19 @@ export const exportLists: Record<string, ExportList> = {
     name: '外发消息', pages: ['outgoing'], route: routeOf(outgoingRoutes, '/outgoing'),
     columns: [
       field('标题', 'title'), ['渠道', (row) => channels[row.channel] ?? row.channel], field('发给谁', 'whom'), field('号码或地址', 'to'), field('案件号', 'caseNo'), ['情况', (row) => sent[row.state]], field('原因', 'why'), field('试过几次', 'tries'), field('产生时间', 'at'), field('发出时间', 'sentAt'),
+    ],
+  },
+  supervision: {
+    name: '督办任务', pages: ['supervision'], route: routeOf(supervisionRoutes, '/supervision'), rows: boardRows,
+    columns: [
+      ['情况', (row) => row.stands.map((column: string) => boardNames[column as 'near']).join('、')], field('任务', 'name'), field('案件号', 'caseNo'), ['标题', (row) => row.case?.title], ['类别', (row, known) => known.category(row.case?.category)], ['紧急程度', (row) => row.case?.urgency],
+      field('镇（街道）', 'townName'), field('办理单位', 'unitName'), field('办理人', 'inHand'), field('时限', 'limit'), ['到期时间', (row) => (row.paused ? '暂停计时' : row.dueAt)], field('催办次数', 'urges'),
+    ],
+  },
+  'supervision-history': {
+    name: '督办记录', pages: ['supervision'], route: routeOf(supervisionRoutes, '/supervision/history'),
+    columns: [
+      field('时间', 'at'), ['种类', (row) => row.label ?? row.type], field('任务', 'taskName'), field('案件号', 'caseNo'), field('标题', 'title'), who('谁', 'by'), ['告诉谁', (row) => (row.toNames ?? []).join('、')], field('内容', 'text'), field('答复期限', 'dueAt'), ['答复', (row) => row.reply?.text], ['答复时间', (row) => row.reply?.at],
     ],
   },
   procedures: {

@@ -6,7 +6,9 @@ import { correctedAmong } from '../../processes/grid/visits.js';
 import { findInstances } from '../../processes/instances/list.js';
 import type { InstanceRow } from '../../processes/instances/rows.js';
 import type { Case, GridVisit, Person, RegisterItem, Task } from '../../processes/store/types.js';
+import { board, columns, type Column as BoardColumn } from '../../processes/supervising/board.js';
 import { listTasks } from '../../processes/task-lists.js';
+import { shownOnBoard } from '../board-shown.js';
 import { showItems, showVisits } from '../grid/show.js';
 import { instanceFilterOf, shownRow } from '../instance-list.js';
 import { logQueryOf } from '../routes/visits.js';
@@ -56,4 +58,12 @@ export async function visitRows({ query }: Asked, person: Person, { store }: Dep
 export async function instanceRows({ query }: Asked, person: Person, deps: Deps): Promise<Rows> {
   const found = await findInstances(instanceFilterOf(query), person, deps);
   return { total: found.length, pieces: shown<InstanceRow>(found, (piece) => piece.map(shownRow)) };
+}
+
+/** Each task of the board once, with every column that it stands in. */
+export async function boardRows({ query: { column, ...filter } }: Asked, person: Person, deps: Deps): Promise<Rows> {
+  const { items } = await board(filter, { column: column as BoardColumn | undefined, skip: 0, most: Number.MAX_SAFE_INTEGER }, person, deps);
+  const stands = new Map<Task, BoardColumn[]>();
+  for (const one of columns) for (const task of items[one]) stands.set(task, [...(stands.get(task) ?? []), one]);
+  return { total: stands.size, pieces: shown([...stands.keys()], async (piece) => (await shownOnBoard(piece, deps)).map((row, at) => ({ ...row, stands: stands.get(piece[at]!) }))) };
 }

@@ -1,7 +1,7 @@
 // The overview: every indicator with what it counts, of a unit and all below it; the list behind each is `/cases` with `figure`.
 import { z } from 'zod';
 import { categories } from '../../processes/categories.js';
-import { figureUnits, getFigureUnit } from '../../processes/figures/behind.js';
+import { getFigureUnit, ownFigureUnits } from '../../processes/figures/behind.js';
 import { indicators, marks, measured, type Tally } from '../../processes/figures/indicators.js';
 import { pictureOf } from '../../processes/figures/overview.js';
 import { isDay, shanghaiDay } from '../../processes/shanghai.js';
@@ -38,7 +38,7 @@ export const overviewRoutes: Route[] = [
       const today = shanghaiDay(at);
       const until = query.until ?? today;
       const from = query.from ?? [`${until.slice(0, 7)}-01`, until].sort()[0]!;
-      const [picture, own, broken] = await Promise.all([pictureOf(unit, { from, until, category: query.category }, deps), figureUnits(person, deps), store.incidents.find({ state: 'open' }, { instanceKey: 1 }).lean()]);
+      const [picture, own, broken] = await Promise.all([pictureOf(unit, { from, until, category: query.category }, deps), ownFigureUnits(person, deps), store.incidents.find({ state: 'open' }, { instanceKey: 1 }).lean()]);
       const may = new Set(own.map(({ _id }) => _id));
       const path = unit.path.filter((one) => one !== unit._id);
       const visible = path.slice(Math.max(0, path.findIndex((one) => may.has(one)) === -1 ? path.length : path.findIndex((one) => may.has(one))));

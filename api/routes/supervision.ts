@@ -8,15 +8,13 @@ import { isPressed, levelOf } from '../../processes/supervising/cards.js';
 import { actsOn, history } from '../../processes/supervising/history.js';
 import { ladderInWords } from '../../processes/supervising/ladder-words.js';
 import { Forbidden } from '../../processes/errors.js';
-import type { Case, Task } from '../../processes/store/types.js';
+import type { Case } from '../../processes/store/types.js';
 import { getTask } from '../../processes/tasks.js';
 import { mayUrge } from '../../processes/urge.js';
 import { showAct } from '../act-shown.js';
-import { hidden } from '../hide.js';
-import { personNames, unitNames } from '../pages/names.js';
+import { shownOnBoard } from '../board-shown.js';
 import { route, type Route } from '../route.js';
 import { id, paging, taskKey, text } from '../schemas.js';
-import { taskSummary } from '../summaries.js';
 
 const tag = '督办';
 const ability = 'supervise' as const;
@@ -36,13 +34,8 @@ export const supervisionRoutes: Route[] = [
     async handle({ query: { column, page, size, ...filter }, person }, deps) {
       const { counts, items } = await board(filter, { ...(column ? { column } : {}), skip: column ? (page - 1) * size : 0, most: size }, person, deps);
       const shown = (column ? [column] : columns).map((name) => ({ column: name, tasks: items[name] }));
-      const tasks = shown.flatMap(({ tasks: all }) => all);
-      const [people, units] = await Promise.all([personNames(deps, tasks.map(({ holder, assignee }) => holder?.person ?? assignee)), unitNames(deps, tasks.flatMap(({ candidateGroups, about }) => [...candidateGroups.map((group) => group.split('/')[0]), about?.town]))]);
-      const show = (task: Task) => ({
-        ...taskSummary(task), level: levelOf(task), pressed: isPressed(task), cards: hidden(task.cards), urges: task.urged?.length ?? 0, townName: task.about && units[task.about.town],
-        inHand: people[task.holder?.person ?? task.assignee ?? ''], unitName: [...new Set(task.candidateGroups.map((group) => units[group.split('/')[0]!] ?? group.split('/')[0]))].join('、'),
-      });
-      return { counts, page, size, total: column ? counts[column] : Object.values(counts).reduce((sum, n) => sum + n, 0), columns: shown.map(({ column: name, tasks: all }) => ({ column: name as Column, items: all.map(show) })) };
+      const rows = new Map((await shownOnBoard(shown.flatMap(({ tasks }) => tasks), deps)).map((row) => [row.key, row]));
+      return { counts, page, size, total: column ? counts[column] : Object.values(counts).reduce((sum, n) => sum + n, 0), columns: shown.map(({ column: name, tasks: all }) => ({ column: name as Column, items: all.map(({ _id }) => rows.get(_id)) })) };
     },
   }),
   route({

@@ -1,23 +1,22 @@
 // The very cases behind a number of the overview: the same units, days, category and mark by which the number was counted.
 import type { Deps } from '../deps.js';
 import { NotFound } from '../errors.js';
-import { allows } from '../roles.js';
 import type { Case, CaseFacts, Person, Unit } from '../store/types.js';
+import { figurePosts } from './figure-units.js';
 import { marks, type Mark } from './indicators.js';
 import { openCases, standsFor } from './open-cases.js';
 
 export interface Behind { figure: Mark; unit?: string; from?: string; until?: string; category?: string; page: number; size: number }
 
-/** The units whose figures a person may see, the widest first. */
-export async function figureUnits(person: Person, { store }: Pick<Deps, 'store'>): Promise<Unit[]> {
-  const own = [...new Set(person.posts.filter(({ unit, role }) => allows(role, 'see-figures') && (allows(role, 'see-below') || unit.includes('.'))).map(({ unit }) => unit))];
-  const found = await store.units.find({ _id: { $in: own } }, { outline: 0 }).lean<Unit[]>();
+/** The units of a person's own posts whose figures they may see, the widest first. */
+export async function ownFigureUnits(person: Person, { store }: Pick<Deps, 'store'>): Promise<Unit[]> {
+  const found = await store.units.find({ _id: { $in: figurePosts(person) } }, { outline: 0 }).lean<Unit[]>();
   return found.sort((a, b) => a.path.length - b.path.length || a._id.localeCompare(b._id));
 }
 
 /** A unit whose figures a person may see: one of their own or below it; without an id the first of their own. @throws NotFound when there is none that they may see */
 export async function getFigureUnit(id: string | undefined, person: Person, deps: Pick<Deps, 'store'>): Promise<Unit> {
-  const own = await figureUnits(person, deps);
+  const own = await ownFigureUnits(person, deps);
   const found = id ? await deps.store.units.findById(id, { outline: 0 }).lean<Unit>() : own[0];
   // a department sees what reached it, not what lies in the places where others work
   if (!found || !own.some(({ _id }) => found._id === _id || (found.level !== 'department' && found.path.includes(_id)))) throw new NotFound(`no unit <${id ?? ''}>`);

@@ -14,7 +14,7 @@ const LEVELS = ['village', 'town', 'county', 'city'] as const;
 const markCases = (store: Store, caseNos: Iterable<string>): Promise<void> => markStale(store, 'case', caseNos);
 
 /** A cell as it is named. */
-export const cellOf = (unit: string, time: string): string => `${unit}/${time}`;
+export const placeCell = (unit: string, time: string): string => `${unit}/${time}`;
 const split = (cell: string): [unit: string, time: string] => cell.split('/') as [string, string];
 
 /** What counts in a cell: facts without what only the list of the open ones reads. */
@@ -70,10 +70,10 @@ async function writeDays(store: Store, figures: Map<string, Figures>): Promise<{
   const operations = [...figures].map(([_id, own]) => {
     const [id, day] = split(_id);
     const unit = units.get(id);
-    const above = unit && unit.level !== 'department' && unit.parent ? cellOf(unit.parent, day) : undefined;
+    const above = unit && unit.level !== 'department' && unit.parent ? placeCell(unit.parent, day) : undefined;
     const index = LEVELS.indexOf(unit?.level as never) + 1;
     if (above && LEVELS[index]) (follow[`${LEVELS[index]}Day`] ??= []).push(above);
-    const month = cellOf(id, day.slice(0, 7));
+    const month = placeCell(id, day.slice(0, 7));
     follow.caseMonth!.push(month);
     return { replaceOne: { filter: { _id }, replacement: { unit: id, ...(above ? { above } : {}), month, figures: own }, upsert: true } };
   });

@@ -6,11 +6,13 @@ import type { Person, Unit } from '../store/types.js';
 import { NOWHERE } from './cell-key.js';
 
 type Placed = Pick<Unit, '_id' | 'name' | 'level' | 'path'>;
-const own = (person: Person): string[] => [...new Set(person.posts.filter(({ role }) => allows(role, 'see-figures')).map(({ unit }) => unit))];
+
+/** The units of the posts that let a person see figures. Whoever may not see the cases of a place (a head) sees those of a department alone, not of the places where others work. */
+export const figurePosts = (person: Person): string[] => [...new Set(person.posts.filter(({ unit, role }) => allows(role, 'see-figures') && (allows(role, 'see-below') || unit.includes('.'))).map(({ unit }) => unit))];
 
 /** Every unit whose figures this person may see, from the top down. */
 export async function figureUnits(person: Person, store: Store): Promise<Placed[]> {
-  const found = await store.units.find({ path: { $in: own(person) } }, { name: 1, level: 1, path: 1 }).lean<Placed[]>();
+  const found = await store.units.find({ path: { $in: figurePosts(person) } }, { name: 1, level: 1, path: 1 }).lean<Placed[]>();
   return found.sort((a, b) => (a.path.join('/') < b.path.join('/') ? -1 : 1));
 }
 
@@ -22,7 +24,7 @@ export async function figureUnits(person: Person, store: Store): Promise<Placed[
 export async function wantedUnits(wish: string | undefined, person: Person, store: Store): Promise<Placed[]> {
   const all = await figureUnits(person, store);
   if (wish === undefined) {
-    const posts = own(person);
+    const posts = figurePosts(person);
     const tops = all.filter(({ _id, path }) => posts.includes(_id) && !path.some((one) => one !== _id && posts.includes(one)));
     return [...tops, ...(can(person, 'see-instances') ? [{ _id: NOWHERE, name: '没有立案的', level: 'city' as const, path: [NOWHERE] }] : [])];
   }

@@ -5,7 +5,7 @@ import { Invalid } from '../errors.js';
 import { formatDay, parseDay, shanghaiDay } from '../shanghai.js';
 import type { Store } from '../store/store.js';
 import type { CaseCell, CaseFacts, Unit } from '../store/types.js';
-import { cellOf } from './case-cells.js';
+import { placeCell } from './case-cells.js';
 import { add, type Mark, type Tally } from './indicators.js';
 import { openCases, standsFor } from './open-cases.js';
 
@@ -75,7 +75,7 @@ async function cells(store: Store, ids: string[]): Promise<Map<string, CaseCell>
 }
 
 const within = (found: Map<string, CaseCell>, unit: string, times: string[], category?: string): Tally => times.reduce<Tally>((sum, time) => {
-  const cell = found.get(cellOf(unit, time));
+  const cell = found.get(placeCell(unit, time));
   return cell ? add(sum, ofCategory(cell, category)) : sum;
 }, {});
 
@@ -91,13 +91,13 @@ export async function pictureOf(unit: Unit, wanted: Wanted, { store, clock }: Pi
   const today = shanghaiDay(now);
   const below = unit.level === 'department' ? [] : (await store.units.find({ parent: unit._id, level: { $ne: 'department' } }, { name: 1, level: 1 }).lean<Unit[]>()).sort((a, b) => a._id.localeCompare(b._id));
   const whole = timesOf(parseDay(wanted.from), parseDay(wanted.until));
-  const own = [...new Set([...parts.flatMap(({ times }) => times), ...whole, today])].map((time) => cellOf(unit._id, time));
+  const own = [...new Set([...parts.flatMap(({ times }) => times), ...whole, today])].map((time) => placeCell(unit._id, time));
   const [found, ofBelow, open] = await Promise.all([
-    cells(store, own), cells(store, below.flatMap(({ _id }) => whole.map((time) => cellOf(_id, time)))), openCases(store, unit._id, wanted.category),
+    cells(store, own), cells(store, below.flatMap(({ _id }) => whole.map((time) => placeCell(_id, time)))), openCases(store, unit._id, wanted.category),
   ]);
   const byCategory = new Map<string, Tally>();
   for (const time of whole) {
-    for (const [code, tally] of Object.entries(found.get(cellOf(unit._id, time))?.figures ?? {})) {
+    for (const [code, tally] of Object.entries(found.get(placeCell(unit._id, time))?.figures ?? {})) {
       if (!wanted.category || code.startsWith(wanted.category)) byCategory.set(code, add(byCategory.get(code) ?? {}, tally));
     }
   }

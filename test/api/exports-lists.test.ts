@@ -34,8 +34,8 @@ test('a page with a list that is paged offers it, and every list is of a page', 
   const pages = readdirSync(join(root, 'views')).filter((file) => file.endsWith('.hbs')).map((file) => [file.replace('.hbs', ''), readFileSync(join(root, 'views', file), 'utf8')] as const);
   const listed = pages.filter(([name, text]) => text.includes('{{> pager}}') && allPages.some((page) => page.name === name)).map(([name]) => name);
   const offered = new Set(Object.values(exportLists).flatMap(({ pages: of }) => of));
-  // an instance pages through its own history, the board shows tasks and cards that other lists hold
-  expect(listed.filter((name) => !offered.has(name) && !['instance', 'supervision'].includes(name))).toEqual([]);
+  // an instance pages through its own history
+  expect(listed.filter((name) => !offered.has(name) && name !== 'instance')).toEqual([]);
   expect([...offered].filter((name) => !pages.some(([page, text]) => page === name && text.includes('{{> export}}')))).toEqual([]);
 });
 
@@ -90,6 +90,19 @@ test('every list that somebody may see can be taken along by them', async () => 
     expect([list, lines[0]!.split(',').length]).toEqual([list, exportLists[list]!.columns.length]);
     if (!['visits'].includes(list) && !('view' in query && query.view === 'done')) expect([list, lines.length > 1]).toEqual([list, true]);
   }
+});
+
+test('the board of supervision comes with each task once, under every column that it stands in, and with its history', async () => {
+  const { key } = await api.open('dept-handle', ['by-jinghe.lds/officer'], { limit: '5 工作日' });
+  const agent = await api.as('ducha');
+  for (const type of ['red', 'press']) await agent.post(`/api/supervision/tasks/${key}/cards`).send({ id: crypto.randomUUID(), type, text: '请今天办结' }).expect(200);
+  const [head, ...rows] = linesOf(await exported('ducha', 'supervision'));
+  expect(head).toMatch(/^情况,任务,案件号/);
+  expect(rows.filter((row) => row.startsWith('红牌、加急,') && row.includes('泾河镇劳动所'))).toHaveLength(1);
+  expect(linesOf(await exported('ducha', 'supervision', { column: 'yellow' }))).toHaveLength(1);
+  const history = linesOf(await exported('ducha', 'supervision-history', { type: 'red' }));
+  expect([history.length, history[1]!.includes('红牌督办') && history[1]!.includes('请今天办结')]).toEqual([2, true]);
+  expectProblem(await begin('caoba', 'supervision'), 403);
 });
 
 test('what somebody may not see, does not exist or is no filter is refused; a file is for whoever asked alone', async () => {
