@@ -46,8 +46,8 @@ export async function showVariables(store: Store, instance: Instance, elements: 
   return all.sort((a, b) => rank(a) - rank(b) || (a.name < b.name ? -1 : 1)).slice(0, MOST_VARIABLES).map((one) => {
     const value = JSON.parse(one.value) as unknown;
     const scope = one.scopeKey === instance._id ? undefined : scopes.get(one.scopeKey);
-    const masked = isMasked(value);
-    return { name: one.name, value: withoutNames(hidden(value)), scopeKey: one.scopeKey, ...(scope ? { scope: names(scope) } : {}), masked, now: isNow(one), editable: isNow(one) && !masked && one.name !== 'caseNo' };
+    const masked = isMasked(one.name, value);
+    return { name: one.name, value: withoutNames({ [one.name]: hidden(value) })[one.name], scopeKey: one.scopeKey, ...(scope ? { scope: names(scope) } : {}), masked, now: isNow(one), editable: isNow(one) && !masked && one.name !== 'caseNo' };
   });
 }
 

@@ -16,10 +16,10 @@ const MOST = 100_000;
 /** What messages, tasks and the read model find the case by. */
 const KEPT = new Set(['caseNo']);
 
-/** Whether a value is shown with parts of it hidden; `named`: it is itself the name of somebody. */
-export function isMasked(value: unknown): boolean {
-  const shown = replaceNames(replaceDeep(value, () => '*'), () => '*');
-  return JSON.stringify(shown) !== JSON.stringify(value);
+/** Whether a variable's value is shown with parts of it hidden. */
+export function isMasked(name: string, value: unknown): boolean {
+  const whole = { [name]: value };
+  return JSON.stringify(replaceNames(replaceDeep(whole, () => '*'), () => '*')) !== JSON.stringify(whole);
 }
 
 /** @throws Malformed with line and column of what is wrong */
@@ -55,7 +55,7 @@ export const variable: Kind = {
     if (scope !== instance._id && !element) throw new NotFound('这个流程里没有这个范围');
     if (element && element.state !== 'active') throw new Conflict('变量所在的环节已经结束，更正它不再起作用');
     const before = old && JSON.parse(old.value) as unknown;
-    if (before !== undefined && isMasked(before)) throw new Forbidden('这个变量含有被隐去的姓名或号码，看不全就不能更改；请在案件或任务里更正');
+    if (before !== undefined && isMasked(name, before)) throw new Forbidden('这个变量含有被隐去的姓名或号码，看不全就不能更改；请在案件或任务里更正');
     const where = element ? (await namesOf(store, [element]))[0]! : '整个流程';
     const shadows = await shadowing(instance, scope, name, store);
     const definition = await getDefinition(store, instance.definitionKey);

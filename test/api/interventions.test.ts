@@ -98,6 +98,18 @@ describe('correcting a variable', () => {
     expect(variables.find(({ name }: { name: string }) => name === 'payee')).toMatchObject({ masked: true, editable: false });
   });
 
+  it('that is itself a name is masked; the name of a category is no person and can be corrected', async () => {
+    const one = await handling();
+    one.instance.variable('worker', '张三丰');
+    one.instance.variable('classification', { code: 'A01', name: '邻里' });
+    await one.tell();
+    expectProblem(await preview(one, { kind: 'variable', name: 'worker', value: '"李四"' }), 403);
+    await preview(one, { kind: 'variable', name: 'classification', value: '{"code":"A02","name":"婚姻家庭"}' }).expect(200);
+    const { variables } = (await commander.get(`/api/instances/${one.instance.key}`).expect(200)).body;
+    const shown = (wanted: string) => variables.find(({ name }: { name: string }) => name === wanted);
+    expect([shown('worker'), shown('classification')]).toMatchObject([{ value: '张**', masked: true, editable: false }, { value: { name: '邻里' }, masked: false, editable: true }]);
+  });
+
   it('another edit in between is not written over', async () => {
     const one = await handling();
     const body = { kind: 'variable', name: 'outcome', value: '"up"' };
