@@ -1,41 +1,29 @@
 // `npm run admin`: the first administrator is made by a command, once, and the password never shows.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { spawn } from 'node:child_process';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import * as esbuild from 'esbuild';
-import { root } from '../../processes/settings.js';
 import { isPassword } from '../../processes/passwords.js';
 import { openStore, type Store } from '../../processes/store/store.js';
+import { builtCommand, type Command } from '../support/command.js';
 import { closeTestStore, testStoreUri } from '../support/store.js';
 
 let uri: string;
 let store: Store;
-let folder: string;
+let command: Command;
 beforeAll(async () => {
   uri = await testStoreUri();
   store = await openStore(uri);
-  // Inside the project, so that the packages are found; built as `npm start` does it.
-  await mkdir(join(root, '.runtime'), { recursive: true });
-  folder = await mkdtemp(join(root, '.runtime', 'admin-'));
-  await esbuild.build({ entryPoints: [join(root, 'runtime/admin.ts')], outfile: join(folder, 'runtime/admin.mjs'), bundle: true, packages: 'external', platform: 'node', format: 'esm', target: 'node20' });
+  command = await builtCommand('runtime/admin.ts');
 });
 afterAll(async () => {
   await store.connection.dropDatabase();
   await store.close();
-  await rm(folder, { recursive: true, force: true });
+  await command.remove();
   await closeTestStore();
 });
 
-function admin(args: string[], { env = {}, input = '' }: { env?: NodeJS.ProcessEnv; input?: string } = {}): Promise<{ code: number | null; said: string }> {
-  const { MONGODB_URI: _none, NODE_OPTIONS: _jest, ...rest } = process.env;
-  const child = spawn(process.execPath, [join(folder, 'runtime/admin.mjs'), ...args], { env: { ...rest, ...env } });
-  let said = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (said += text));
-  child.stdin.end(input);
-  return new Promise((done) => child.once('close', (code) => done({ code, said })));
-}
+const admin = (...given: Parameters<Command['run']>) => command.run(...given);
 const create = ['create', '--account', 'chief', '--name', '张管理'];
 
 describe('npm run admin', () => {
@@ -52,8 +40,8 @@ describe('npm run admin', () => {
   });
 
   test('makes the first administrator on the store that runs here, with the password of the first line, and no second one', async () => {
-    await writeFile(join(folder, 'running.json'), JSON.stringify({ mongoUri: uri }));
-    const first = await admin(create, { env: { LIANDONG_DATA: folder }, input: 'a long pass phrase\nnot this\n' });
+    await writeFile(join(command.folder, 'running.json'), JSON.stringify({ mongoUri: uri }));
+    const first = await admin(create, { env: { LIANDONG_DATA: command.folder }, input: 'a long pass phrase\nnot this\n' });
     expect(first).toEqual({ code: 0, said: expect.stringContaining('<chief>') });
     expect(first.said).not.toMatch('pass phrase');
     const [made] = await store.people.find().lean();
