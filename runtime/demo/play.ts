@@ -1,32 +1,16 @@
 // The article's case, hop by hop, as each person in turn does it through the public HTTP API.
-import { randomUUID } from 'node:crypto';
 import { Refused, waitForTask } from '../client.js';
 import { dayAfter, equipment, instalments, LARGEST_CLAIM, OWED, payees, report, WAGES, WORKERS, yuan } from './matter.js';
-import { picture, pointsOf } from './picture.js';
-import { as, DemoFailed, hop, readCase, settled, tell, whereabouts, within, type Stage } from './stage.js';
-
-/** A picture that the demo uploaded, by its points: what was sent must be what is read back. */
-export interface Uploaded { id: string; content: Buffer }
+import { as, DemoFailed, hop, readCase, within, type Stage } from './stage.js';
+import { begin, closed, upload, type Uploaded } from './story.js';
 
 /** What the demo did, to be compared with what is on record. */
 export interface Played { caseNo: string; photo: Uploaded; contract: Uploaded; receipts: Uploaded[]; dueDates: string[] }
 
-async function upload(stage: Stage, account: string, name: string): Promise<Uploaded> {
-  const content = picture(Math.floor(Math.random() * 1e6));
-  const { id } = await (await as(stage, account)).upload(new Blob([new Uint8Array(content)], { type: 'image/png' }), name);
-  return { id, content: await pointsOf(content) };
-}
-
 /** 上报 → 受理 → 村里处置不了 → 镇启动联动. */
 async function reportAndClimb(stage: Stage): Promise<{ caseNo: string; photo: Uploaded }> {
-  const member = await as(stage, 'caoba');
   const photo = await upload(stage, 'caoba', '现场.png');
-  const { caseNo } = await member.post<{ caseNo: string }>('/reports', { ...report, clientId: randomUUID(), attachments: [photo.id] });
-  const view = await within(stage, caseNo, '案件启动', async () => {
-    const now = await readCase(stage, caseNo);
-    return now.case.standing && now;
-  });
-  tell(stage, member, view.case.reportedAt, `巡查上报：${report.title}（${caseNo}，附照片）`, whereabouts(await settled(stage, caseNo, view)));
+  const caseNo = await begin(stage, 'caoba', '/reports', { ...report, attachments: [photo.id] }, `巡查上报：${report.title}，附照片`);
   await hop(stage, caseNo, 'caobacun', 'intake', { outcome: 'accepted' }, '立案');
   await hop(stage, caseNo, 'caobacun', 'village-handle', { outcome: 'cannot', reason: '已到场宣传政策、制止搬运，法定代表人电话一直不通，村里无力处置' }, '无力处置，上报镇联动中心');
   await hop(stage, caseNo, 'jinghe', 'town-dispatch', { outcome: 'joint', joint: 'wage-arrears' }, '启动欠薪纠纷处理联动机制');
@@ -101,10 +85,6 @@ export async function play(stage: Stage): Promise<Played> {
   await hop(stage, caseNo, 'caobacun', 'confirm-production', { outcome: 'resumed', resumedOn: resumed, summary: '六台注塑机全部开机，工人已返岗' }, '公司恢复生产');
   await hop(stage, caseNo, 'caoba', 'check', { outcome: 'pass', summary: '实地查看，生产正常' }, '通过');
   await hop(stage, caseNo, 'jinghehuifang', 'follow-up', { rating: '满意' }, '满意');
-  const { case: found } = await within(stage, caseNo, '结案', async () => {
-    const view = await readCase(stage, caseNo);
-    return view.case.closing && view.case.standing.state !== 'active' && view;
-  });
-  stage.say(`          ■ 案件 ${caseNo} ${found.standing.status}`);
+  await closed(stage, caseNo);
   return { caseNo, photo, contract, receipts, dueDates };
 }

@@ -11,7 +11,8 @@ import { runs, wayThrough } from '../../runtime/demo/expected.js';
 import type { Played } from '../../runtime/demo/play.js';
 import type { Found } from '../../runtime/demo/read-back.js';
 import { workerEffects } from '../../runtime/demo/worker-effects.js';
-import { demo } from '../../runtime/demo.js';
+import { stageAt } from '../../runtime/demo.js';
+import { playFactory } from '../../runtime/demo/stories/factory.js';
 import { startSystem, theSystem } from '../support/system.js';
 import { workers } from '../../workers/list.js';
 import { startWorkers } from '../../workers/worker.js';
@@ -48,7 +49,7 @@ describe('the demo', () => {
     const system = await theSystem();
     try {
       const lines: string[] = [];
-      ({ played, found } = await demo({ url: system.url, say: (line) => lines.push(line) }));
+      ({ played, found } = await playFactory(stageAt({ url: system.url, say: (line) => lines.push(line) })));
       expect(compare(found, played)).toEqual([]);
       expect(lines.filter((line) => line.includes('✗'))).toHaveLength(1);
     } finally {
@@ -95,7 +96,7 @@ describe('the demo', () => {
       const { escalate: _missing, ...present } = workers;
       const running = startWorkers(system.zeebeAddress, present, { store, engine, settings, clock: engineClock(), calendar: await loadCalendar(store) });
       undo.unshift(() => running.close());
-      await expect(demo({ url: system.url, patience: 12_000 })).rejects.toThrow(/等了 12 秒，仍没有等到 孙海燕 的任务 <town-dispatch>；案件现在：处置中/);
+      await expect(playFactory(stageAt({ url: system.url, patience: 12_000 }))).rejects.toThrow(/等了 12 秒，仍没有等到 孙海燕 的任务 <town-dispatch>；案件现在：处置中/);
     } finally {
       for (const step of undo) await step();
     }
