@@ -16,7 +16,7 @@ import { keepRounds, leaveRounds } from './processes/engine-room/rounds.js';
 import { sweepChanges } from './processes/feed.js';
 import { allInstances } from './processes/instances/all.js';
 import { openTasks } from './processes/open-tasks.js';
-import { computeCaseFigures } from './processes/figures/case-cells.js';
+import { computeCaseFigures, RECURRING } from './processes/figures/case-cells.js';
 import { coverAbsences } from './processes/duty/cover.js';
 import { tellGaps } from './processes/duty/gaps.js';
 import { elementKinds } from './processes/figures/element-kinds.js';
@@ -32,6 +32,7 @@ import { sweepBulks } from './processes/projection/keep.js';
 import { rebuilding } from './processes/rebuild.js';
 import { sweepPersonal } from './processes/retention/sweep.js';
 import { settlePublications } from './processes/review.js';
+import { findAround } from './processes/recurring/find.js';
 import { readSettings } from './processes/settings.js';
 import { publishShipped } from './processes/shipped.js';
 import { storeAnswers } from './processes/store/store.js';
@@ -63,6 +64,8 @@ async function start(): Promise<void> {
     // read before anybody waits for it
     void openTasks(store).fresh().catch(() => undefined);
     every(500, () => computeCaseFigures(deps), 'figures');
+    // only once the table is in the engine
+    every(3_000, async () => { if (readiness.procedures) await computeStale(store, { [RECURRING]: async (_store, cases) => void await findAround(cases, deps) }); }, 'recurring');
     void allInstances(store).fresh().catch(() => undefined);
     every(60_000, () => finishOutlines(store), 'outlines');
     every(5_000, () => observe(deps), 'observe');

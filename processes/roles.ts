@@ -37,6 +37,10 @@ export type Ability =
   | 'manage-people'
   /** may change settings, messages to the outside and outlines of grids */
   | 'manage-settings'
+  /** may see what recurs in the units of the post and below (反复问题) */
+  | 'see-recurring'
+  /** may take up what recurs there as a policy pilot, or set it aside */
+  | 'propose-policy'
   /** may read the audit and verify its chain */
   | 'read-audit';
 
@@ -48,14 +52,14 @@ export const roles: readonly Role[] = [
   { id: 'grid-leader', name: '网格长', abilities: ['see-below', 'keep-registers', 'see-registers', 'unmask', 'see-figures'] },
   { id: 'intake', name: '村网格中心受理员', abilities: ['see-below', 'keep-registers', 'see-registers', 'unmask', 'see-figures'] },
   { id: 'dispatcher', name: '联动中心分流员', abilities: ['see-below', 'withdraw', 'assign', 'see-registers', 'unmask', 'see-figures'] },
-  { id: 'duty-leader', name: '镇值班领导', abilities: ['see-below', 'withdraw', 'assign', 'see-instances', 'see-registers', 'plan-duty', 'unmask', 'see-figures', 'supervise'] },
+  { id: 'duty-leader', name: '镇值班领导', abilities: ['see-below', 'withdraw', 'assign', 'see-instances', 'see-registers', 'plan-duty', 'unmask', 'see-figures', 'supervise', 'see-recurring', 'propose-policy'] },
   { id: 'officer', name: '部门承办人', abilities: ['unmask'] },
   { id: 'head', name: '部门负责人', abilities: ['assign', 'plan-duty', 'unmask', 'see-figures'] },
-  { id: 'commander', name: '指挥长', abilities: ['see-below', 'withdraw', 'assign', 'see-instances', 'approve-procedures', 'see-registers', 'plan-duty', 'unmask', 'see-figures', 'intervene', 'supervise'] },
-  { id: 'supervisor', name: '督查员', abilities: ['see-below', 'see-instances', 'see-figures', 'supervise'] },
+  { id: 'commander', name: '指挥长', abilities: ['see-below', 'withdraw', 'assign', 'see-instances', 'approve-procedures', 'see-registers', 'plan-duty', 'unmask', 'see-figures', 'intervene', 'supervise', 'see-recurring', 'propose-policy'] },
+  { id: 'supervisor', name: '督查员', abilities: ['see-below', 'see-instances', 'see-figures', 'supervise', 'see-recurring'] },
   { id: 'follow-up', name: '回访员', abilities: ['see-below', 'unmask', 'see-figures'] },
-  { id: 'assessor', name: '考核员', abilities: ['see-below', 'see-figures'] },
-  { id: 'policy', name: '流程管理员', abilities: ['see-below', 'edit-calendar', 'see-instances', 'edit-procedures', 'approve-procedures', 'see-figures'] },
+  { id: 'assessor', name: '考核员', abilities: ['see-below', 'see-figures', 'see-recurring'] },
+  { id: 'policy', name: '流程管理员', abilities: ['see-below', 'edit-calendar', 'see-instances', 'edit-procedures', 'approve-procedures', 'see-figures', 'see-recurring', 'propose-policy'] },
   { id: 'admin', name: '系统管理员', abilities: ['see-below', 'edit-calendar', 'see-instances', 'plan-duty', 'manage-settings', 'see-figures', 'intervene', 'operate-engine'] },
   { id: 'security', name: '安全管理员', abilities: ['manage-people'] },
   { id: 'auditor', name: '安全审计员', abilities: ['read-audit'] },

@@ -4,6 +4,7 @@ import { classify } from './classify.js';
 import { closeCase } from './close-case.js';
 import { escalate } from './escalate.js';
 import { feedback } from './feedback.js';
+import { findRecurring } from './find-recurring.js';
 import type { Worker } from './job.js';
 import { merge } from './merge.js';
 import { notify } from './notify.js';
@@ -19,6 +20,7 @@ export const workers: Record<string, Worker> = {
   'close-case': closeCase,
   escalate,
   feedback,
+  'find-recurring': findRecurring,
   merge,
   notify,
   'record-fact': recordFact,

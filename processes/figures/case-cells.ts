@@ -1,6 +1,7 @@
 // The figures of cases, kept by unit and day: a grid's and a department's days from the cases themselves, a village's, a town's and so on from the days of the units below, months from days.
 import type { Deps } from '../deps.js';
 import { touch, unitKey } from '../feed.js';
+import { DAY } from '../shanghai.js';
 import type { Store } from '../store/store.js';
 import type { Case, CaseCell, CaseFacts, Task, Unit } from '../store/types.js';
 import { factsOf } from './case-facts.js';
@@ -21,6 +22,11 @@ const split = (cell: string): [unit: string, time: string] => cell.split('/') as
 const counts = ({ cells, marks: own, minutes, category }: Partial<CaseFacts>): string => JSON.stringify([cells, own, minutes, category]);
 const shown = ({ due, warn, moved, open, status, ...facts }: Partial<CaseFacts>): string => JSON.stringify([counts(facts), due, warn, moved, open, status]);
 
+/** What is new, or ended otherwise than before, may make trouble recur or no longer recur: kind of the marks that recurring/find.ts reads. Older ones are found by the daily search. */
+export const RECURRING = 'recurring';
+const FRESH = 2 * DAY;
+const ends = ({ marks: own }: Pick<CaseFacts, 'marks'>): boolean => own.includes('ended');
+
 /** Computes what cases contribute, and names the cells that follow. */
 const computeCases = ({ clock, calendar }: Pick<Deps, 'clock' | 'calendar'>): Compute => async (store, caseNos) => {
   const [cases, tasks, before] = await Promise.all([
@@ -34,11 +40,13 @@ const computeCases = ({ clock, calendar }: Pick<Deps, 'clock' | 'calendar'>): Co
   const cells = new Set<string>();
   const operations: object[] = [];
   const changed: string[] = [];
+  const recurring: string[] = [];
   for (const found of cases) {
     const facts = factsOf(found, own.get(found._id) ?? [], calendar, now);
     const old = known.get(found._id);
     if (!facts) continue;
     if (!old || counts(old) !== counts(facts)) for (const cell of [...(old?.cells ?? []), ...facts.cells]) cells.add(cell);
+    if (old ? ends(old) !== ends(facts) || old.category !== facts.category : now.getTime() - facts.reportedAt.getTime() < FRESH) recurring.push(found._id);
     if (old && shown(old) === shown(facts) && old.awaiting === facts.awaiting && old.units.length === facts.units.length && Number(old.answerBy) === Number(facts.answerBy)) continue;
     const { _id, ...rest } = facts;
     operations.push({ replaceOne: { filter: { _id }, replacement: { ...rest, changed: new Date() }, upsert: true } });
@@ -46,6 +54,7 @@ const computeCases = ({ clock, calendar }: Pick<Deps, 'clock' | 'calendar'>): Co
   }
   // before and after: whoever stops between the two leaves no cell that nobody computes
   if (cells.size > 0) await markStale(store, 'leafDay', cells);
+  await markStale(store, RECURRING, recurring);
   if (operations.length > 0) await store.caseFacts.collection.bulkWrite(operations as never, { ordered: false });
   touch(store, new Set(changed.map(unitKey)));
   return [{ kind: 'leafDay', cells: [...cells] }];

@@ -1,5 +1,5 @@
 // The collections of the control room; see schemas.ts.
-import type { BackgroundItem, BackgroundJob, CaseCell, CaseFacts, ElementCell, Intervention, InterventionTurn, OpenJob, StaleFigures, Supervision } from './control-types.js';
+import type { BackgroundItem, BackgroundJob, CaseCell, CaseFacts, ElementCell, Intervention, InterventionTurn, OpenJob, StaleFigures, Supervision, Trouble } from './control-types.js';
 import { any, schema, text } from './schema.js';
 
 export const controlSchemas = {
@@ -24,10 +24,14 @@ export const controlSchemas = {
     status: String, awaiting: Boolean, answerBy: Date, changed: Date,
   }, [{ units: 1, reportedDay: 1 }, { units: 1, closedDay: 1 }, { cells: 1 }, { open: 1 }, { changed: 1 }, { awaiting: 1, answerBy: 1 }]),
   caseCells: schema<CaseCell>({ unit: text, above: String, month: String, figures: any }, [{ above: 1 }, { month: 1 }]),
+  troubles: schema<Trouble>({
+    at: text, unit: text, category: text, path: [String], place: any, grid: text, state: text, foundAt: Date, cases: [String], total: Number, reports: Number, reporters: Number, first: Date, last: Date, rule: any,
+    taken: any, pilot: String, trial: any, settled: any, before: String,
+  }, [{ at: 1 }, { path: 1, state: 1 }, { state: 1 }, { pilot: 1 }, { 'taken.clientId': 1 }]),
   interventionTurns: schema<InterventionTurn>({ holder: text, until: Number }),
 };
 
 export type ControlShapes = {
-  background: BackgroundJob; backgroundItems: BackgroundItem;
+  troubles: Trouble; background: BackgroundJob; backgroundItems: BackgroundItem;
   caseFacts: CaseFacts; caseCells: CaseCell; staleFigures: StaleFigures; elementCells: ElementCell; jobs: OpenJob; supervisions: Supervision; interventions: Intervention; interventionTurns: InterventionTurn;
 };

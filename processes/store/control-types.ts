@@ -1,5 +1,5 @@
 // What the store keeps for the control room: figures computed from the read model, and work that goes on in the background.
-import type { Actor } from './types.js';
+import type { Actor, Place } from './types.js';
 import type { Mark, Tally } from '../figures/indicators.js';
 
 /** Figures that something changed under: they are computed anew. `marks` grows with each change, so that one that comes while they are computed is not lost. */
@@ -69,4 +69,17 @@ export interface BackgroundJob {
 /** One of the things that a job does; `_id` is the job and what it is about, so that nothing is done twice. `tries` before the one that is under way. */
 export interface BackgroundItem {
   _id: string; job: string; key: string; name: string; state: 'waiting' | 'working' | 'done' | 'refused' | 'left'; said?: string; tries: number; lease: number; nextAt: number; at?: Date;
+}
+
+/**
+ * Trouble of one kind that recurs at a place (反复问题). `at` is its unit and kind; `cases` are the matters counted, duplicates once (`total` of them, from `reports`).
+ * `lapsed`: no longer as often as the table asks; `taken`: a pilot is at work; `settled`: decided, and only what is reported later counts anew.
+ */
+export interface Trouble {
+  _id: string; at: string; unit: string; category: string; path: string[]; place: Place; grid: string; state: 'offered' | 'lapsed' | 'taken' | 'settled'; foundAt: Date;
+  cases: string[]; total: number; reports: number; reporters: number; first: Date; last: Date; rule: { days: number; count: number; metres: number; level: 'town' | 'county' };
+  /** Who took it up, with the id of what they file, and the pilot's case once it is filed. */ taken?: { by: Actor; at: Date; clientId: string }; pilot?: string;
+  /** Where and when the pilot is tried, days `YYYY-MM-DD`. */ trial?: { area: string; from: string; until: string };
+  settled?: { at: Date; outcome: 'declined' | 'spread' | 'dropped' | 'dismissed'; reason: string; by?: Actor };
+  /** The one at this place that was settled before. */ before?: string;
 }

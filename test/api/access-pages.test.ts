@@ -19,7 +19,7 @@ const drawn = { id: 'grid-event' };
 const table: Record<string, Access> = {
   '/login': open, '/r': open, '/r/:token': open, '/tasks': everyone, '/tasks/:key': { to: 'everyone', of: 'task' }, '/tasks/:key/order': { to: 'everyone', of: 'task' }, '/report': everyone, '/outbox': everyone, '/outbox/conflict/:id': everyone, '/cases': everyone,
   '/cases/:caseNo': { to: 'everyone', of: 'case' }, '/map': everyone, '/notices': everyone, '/docs': everyone, '/duty': everyone, '/me': everyone, '/password': everyone, '/second-factor': everyone,
-  '/engine-room': only('operate-engine'), '/overview': only('see-figures'), '/supervision': only('supervise'), '/initiate': everyone, '/analysis': only('see-figures'), '/instances': only('see-instances'), '/instances/:key': { to: 'everyone', of: 'instance' },
+  '/engine-room': only('operate-engine'), '/overview': only('see-figures'), '/supervision': only('supervise'), '/initiate': everyone, '/recurring': only('see-recurring'), '/recurring/:id': only('see-recurring', { of: 'trouble' }), '/analysis': only('see-figures'), '/instances': only('see-instances'), '/instances/:key': { to: 'everyone', of: 'instance' },
   '/procedures': everyone, '/procedures/:id': { to: 'everyone', ...drawn }, '/compare': everyone, '/procedures/new': only('edit-procedures'), '/procedures/:id/edit': only('approve-procedures', drawn),
   '/procedures/:id/review': only('approve-procedures', drawn), '/procedures/:id/rehearse': only('approve-procedures', drawn), '/procedures/:id/migrate': only('edit-procedures', drawn),
   '/grid': only('see-registers'), '/grid/visit': only('keep-registers'), '/grid/items/:id': only('see-registers', { of: 'register' }), '/grid/log': everyone, '/grid/import': only('keep-registers'), '/grid/lists': everyone,

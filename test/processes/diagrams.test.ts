@@ -53,7 +53,7 @@ describe('the shipped diagrams', () => {
     expect(event.elements.filter(({ parent, type }) => !parent && type === 'USER_TASK')).toEqual([]);
   });
 
-  test('only the minute timer keeps house', () => {
-    expect(diagrams.procedures.filter(({ housekeeping }) => housekeeping).map(({ id }) => id)).toEqual(['supervision']);
+  test('only what the clock begins keeps house', () => {
+    expect(diagrams.procedures.filter(({ housekeeping }) => housekeeping).map(({ id }) => id)).toEqual(['recurring-search', 'supervision']);
   });
 });

@@ -8,7 +8,7 @@ import { closeTestStore } from './store.js';
 import { signIn, type Signed } from './web.js';
 
 /** What lies in 泾河镇 and is not there for people of another town, or belongs to one person; made by `makeThings`. */
-export type Thing = 'case' | 'task' | 'instance' | 'register' | 'visit' | 'request' | 'invitation' | 'unit' | 'person' | 'shift' | 'attachment' | 'notice' | 'session' | 'filter';
+export type Thing = 'case' | 'task' | 'instance' | 'register' | 'visit' | 'request' | 'invitation' | 'unit' | 'person' | 'shift' | 'attachment' | 'notice' | 'session' | 'filter' | 'trouble';
 
 /** Somebody of each role who may see the case; and two of another town. */
 export const accounts: Record<string, string> = {
@@ -49,6 +49,12 @@ async function makeThings(api: Api): Promise<Record<Thing, string>> {
   things.session = (await owner.get('/api/me/sessions').expect(200)).body[0].id;
   things.filter = (await owner.post('/api/filters').send({ name: '我的', query: {} }).expect(201)).body.id;
   await store.notices.create({ _id: things.notice, to: ['jingheducha'], kind: 'x', title: '给一个人', text: '', at: new Date(), readBy: [] } as never);
+  const origin = (await store.cases.findById(task.caseNo).lean())!;
+  things.trouble = `by-jinghe:${origin.category}:${origin._id}`;
+  await store.troubles.create({
+    _id: things.trouble, at: `by-jinghe|${origin.category}`, unit: 'by-jinghe', category: origin.category, path: ['yz', 'by', 'by-jinghe'], place: origin.place, grid: origin.grid, state: 'offered', foundAt: new Date(), cases: [origin._id],
+    total: 1, reports: 1, reporters: 1, first: origin.reportedAt, last: origin.reportedAt, rule: { days: 90, count: 3, metres: 300, level: 'town' },
+  } as never);
   return things;
 }
 
