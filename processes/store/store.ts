@@ -20,12 +20,8 @@ export async function openStore(uri: string): Promise<Store> {
   });
   await connection.asPromise();
   const store = { connection, close: () => connection.close() } as Store;
-  for (const [name, made] of Object.entries(schemas)) {
-    const model = connection.model(name, made as Schema<any>, name);
-    (store as any)[name] = model;
-    await model.createIndexes();
-  }
-  await indexFiles(connection);
+  for (const [name, made] of Object.entries(schemas)) (store as any)[name] = connection.model(name, made as Schema<any>, name);
+  await Promise.all([...Object.values(connection.models).map((model) => model.createIndexes()), indexFiles(connection)]);
   return store;
 }
 
