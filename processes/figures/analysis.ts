@@ -7,10 +7,10 @@ import type { Store } from '../store/store.js';
 import type { Definition, ElementCell, Person, UnitLevel } from '../store/types.js';
 import { lookUp } from './cell-key.js';
 import { isApproximate, mean, percentile, type Durations } from './durations.js';
-import type { Parts } from './element-cells.js';
 import { wantedUnits } from './figure-units.js';
+import { mergedCells, type Wanted } from './merged-cells.js';
 import { checkPeriod, piecesOf, type Period, type Pieces } from './periods.js';
-import { mergeTallies, type Tallies, type Tally } from './tally.js';
+import type { Tallies, Tally } from './tally.js';
 
 /** Levels at which human tasks are done. */
 export const taskLevels = ['village', 'town', 'county', 'city'] as const satisfies UnitLevel[];
@@ -27,15 +27,14 @@ export interface Analysis extends Figures { procedure: string; name: string; dra
 
 const spreadOf = (set: Durations): Spread => ({ count: set.n, mean: mean(set), median: percentile(set, 0.5), p90: percentile(set, 0.9), approximate: isApproximate(set) });
 
-/** Reads the cells of one unit; a department's are a part of those of the unit that it belongs to. */
-async function readUnit(store: Store, procedure: string, unit: string, part: string, pieces: Pieces, versions: Set<string> | undefined): Promise<Tallies[]> {
+/** Which cells count for one unit; a department's are a part of those of the unit that it belongs to. */
+async function cellsOf(store: Store, procedure: string, unit: string, part: string, pieces: Pieces, versions: Set<string> | undefined): Promise<Wanted[]> {
   const inside = (periods: string[], length: number) => [...new Set(periods.map((period) => period.slice(0, length)))].map((within) => lookUp(procedure, unit, within));
   const wanted = [...inside(pieces.months, 4), ...inside(pieces.days, 7)];
   if (wanted.length === 0) return [];
   const all = new Set([...pieces.months, ...pieces.days]);
-  const found = await store.elementCells.find({ at: { $in: wanted } }, { period: 1, definitionKey: 1, parts: 1 }).sort({ _id: 1 }).lean<ElementCell[]>();
-  const own = found.filter(({ period, definitionKey }) => all.has(period) && (!versions || versions.has(definitionKey)));
-  return own.map(({ parts }) => (JSON.parse(parts) as Parts)[part]).filter((one) => one !== undefined);
+  const found = await store.elementCells.find({ at: { $in: wanted } }, { period: 1, definitionKey: 1, mark: 1 }).sort({ _id: 1 }).lean<ElementCell[]>();
+  return found.filter(({ period, definitionKey }) => all.has(period) && (!versions || versions.has(definitionKey))).map((cell) => ({ cell, part }));
 }
 
 function figuresOf(tallies: Tallies, drawn: Described, others: Described[]): Pick<Figures, 'elements' | 'flows' | 'whole' | 'runs'> {
@@ -84,8 +83,8 @@ export async function analyse(procedure: string, version: number | undefined, wi
     const units = await wantedUnits(unit, person, store);
     if (level && units.some(({ _id }) => _id.includes('.'))) throw new Invalid(`a department has one level <${unit}>`, [{ path: 'level', message: '部门只统计它自己的任务，不用再选级别' }]);
     const pieces = piecesOf(period, shanghaiDay(clock.now()));
-    const tallies = await Promise.all(units.map(({ _id, path }) => (_id.includes('.') ? readUnit(store, procedure, path.at(-2)!, _id, pieces, counted) : readUnit(store, procedure, _id, level ? `@${level}` : '', pieces, counted))));
-    return { period, ...(unit ? { unit: { id: unit, name: units[0]!.name } } : {}), ...figuresOf(mergeTallies(tallies.flat()), own, others) };
+    const cells = await Promise.all(units.map(({ _id, path }) => (_id.includes('.') ? cellsOf(store, procedure, path.at(-2)!, _id, pieces, counted) : cellsOf(store, procedure, _id, level ? `@${level}` : '', pieces, counted))));
+    return { period, ...(unit ? { unit: { id: unit, name: units[0]!.name } } : {}), ...figuresOf(await mergedCells(store, cells.flat()), own, others) };
   }));
   const [first, ...rest] = all as [Figures, ...Figures[]];
   return [{ ...first, procedure, name: own.name || procedure, drawn: drawn._id, ...(version === undefined ? {} : { version }), versions: versions.map(({ _id, version: number }) => ({ version: number, definitionKey: _id })) }, ...rest];

@@ -1,4 +1,5 @@
 // The kept counts of element runs: a grid's day is counted from documents, larger units and months are merged from smaller cells. What becomes empty goes.
+import { createHash } from 'node:crypto';
 import type { Store } from '../store/store.js';
 import type { ElementCell } from '../store/types.js';
 import { above, lookUp, monthOf, readCell } from './cell-key.js';
@@ -20,8 +21,9 @@ function documentOf({ cell, procedure, parts }: Counted): ElementCell {
   const unit = path.slice(path.lastIndexOf('/') + 1);
   const month = isMonth(period);
   const up = month ? undefined : above(cell);
+  const counted = JSON.stringify(parts);
   return {
-    _id: cell, procedure, definitionKey, period, at: lookUp(procedure, unit, month ? period.slice(0, 4) : period.slice(0, 7)), parts: JSON.stringify(parts),
+    _id: cell, procedure, definitionKey, period, at: lookUp(procedure, unit, month ? period.slice(0, 4) : period.slice(0, 7)), parts: counted, mark: createHash('sha256').update(counted).digest('base64url').slice(0, 16),
     ...(up ? { up } : {}), ...(month ? {} : { month: monthOf(cell) }),
   };
 }

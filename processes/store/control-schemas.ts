@@ -8,7 +8,7 @@ export const controlSchemas = {
   }, [{ person: 1, at: 1 }, { state: 1 }]),
   backgroundItems: schema<BackgroundItem>({ job: text, key: text, name: String, state: text, said: String, tries: Number, lease: Number, nextAt: Number, at: Date }, [{ job: 1, state: 1 }]),
   staleFigures: schema<StaleFigures>({ kind: text, cell: text, marks: Number }, [{ kind: 1 }]),
-  elementCells: schema<ElementCell>({ procedure: text, definitionKey: text, period: text, at: text, up: String, month: String, parts: text }, [{ at: 1, period: 1 }, { up: 1 }, { month: 1 }]),
+  elementCells: schema<ElementCell>({ procedure: text, definitionKey: text, period: text, at: text, up: String, month: String, parts: text, mark: String }, [{ at: 1, period: 1 }, { up: 1 }, { month: 1 }]),
   supervisions: schema<Supervision>({
     taskKey: text, caseNo: text, taskName: String, title: String, scope: [String], type: text, label: String, by: any, at: Date, text: String, to: [String], toNames: [String], dueAt: Date, reply: any,
   }, [{ taskKey: 1 }, { caseNo: 1 }, { scope: 1, at: 1 }, { to: 1 }]),

@@ -6,7 +6,7 @@ import type { Mark, Tally } from '../figures/indicators.js';
 export interface StaleFigures { _id: string; kind: string; cell: string; marks: number }
 
 /** Counted runs of elements (see figures/element-cells.ts): `at` is what a unit's are looked up by, `up` and `month` the cells that they are merged into, `parts` JSON. */
-export interface ElementCell { _id: string; procedure: string; definitionKey: string; period: string; at: string; up?: string; month?: string; parts: string }
+export interface ElementCell { _id: string; procedure: string; definitionKey: string; period: string; at: string; up?: string; month?: string; parts: string; /** Another one when the parts are others. */ mark?: string }
 
 /** A card on a task, its cancelling, and 加急: what a person or the ladder (`by.system`) gave. They stand on the task itself, so that two at once agree on which came first. */
 export interface Card { id: string; type: CardType; by: Actor; at: Date; text: string }

@@ -47,6 +47,28 @@ test('the county sees all, a town its own, in hours counted by hand', async () =
   expect(figures((await ask('baoyingzhihui', `${period}&unit=by-anyi-chengbei-g1`)).body, 'dept-handle').runs).toBe(1);
 });
 
+test('what was counted is remembered until one of its cells is another', async () => {
+  const runs = async () => figures((await ask('baoyingzhihui', period)).body, 'dept-handle').runs;
+  expect(await runs()).toBe(3);
+  const cells = await api.store.elementCells.find({ at: 'grid-event|by|2026', period: '2026-06' }).lean();
+  expect(cells).toHaveLength(1);
+  const { _id, parts, mark } = cells[0]!;
+  const set = (change: object) => api.store.elementCells.updateOne({ _id }, { $set: change });
+  const more = JSON.parse(parts);
+  more[''] = { ...more[''], 'dept-handle': { ...more['']['dept-handle'], runs: 40 } };
+  await set({ parts: JSON.stringify(more) });
+  expect(await runs()).toBe(3);
+  await set({ mark: 'another' });
+  expect(await runs()).toBe(42);
+  // a cell from before marks is read each time
+  await api.store.elementCells.updateOne({ _id }, { $set: { parts }, $unset: { mark: 1 } });
+  expect(await runs()).toBe(3);
+  await set({ parts: JSON.stringify(more) });
+  expect(await runs()).toBe(42);
+  await set({ parts, mark });
+  expect(await runs()).toBe(3);
+});
+
 test('a unit that is not theirs is answered like one that is not there', async () => {
   const [foreign, missing] = [await ask('jinghe', `${period}&unit=by-anyi`), await ask('jinghe', `${period}&unit=nowhere`)];
   expectProblem(foreign, 404);
