@@ -61,6 +61,10 @@ export const demoPeople: readonly (readonly [account: string, name: string, ...p
   ['anyi', '杜小龙', 'by-anyi/dispatcher', 'by-anyi/duty-leader'],
   ['chengbei', '戴慧敏', 'by-anyi-chengbei-g1/grid-member'],
   ['chengbeishequ', '夏志明', 'by-anyi-chengbei/intake'],
+  // 扬州市: the three offices of the leading group
+  ['shizhengfa', '江海平', 'yz.zzb/officer', 'yz.zzb/head'],
+  ['shiminzheng', '陆婉清', 'yz.mzb/officer', 'yz.mzb/head'],
+  ['shinonggong', '石广田', 'yz.ngb/officer', 'yz.ngb/head'],
   // 宝应县: the two offices that stand apart from the system's administrator (三员分立)
   ['anquan', '钟守诚', 'by/security'],
   ['shenji', '方明鉴', 'by/auditor'],

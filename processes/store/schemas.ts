@@ -11,7 +11,7 @@ const engineMark = { partition: Number, pos: Number };
 
 export const schemas = {
   ...workbenchSchemas, ...controlSchemas,
-  units: schema<Unit>({ name: text, level: text, parent: String, path: [String], code: String, outline: any, bot: any, phone: String, deputies: any }, [{ parent: 1 }, { path: 1 }]),
+  units: schema<Unit>({ name: text, level: text, parent: String, path: [String], code: String, outline: any, bot: any, phone: String, deputies: any, kind: String, endedOn: String }, [{ parent: 1 }, { path: 1 }]),
   people: schema<Person>({
     name: text, account: text, passwordHash: text, phone: String, posts: [{ _id: false, unit: String, role: String }], groups: [String], active: Boolean, demo: Boolean, reach: any, absence: any, mustChange: Boolean, passwordAt: Date,
     formerHashes: [String], totp: any, totpNext: String, signedInAt: Date, leftAt: Date, blankedAt: Date,

@@ -18,7 +18,7 @@ export interface Unit {
   /** Its group robot's webhook. */
   bot?: { kind: 'dingtalk' | 'wecom'; url: string; secret?: string };
   phone?: string;
-  /** Who stands in for a post (副手), by role. */
+  /** Of a grid: 综合网格 (also when absent) or 专属网格. */ kind?: 'general' | 'dedicated'; /** No more since this day (Shanghai): kept for the past, offered nowhere. */ endedOn?: string; /** Who stands in for a post (副手), by role. */
   deputies?: Record<string, string>;
 }
 
