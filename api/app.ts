@@ -12,6 +12,7 @@ import { installable } from './installable.js';
 import { openMetrics } from './metrics.js';
 import { openapiDocument } from './openapi.js';
 import { pages } from './pages/pages.js';
+import { PARTNER_PATH, partnerDoor, readPartnerBody } from './partner-door.js';
 import { mount, type Route } from './route.js';
 import { actingRoutes } from './routes/acting.js';
 import { analysisRoutes } from './routes/analysis.js';
@@ -33,6 +34,7 @@ import { exportRoutes } from './routes/exports.js';
 import { gridRoutes } from './routes/grids.js';
 import { gridListRoutes } from './routes/grid-lists.js';
 import { oneInstanceRoutes } from './routes/instance.js';
+import { intakeRoutes } from './routes/intake.js';
 import { initiativeRoutes } from './routes/initiatives.js';
 import { instanceRoutes } from './routes/instances.js';
 import { interventionRoutes } from './routes/interventions.js';
@@ -41,9 +43,11 @@ import { meRoutes } from './routes/me.js';
 import { mapRoutes } from './routes/map.js';
 import { migrationRoutes } from './routes/migrations.js';
 import { noticeRoutes } from './routes/notices.js';
+import { orderRoutes } from './routes/orders.js';
 import { organisationRoutes } from './routes/organisation.js';
 import { outgoingRoutes } from './routes/outgoing.js';
 import { overviewRoutes } from './routes/overview.js';
+import { partnerRoutes } from './routes/partners.js';
 import { patternRoutes } from './routes/patterns.js';
 import { peopleRoutes } from './routes/people.js';
 import { procedureRoutes } from './routes/procedures.js';
@@ -71,7 +75,7 @@ export const apiRoutes: Route[] = [
   ...organisationRoutes, ...calendarRoutes, ...studioRoutes, ...rehearsalRoutes, ...exchangeRoutes, ...patternRoutes, ...migrationRoutes, ...decisionRoutes,
   ...gridRoutes, ...actingRoutes, ...clockRequestRoutes, ...coHandlingRoutes, ...meRoutes, ...peopleRoutes, ...registerFileRoutes, ...registerRoutes, ...visitRoutes,
   ...gridListRoutes, ...similarRoutes, ...mapRoutes, ...reachRoutes, ...outgoingRoutes, ...botRoutes, ...reporterRoutes, ...dutyRoutes, ...eventRoutes, ...auditRoutes, ...exportRoutes, ...settingRoutes, ...engineRoomRoutes, ...analysisRoutes, ...suggestionRoutes, ...initiativeRoutes, ...recurringRoutes, ...supervisionRoutes, ...overviewRoutes,
-  ...backgroundRoutes, ...listExportRoutes,
+  ...backgroundRoutes, ...listExportRoutes, ...intakeRoutes, ...partnerRoutes, ...orderRoutes,
 ];
 
 /** The largest body of JSON that is read; files go to /attachments, the files of a procedure are JSON too. */
@@ -127,6 +131,7 @@ export function createApp(deps: Deps, health: { ready(): Promise<boolean> }): Ex
   const who = whoever.reverse();
   // Only who is signed in has a large body read; the guard stands behind both parsers, because a token may stand in the body.
   const large = express.json({ limit: LARGEST_PROCEDURE });
+  app.use(PARTNER_PATH, readPartnerBody);
   app.use(procedurePaths, ...who, (req, res, next) => (req.person ? large(req, res, next) : next()));
   app.use(express.json({ limit: LARGEST }), ...who, guard!);
   const api = Router();
@@ -134,6 +139,7 @@ export function createApp(deps: Deps, health: { ready(): Promise<boolean> }): Ex
   api.use((_req, res, next) => { res.set('Cache-Control', 'no-store'); next(); });
   const document = openapiDocument(apiRoutes);
   api.get('/openapi.json', (_req, res) => { res.json(document); });
+  api.use('/intake/:partner', partnerDoor(deps));
   mount(api, apiRoutes, deps);
   app.use('/api', api);
   app.use(pages(deps, apiRoutes));

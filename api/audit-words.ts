@@ -35,6 +35,8 @@ export const requestWords: Record<string, string> = {
   'POST /supervision/tasks/{key}/questions': '要求答复', 'POST /questions/{id}/answer': '答复督办', 'POST /instances/{key}/interventions/preview': '预览干预', 'POST /instances/{key}/interventions': '干预流程',
   'POST /incidents/{key}/alike/retry': '重试同类异常', 'POST /engine-room/set-aside/{id}/apply': '重放引擎记录', 'POST /engine-room/set-aside/{id}/discard': '放弃引擎记录', 'POST /cases/{caseNo}/suggestions': '提出源头治理建议',
   'POST /background/{id}/stop': '停止后台作业', 'POST /instances/bulk': '批量干预流程', 'POST /instances/bulk/preview': '预览批量干预', 'POST /lists/{list}/export': '导出清单',
+  'POST /intake/{partner}/orders': '转办工单', 'POST /partners': '新增对接单位', 'PUT /partners/{id}': '修改对接单位', 'POST /partners/{id}/secrets': '更换对接密钥', 'PUT /partner-mappings/{id}': '修改对照表',
+  'POST /partner-mappings/{id}/tryout': '试算对照表', 'POST /orders/{id}/sort': '分拣工单', 'POST /orders/{id}/return': '退单',
 };
 
 const words: Record<string, string> = {
@@ -43,7 +45,7 @@ const words: Record<string, string> = {
 };
 const kinds: Record<string, string> = {
   register: '登记', registers: '登记册', visits: '走访日志', visit: '走访', settings: '设置', unit: '单位', case: '案件', person: '人员', task: '任务', procedure: '流程', instance: '实例', attachment: '附件', account: '账号', audit: '审计链',
-  outgoing: '外发消息', record: '引擎记录', outlines: '网格边界', notices: '通知', reporter: '诉求人查询', filters: '筛选条件', session: '登录', me: '我的账号', list: '清单', background: '后台作业',
+  outgoing: '外发消息', record: '引擎记录', outlines: '网格边界', notices: '通知', reporter: '诉求人查询', filters: '筛选条件', session: '登录', me: '我的账号', list: '清单', background: '后台作业', partner: '对接单位', order: '转办工单',
 };
 
 /** What was done, in Chinese; what nobody named is shown as it is. */

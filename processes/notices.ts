@@ -5,6 +5,7 @@ import { parseGroup } from './organisation.js';
 import { findSubstitute, isPresent as isThere } from './duty/away.js';
 import { deputyOf } from './duty/reachable.js';
 import { roleName } from './roles.js';
+import { isPartner } from './partners/partner-person.js';
 import { standInGroups } from './stand-ins.js';
 import { insertOnce, type Store } from './store/store.js';
 import type { Case, Notice, Outgoing, Person, Unit } from './store/types.js';
@@ -60,8 +61,10 @@ async function outside(store: Store, notice: Notice, channels: Channel[]): Promi
 }
 
 /** Tells whoever a case came from: who filed it in the inbox, and by SMS whoever left a number. @returns how, `none` when there is no way to reach them */
-export async function tellReporter(store: Store, found: Case, { id, title, text, at }: Pick<Telling, 'id' | 'title' | 'text' | 'at'>): Promise<'inbox' | 'sms' | 'both' | 'none'> {
+export async function tellReporter(store: Store, found: Case, { id, title, text, at }: Pick<Telling, 'id' | 'title' | 'text' | 'at'>): Promise<'inbox' | 'sms' | 'both' | 'partner' | 'none'> {
   const { person, phone } = found.reporter;
+  // the partner that the matter came from hears of every state by itself, and tells whoever called there
+  if (isPartner(person)) return 'partner';
   if (phone) {
     await insertOnce(store.outgoing, [{
       _id: `${id}:sms:reporter`, channel: 'sms', to: phone, title, text, caseNo: found._id, at, state: 'waiting', tries: 0, nextAt: 0, link: 'reporter',

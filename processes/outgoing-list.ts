@@ -5,13 +5,13 @@ import type { Deps } from './deps.js';
 import { Conflict, NotFound } from './errors.js';
 import { findPeople } from './organisation.js';
 import type { Store } from './store/store.js';
-import { TAKEN } from './outgoing.js';
-import type { Case, Outgoing, Person, Unit } from './store/types.js';
+import { LANES, TAKEN } from './outgoing.js';
+import type { Case, Outgoing, Partner, Person, Unit } from './store/types.js';
 import { actorOf } from './tasks.js';
 
 export const states = ['waiting', 'failed', 'sent', 'dropped'] as const;
 export type OutgoingState = (typeof states)[number];
-export interface OutgoingQuery { state: OutgoingState; channel?: 'sms' | 'mail' | 'bot'; page: number; size: number }
+export interface OutgoingQuery { state: OutgoingState; channel?: 'sms' | 'mail' | 'bot' | 'webhook'; page: number; size: number }
 /** A message with whom it is for: a person or a unit by name, or the reporter of a case. */
 export type Known = Outgoing & { whom: string; anonymous: boolean };
 
@@ -30,16 +30,17 @@ export async function listOutgoing({ state, channel, page, size }: OutgoingQuery
 }
 
 async function known(items: Outgoing[], store: Store): Promise<Known[]> {
-  const [people, units, cases] = await Promise.all([
+  const [people, units, partners, cases] = await Promise.all([
     store.people.find({ _id: { $in: items.flatMap(({ person }) => person ?? []) } }, { name: 1 }).lean<Person[]>(),
     store.units.find({ _id: { $in: items.flatMap(({ unit }) => unit ?? []) } }, { name: 1 }).lean<Unit[]>(),
+    store.partners.find({ _id: { $in: items.flatMap(({ channel, to }) => (channel === LANES ? to : [])) } }, { name: 1 }).lean<Partner[]>(),
     store.cases.find({ _id: { $in: items.filter(({ link }) => link === 'reporter').flatMap(({ caseNo }) => caseNo ?? []) } }, { reporter: 1 }).lean<Case[]>(),
   ]);
-  const name = new Map([...people, ...units].map((one) => [one._id, one.name]));
+  const name = new Map([...people, ...units, ...partners].map((one) => [one._id, one.name]));
   const anonymous = new Set(cases.filter(({ reporter }) => reporter.anonymous).map(({ _id }) => _id));
   return items.map((item) => {
     const hidden = item.link === 'reporter' && anonymous.has(item.caseNo ?? '');
-    return { ...item, anonymous: hidden, whom: item.link === 'reporter' ? (hidden ? '匿名反映人' : '反映人') : name.get(item.person ?? item.unit ?? '') ?? '全体（公共机器人）' };
+    return { ...item, anonymous: hidden, whom: item.link === 'reporter' ? (hidden ? '匿名反映人' : '反映人') : name.get(item.person ?? item.unit ?? (item.channel === LANES ? item.to : '')) ?? '全体（公共机器人）' };
   });
 }
 

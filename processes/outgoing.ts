@@ -21,6 +21,8 @@ const AT_ONCE = 5;
 export const TAKEN = 30_000;
 /** A robot takes 20 messages a minute; with those that are under way at once it stays below. */
 const BOT_MINUTE = 15;
+/** Messages of this channel go in lanes of their own (see partners/lanes.ts), so that a partner that is down delays nobody else. */
+export const LANES = 'webhook';
 /** What was sent is forgotten after this long, milliseconds: it holds numbers and texts about people. */
 const KEPT = 90 * 86_400_000;
 
@@ -41,7 +43,7 @@ export function sendersOf({ store, settings }: Parts): Sender[] {
 export async function sendOutgoing(deps: Parts, senders: Sender[] = sendersOf(deps), wall: () => number = Date.now): Promise<number> {
   const { store } = deps;
   const byChannel = new Map(senders.map((sender) => [sender.channel, sender]));
-  const due = await store.outgoing.find({ state: 'waiting', nextAt: { $lte: wall() } }).limit(ROUND).lean<Outgoing[]>();
+  const due = await store.outgoing.find({ state: 'waiting', nextAt: { $lte: wall() }, channel: { $ne: LANES } }).limit(ROUND).lean<Outgoing[]>();
   let sent = 0;
   for (let from = 0; from < due.length; from += AT_ONCE) {
     const results = await Promise.all(due.slice(from, from + AT_ONCE).map((message) => sendOne(deps, byChannel.get(message.channel), message, wall)));
@@ -56,7 +58,8 @@ async function rest({ store }: Parts, unit: string, now: number): Promise<number
   return lately.length < BOT_MINUTE ? undefined : Math.min(...lately.map(({ sentAt }) => sentAt!.getTime())) + 60_000;
 }
 
-async function sendOne(deps: Parts, sender: Sender | undefined, message: Outgoing, wall: () => number): Promise<boolean> {
+/** Sends one message unless somebody else has taken it; what is not taken is tried again later. @returns whether it was taken */
+export async function sendOne(deps: Parts, sender: Sender | undefined, message: Outgoing, wall: () => number): Promise<boolean> {
   const { store } = deps;
   const { _id, person, unit, channel } = message;
   const end = (state: Outgoing['state'], error: string) => store.outgoing.updateOne({ _id, state: 'waiting' }, { $set: { state, error } });

@@ -11,6 +11,8 @@ export type Ability =
   | 'assign'
   /** may edit the working-day calendar */
   | 'edit-calendar'
+  /** may sort orders of partners (转办工单) of the unit and all below it, and send them back (退单) */
+  | 'sort-orders'
   /** may look into the engine: instances, elements, incidents */
   | 'see-instances'
   /** may see the figures of the units of the post and all below: overview and analysis */
@@ -50,12 +52,12 @@ export interface Role { id: string; name: string; abilities: readonly Ability[] 
 export const roles: readonly Role[] = [
   { id: 'grid-member', name: '网格员', abilities: ['see-below', 'keep-registers', 'see-registers', 'unmask'] },
   { id: 'grid-leader', name: '网格长', abilities: ['see-below', 'keep-registers', 'see-registers', 'unmask', 'see-figures'] },
-  { id: 'intake', name: '村网格中心受理员', abilities: ['see-below', 'keep-registers', 'see-registers', 'unmask', 'see-figures'] },
-  { id: 'dispatcher', name: '联动中心分流员', abilities: ['see-below', 'withdraw', 'assign', 'see-registers', 'unmask', 'see-figures'] },
-  { id: 'duty-leader', name: '镇值班领导', abilities: ['see-below', 'withdraw', 'assign', 'see-instances', 'see-registers', 'plan-duty', 'unmask', 'see-figures', 'supervise', 'see-recurring', 'propose-policy'] },
+  { id: 'intake', name: '村网格中心受理员', abilities: ['see-below', 'sort-orders', 'keep-registers', 'see-registers', 'unmask', 'see-figures'] },
+  { id: 'dispatcher', name: '联动中心分流员', abilities: ['see-below', 'sort-orders', 'withdraw', 'assign', 'see-registers', 'unmask', 'see-figures'] },
+  { id: 'duty-leader', name: '镇值班领导', abilities: ['see-below', 'sort-orders', 'withdraw', 'assign', 'see-instances', 'see-registers', 'plan-duty', 'unmask', 'see-figures', 'supervise', 'see-recurring', 'propose-policy'] },
   { id: 'officer', name: '部门承办人', abilities: ['unmask'] },
   { id: 'head', name: '部门负责人', abilities: ['assign', 'plan-duty', 'unmask', 'see-figures'] },
-  { id: 'commander', name: '指挥长', abilities: ['see-below', 'withdraw', 'assign', 'see-instances', 'approve-procedures', 'see-registers', 'plan-duty', 'unmask', 'see-figures', 'intervene', 'supervise', 'see-recurring', 'propose-policy'] },
+  { id: 'commander', name: '指挥长', abilities: ['see-below', 'sort-orders', 'withdraw', 'assign', 'see-instances', 'approve-procedures', 'see-registers', 'plan-duty', 'unmask', 'see-figures', 'intervene', 'supervise', 'see-recurring', 'propose-policy'] },
   { id: 'supervisor', name: '督查员', abilities: ['see-below', 'see-instances', 'see-figures', 'supervise', 'see-recurring'] },
   { id: 'follow-up', name: '回访员', abilities: ['see-below', 'unmask', 'see-figures'] },
   { id: 'assessor', name: '考核员', abilities: ['see-below', 'see-figures', 'see-recurring'] },

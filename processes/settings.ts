@@ -17,6 +17,8 @@ export interface Settings {
   smsGateway?: string; botWebhook?: string; smtp?: { url: string; from: string };
   /** Hosts of robots besides DingTalk's and WeCom's own, for installations that have such a service of their own. */
   botHosts?: string[];
+  /** Hosts that partners may be called on: webhooks and look-ups. */
+  partnerHosts?: string[];
   /** Where people outside find our pages; absent: messages carry no links. */
   publicUrl?: string;
   /** Whoever sends it may read the metrics; absent: nobody may. */
@@ -62,6 +64,8 @@ function web(env: NodeJS.ProcessEnv, name: string): string | undefined {
   return env[name];
 }
 
+const hosts = (list = ''): string[] => list.split(',').map((one) => one.trim().toLowerCase()).filter(Boolean);
+
 function smtp(env: NodeJS.ProcessEnv): Pick<Settings, 'smtp'> {
   const { SMTP_URL: url, SMTP_FROM: from } = env;
   if (!url) return {};
@@ -89,7 +93,7 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
     sessionSecret: required(env, 'SESSION_SECRET'), secureCookies: env.SECURE_COOKIES === undefined ? production : env.SECURE_COOKIES === '1',
     data: env.LIANDONG_DATA ?? join(root, '.data'), diagrams: env.LIANDONG_DIAGRAMS ?? join(root, 'processes/diagrams'),
     rehearsal: rehearsal(env), map: mapSettings(env),
-    smsGateway: web(env, 'SMS_GATEWAY'), botWebhook: web(env, 'BOT_WEBHOOK'), botHosts: (env.BOT_HOSTS ?? '').split(',').map((one) => one.trim().toLowerCase()).filter(Boolean),
+    smsGateway: web(env, 'SMS_GATEWAY'), botWebhook: web(env, 'BOT_WEBHOOK'), botHosts: hosts(env.BOT_HOSTS), partnerHosts: hosts(env.PARTNER_HOSTS),
     publicUrl: web(env, 'PUBLIC_URL')?.replace(/\/$/, ''), ...(env.METRICS_TOKEN ? { metricsToken: env.METRICS_TOKEN } : {}), ...smtp(env),
   };
 }

@@ -3,7 +3,7 @@ import type { Deps } from './deps.js';
 import { Conflict, Forbidden } from './errors.js';
 import { caseKeys, touch } from './feed.js';
 import { insertOnce } from './store/store.js';
-import type { Case, Person } from './store/types.js';
+import type { Actor, Case, Person } from './store/types.js';
 import { actorOf } from './tasks.js';
 import { mayWithdraw } from './visibility.js';
 
@@ -18,9 +18,13 @@ export async function withdrawCase(found: Case, reason: string, person: Person, 
   if (found.withdrawal) throw new Conflict('案件已经撤回');
   if (found.standing && found.standing.state !== 'active') throw new Conflict('案件已经办结，不能撤回');
   if (!canWithdraw(found, person)) throw new Forbidden('您的岗位不能撤回这个案件');
-  const at = deps.clock.now();
+  await keepWithdrawal(found, { by: actorOf(person), at: deps.clock.now(), reason }, deps);
+}
+
+/** Keeps a withdrawal, whoever may decide it, and tells the engine. @throws Conflict when the case was withdrawn or is over */
+export async function keepWithdrawal(found: Case, withdrawal: { by: Actor; at: Date; reason: string }, deps: Deps): Promise<void> {
   const kept = await deps.store.cases.updateOne(
-    { _id: found._id, withdrawal: null, 'standing.state': { $in: ['active', null] } }, { $set: { withdrawal: { by: actorOf(person), at, reason, sent: false } } },
+    { _id: found._id, withdrawal: null, 'standing.state': { $in: ['active', null] } }, { $set: { withdrawal: { ...withdrawal, sent: false } } },
   );
   if (!kept.modifiedCount) throw new Conflict('案件刚刚撤回或办结，请刷新后再看');
   touch(deps.store, caseKeys(found));

@@ -5,7 +5,7 @@ import type { Case } from '../processes/store/types.js';
 import { fill } from '../processes/wording.js';
 import { caseOf, enter, type Job } from './job.js';
 
-const HOW = { inbox: '已在系统内告知上报人', sms: '已交短信发送给上报人', both: '已在系统内告知，并交短信发送给诉求人', none: '上报人匿名且未留联系方式，无法告知' };
+const HOW = { inbox: '已在系统内告知上报人', sms: '已交短信发送给上报人', both: '已在系统内告知，并交短信发送给诉求人', partner: '由转办单位告知诉求人', none: '上报人匿名且未留联系方式，无法告知' };
 
 export async function feedback(job: Job, deps: Deps): Promise<void> {
   const found = await caseOf(job, deps);

@@ -24,7 +24,7 @@ import { boardRows, caseRows, instanceRows, registerRows, taskRows, visitRows } 
 
 const field = (heading: string, name: string): Column => [heading, (row) => row[name]];
 const who = (heading: string, name: string): Column => [heading, (row) => row[name]?.name ?? row[name]?.system ?? (typeof row[name] === 'string' ? row[name] : undefined)];
-const channels: Record<string, string> = { sms: '短信', mail: '邮件', bot: '群机器人' };
+const channels: Record<string, string> = { sms: '短信', mail: '邮件', bot: '群机器人', webhook: '对接回传' };
 const sent: Record<string, string> = { failed: '没发出', waiting: '等待发送', sent: '已发出', dropped: '已放弃' };
 
 const registerColumns = (kind: RegisterKind): Column[] => [

@@ -5,7 +5,7 @@ import { administered } from '../../processes/bots.js';
 import { given, pageNumber, pager, type Page } from './page.js';
 
 const names: Record<string, string> = { failed: '没发出', waiting: '等待发送', sent: '已发出', dropped: '已放弃' };
-const channels: Record<string, string> = { sms: '短信', mail: '邮件', bot: '群机器人' };
+const channels: Record<string, string> = { sms: '短信', mail: '邮件', bot: '群机器人', webhook: '对接回传' };
 const nothing: Record<string, string> = {
   failed: '没有发送失败的消息，不用处理。', waiting: '没有等待发送的消息。', sent: '近 90 天没有发出的消息。有人选择了外部渠道，或流程要求发短信，才会有。', dropped: '没有放弃的消息。发不出去、也不必再发的，在“没发出”里点“放弃”，会留在这里。',
 };

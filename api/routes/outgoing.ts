@@ -16,7 +16,7 @@ const item = z.object({
 
 /** What went wrong in the words of whoever looks after it; the sender's own words stand beside. */
 const WHY: [RegExp, string][] = [
-  [/is not set up/, '这个渠道还没有设置，请系统维护人员在启动设置里填写'], [/no robot any more/, '这个单位已经没有群机器人'], [/has left/, '收件人已离开或停用，不再发送'], [/given up/, '管理员已放弃'],
+  [/is not set up/, '这个渠道还没有设置，请系统维护人员在启动设置里填写'], [/no webhook any more/, '对接单位没有设置回传网址，或已停用'], [/cannot be opened/, '对接密钥打不开，请在「对接单位」里更换密钥'], [/no robot any more/, '这个单位已经没有群机器人'], [/has left/, '收件人已离开或停用，不再发送'], [/given up/, '管理员已放弃'],
   [/^no answer/, '对方没有回应，会再试'], [/bot refused/, '机器人没有接受，请检查网址、密钥和关键词'], [/did not take it/, '邮件服务器没有接受'], [/answered <3/, '对方转到了别的地址，没有跟过去'], [/answered/, '对方没有接受'],
 ];
 const mask = ({ channel, to, anonymous }: Known) => (anonymous ? '' : channel === 'sms' ? maskPhone(to) : channel === 'mail' ? to.replace(/^(.).*@/, '$1***@') : '');
@@ -32,7 +32,7 @@ function show(message: Known): z.infer<typeof item> {
 export const outgoingRoutes: Route[] = [
   route({
     method: 'get', path: '/outgoing', tag, ability, summary: 'Messages to the outside of one state, newest first, and how many there are of each state; texts and numbers are not shown.',
-    query: z.object({ state: z.enum(states).default('failed'), channel: z.enum(['sms', 'mail', 'bot']).optional(), ...paging }),
+    query: z.object({ state: z.enum(states).default('failed'), channel: z.enum(['sms', 'mail', 'bot', 'webhook']).optional(), ...paging }),
     answer: z.object({ counts: z.record(z.enum(states), z.number().int()), total: z.number().int(), page: z.number().int(), size: z.number().int(), items: z.array(item) }),
     async handle({ query, person }, deps) {
       const { counts, total, items } = await listOutgoing(query, person, deps);

@@ -1,6 +1,7 @@
 // Where a case stands, told from the read model alone: its open tasks, else the last thing that ended.
 import { caseKey, placeKeys, touch } from '../feed.js';
 import { markStale } from '../figures/stale.js';
+import { markOrders } from '../partners/mark.js';
 import type { Store } from '../store/store.js';
 import type { Element, Instance, Standing, Task } from '../store/types.js';
 import { scopeOfGroups } from '../visibility.js';
@@ -70,6 +71,6 @@ export async function writeStandings(store: Store, caseNos: string[]): Promise<v
   });
   if (operations.length > 0) await store.cases.collection.bulkWrite(operations as any, { ordered: false });
   if (wider.length > 0) await store.instances.collection.bulkWrite(wider as any, { ordered: false });
-  await markStale(store, 'case', caseNos);
+  await Promise.all([markStale(store, 'case', caseNos), markOrders(store, caseNos)]);
   touch(store, [...caseNos.map(caseKey), ...tasks.flatMap(placeKeys)]);
 }

@@ -19,15 +19,16 @@ export const PATIENCE = 10_000;
 /**
  * Posts JSON and gives back what was answered. A redirect is not followed: it would lead where nobody looked.
  *
+ * @param body a text is JSON already, sent as it stands: it is signed
  * @param id travels as `idempotency-key`: after a time-out nobody knows whether the first try arrived
  * @throws Unavailable when nobody answers in time or the answer is no success
  */
-export async function postJson(url: string, body: object, id: string, patience = PATIENCE): Promise<unknown> {
+export async function postJson(url: string, body: object | string, id: string, patience = PATIENCE, headers: Record<string, string> = {}): Promise<unknown> {
   let answer: Response;
   let text: string;
   try {
     answer = await fetch(url, {
-      method: 'POST', headers: { 'content-type': 'application/json; charset=utf-8', 'idempotency-key': id }, body: JSON.stringify(body), redirect: 'manual', signal: AbortSignal.timeout(patience),
+      method: 'POST', headers: { 'content-type': 'application/json; charset=utf-8', 'idempotency-key': id, ...headers }, body: typeof body === 'string' ? body : JSON.stringify(body), redirect: 'manual', signal: AbortSignal.timeout(patience),
     });
     text = await answer.text();
   } catch (error) {

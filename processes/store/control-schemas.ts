@@ -1,5 +1,5 @@
 // The collections of the control room; see schemas.ts.
-import type { BackgroundItem, BackgroundJob, CaseCell, CaseFacts, ElementCell, Intervention, InterventionTurn, OpenJob, StaleFigures, Supervision, Trouble } from './control-types.js';
+import type { BackgroundItem, BackgroundJob, CaseCell, CaseFacts, ElementCell, Intervention, InterventionTurn, OpenJob, Partner, PartnerMapping, PartnerNonce, PartnerOrder, StaleFigures, Supervision, Trouble } from './control-types.js';
 import { any, schema, text } from './schema.js';
 
 export const controlSchemas = {
@@ -28,10 +28,18 @@ export const controlSchemas = {
     at: text, unit: text, category: text, path: [String], place: any, grid: text, state: text, foundAt: Date, cases: [String], total: Number, reports: Number, reporters: Number, first: Date, last: Date, rule: any,
     taken: any, pilot: String, trial: any, settled: any, before: String,
   }, [{ at: 1 }, { path: 1, state: 1 }, { state: 1 }, { pilot: 1 }, { 'taken.clientId': 1 }]),
+  partners: schema<Partner>({ name: text, kind: text, unit: text, scope: [String], active: Boolean, secrets: [any], webhook: String, lookUp: String, returnLimit: text, sortLimit: text }, [{ scope: 1 }]),
+  partnerMappings: schema<PartnerMapping>({ revision: Number, categories: [any], units: [any], urgencies: [any], by: any, at: Date }),
+  partnerNonces: schema<PartnerNonce>({ at: Number }, [{ at: 1 }]),
+  partnerOrders: schema<PartnerOrder>({
+    partner: text, orderNo: text, said: text, text: any, unit: text, scope: [String], state: text, at: Date, sortBy: Date, returnBy: Date, caseNo: String, category: String, grid: String, urgency: text, missing: [String],
+    sorted: any, returned: any, events: [any], queued: Number, marks: Number, stale: Boolean,
+  }, [{ scope: 1, at: 1 }, { caseNo: 1 }, { stale: 1 }, { state: 1, sortBy: 1 }, { partner: 1 }]),
   interventionTurns: schema<InterventionTurn>({ holder: text, until: Number }),
 };
 
 export type ControlShapes = {
   troubles: Trouble; background: BackgroundJob; backgroundItems: BackgroundItem;
   caseFacts: CaseFacts; caseCells: CaseCell; staleFigures: StaleFigures; elementCells: ElementCell; jobs: OpenJob; supervisions: Supervision; interventions: Intervention; interventionTurns: InterventionTurn;
+  partners: Partner; partnerMappings: PartnerMapping; partnerNonces: PartnerNonce; partnerOrders: PartnerOrder;
 };

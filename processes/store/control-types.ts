@@ -83,3 +83,29 @@ export interface Trouble {
   settled?: { at: Date; outcome: 'declined' | 'spread' | 'dropped' | 'dismissed'; reason: string; by?: Actor };
   /** The one at this place that was settled before. */ before?: string;
 }
+
+/** A partner (12345 热线, 数字化城管, a data centre): `unit` takes what does not map further down. Secrets are sealed (see processes/partners/sealed.ts); times of secrets are milliseconds of the wall clock. */
+export interface Partner {
+  _id: string; name: string; kind: 'hotline' | 'city' | 'data-centre'; unit: string; scope: string[]; active: boolean; secrets: { id: string; sealed: string; at: number; until?: number }[];
+  /** Where state changes go, and where questions are asked. */ webhook?: string; lookUp?: string;
+  /** Within which an order may be sent back (退单), and within which it must be sorted. */ returnLimit: string; sortLimit: string;
+}
+/** What a partner's words mean here; `units` are looked up by code, else by what stands in the address. */
+export interface PartnerMapping { _id: string; revision: number; categories: MappingRow[]; units: MappingRow[]; urgencies: MappingRow[]; by?: Actor; at?: Date }
+export interface MappingRow { theirs: string; ours: string }
+/** A nonce that was used, `<partner>:<nonce>`; `at` is the wall clock's, after which time it is refused as late anyway. */ export interface PartnerNonce { _id: string; at: number }
+/** What a partner sent, in its own words. Kept until it is filed: afterwards the case says it. */
+export interface OrderText {
+  orderNo: string; title: string; content: string; category?: string; urgency?: string; area?: string; address: string; lng?: number; lat?: number; people?: number;
+  citizen?: { name?: string; phone?: string; anonymous?: boolean };
+}
+export interface OrderEvent { id: string; state: 'accepted' | 'progress' | 'returned' | 'closed'; status: string; at: Date; reason?: string; rating?: string }
+/**
+ * An order of a partner, `<partner>:<its number>`; `said` is a hash of what it said first. `received` until it is filed or waits to be sorted by `unit`; `events` are told to the
+ * partner in this order; `marks` grows with each change of its case, so that none is lost.
+ */
+export interface PartnerOrder {
+  _id: string; partner: string; orderNo: string; said: string; text: OrderText; unit: string; scope: string[]; state: 'received' | 'sorting' | 'filed' | 'returned'; at: Date; sortBy: Date; returnBy: Date; caseNo?: string;
+  category?: string; grid?: string; urgency: string; missing: string[]; sorted?: { by: Actor; at: Date }; returned?: { by: Actor; at: Date; reason: string };
+  events: OrderEvent[]; queued: number; marks: number; stale: boolean;
+}

@@ -133,7 +133,7 @@ export interface Outgoing {
   /** Whom it is for; of a robot it is the unit. */
   person?: string; unit?: string; sentAt?: Date;
   /** The units whose administrators see it; and which page goes with it: a path, or `reporter` for their secret one, which is added only as it is sent. */
-  scope?: string[]; link?: string;
+  scope?: string[]; link?: string; /** Messages of one line arrive one after the other, by `place`. */ line?: string; place?: number;
 }
 
 /** One file of a procedure: `<procedure>.bpmn`, `<table>.dmn` or `<form id>.form`; the content is canonical (see `canonical.ts`). */

@@ -7,7 +7,7 @@ import { accounts, apart, blurred, missingOf, openAccess, strangers, why, type A
 import { signIn, type Signed } from '../support/web.js';
 
 /**
- * - `open`: needs no sign-in;
+ * - `open`: needs no sign-in; `signed`: a partner's signature, to nobody else;
  * - `everyone`: whoever is signed in, for what is theirs;
  * - `ability`: roles that allow it, others are refused before anything is looked at;
  * - `part`: of a thing that whoever may see it finds (here: all roles of 泾河镇 and above); with `ability` others are refused first, with `only` roles without that ability are refused after it was found;
@@ -15,8 +15,9 @@ import { signIn, type Signed } from '../support/web.js';
  * - `out`: ends the session that calls it.
  * To people of another town what `of` names is not there, exactly like what does not exist. `body` is one that the route accepts.
  */
-interface Access { kind: 'open' | 'everyone' | 'out' | 'ability' | 'part' | 'own'; ability?: Ability; only?: Ability; of?: Thing; body?: object; query?: string }
+interface Access { kind: 'open' | 'signed' | 'everyone' | 'out' | 'ability' | 'part' | 'own'; ability?: Ability; only?: Ability; of?: Thing; body?: object; query?: string }
 const open: Access = { kind: 'open' };
+const signed: Access = { kind: 'signed' };
 const everyone: Access = { kind: 'everyone' };
 const ability = (name: Ability, more: Partial<Access> = {}): Access => ({ kind: 'ability', ability: name, ...more });
 const part = (of: Thing, more: Partial<Access> = {}): Access => ({ kind: 'part', of, ...more });
@@ -30,6 +31,7 @@ const manage = ability('manage-settings');
 const plan = (body?: object) => ability('plan-duty', { of: 'unit', body });
 const watch = ability('supervise');
 const operate = ability('operate-engine');
+const sort = ability('sort-orders');
 const keep = ability('keep-registers');
 const look = ability('see-registers');
 const give = { to: 'ldssuozhang', ...why };
@@ -72,6 +74,9 @@ const table: Record<string, Access> = {
   'POST /registers/{id}/state': part('register', { ability: 'keep-registers', body: { revision: 1, state: 'gone', why: '搬走了' } }), 'POST /registers/{id}/reveal': { kind: 'ability', ability: 'unmask', of: 'register' },
   'GET /analysis/units': ability('see-figures'), 'GET /analysis/{procedure}': ability('see-figures'),
   'GET /visits': everyone, 'GET /visits/totals': everyone, 'POST /visits': keep, 'GET /visits/{id}': { kind: 'everyone', of: 'visit' },
+  'POST /intake/{partner}/orders': signed, 'GET /intake/{partner}/orders/{orderNo}': signed, 'GET /partners': manage, 'POST /partners': manage, 'PUT /partners/{id}': manage, 'POST /partners/{id}/secrets': manage,
+  'GET /partner-mappings': draw, 'GET /partner-mappings/{id}': draw, 'PUT /partner-mappings/{id}': draw, 'POST /partner-mappings/{id}/tryout': draw,
+  'GET /orders': sort, 'POST /orders/{id}/sort': sort, 'POST /orders/{id}/return': sort,
   'GET /background': everyone, 'GET /background/{id}': everyone, 'POST /background/{id}/stop': everyone, 'GET /background/{id}/file': everyone, 'POST /lists/{list}/export': everyone,
   'POST /instances/bulk/preview': ability('intervene', { body: { action: 'retry' } }), 'POST /instances/bulk': ability('intervene', { body: { action: 'retry', id: crypto.randomUUID(), ...why } }),
   'GET /instances': ability('see-instances'), 'GET /instances/{key}': part('instance'), 'GET /instances/{key}/history': part('instance'),
@@ -157,6 +162,7 @@ describe('whoever is signed in', () => {
       const { status } = answer;
       // 503: something that this process does not have; who may ask was decided before
       if (status >= 500 && status !== 503) note(account, answer, 'no fault');
+      else if (kind === 'signed') { if (status !== 401) note(account, answer, '401'); }
       else if (kind === 'own') { if (status !== 404) note(account, answer, '404'); }
       else if (access.ability && !can(person, access.ability)) { if (status !== 403) note(account, answer, '403'); }
       else if (status === 401) note(account, answer, 'to be known');

@@ -1,0 +1,54 @@
+// Messages to partners go in a lane for each partner: one order's messages one after the other, and a partner that is down delays its own lane alone.
+import type { Deps } from '../deps.js';
+import { LANES, sendOne } from '../outgoing.js';
+import { webhookSender } from '../senders/webhook.js';
+import type { Outgoing } from '../store/types.js';
+
+type Parts = Pick<Deps, 'store' | 'settings'>;
+
+/** How many of a partner's messages one round takes. */
+const ROUND = 200;
+/** How long a message that waits for the one before it is left alone, milliseconds of the wall clock. */
+const BEHIND = 2_000;
+
+/** Whether one that has to arrive earlier is still to be sent; one that failed holds up what follows until somebody sends it anew or gives it up. */
+async function isBehind({ line, place }: Outgoing, { store }: Parts): Promise<boolean> {
+  if (!line) return false;
+  return (await store.outgoing.find({ line }, { state: 1, place: 1 }).lean<Pick<Outgoing, 'state' | 'place'>[]>()).some((one) => one.place! < place! && (one.state === 'waiting' || one.state === 'failed'));
+}
+
+/** One round for one partner: what is due, in order; after the first that is not taken the whole lane waits for as long as that one does. @returns how many were taken */
+export async function sendLane(partner: string, deps: Parts, wall: () => number = Date.now): Promise<number> {
+  const { store } = deps;
+  const sender = webhookSender(deps);
+  const own = { channel: LANES, to: partner, state: 'waiting' } as const;
+  const due = await store.outgoing.find({ ...own, nextAt: { $lte: wall() } }).sort({ line: 1, place: 1 }).limit(ROUND).lean<Outgoing[]>();
+  let sent = 0;
+  for (const message of due.sort((a, b) => a.at.getTime() - b.at.getTime() || a.place! - b.place!)) {
+    if (await isBehind(message, deps)) {
+      await store.outgoing.updateOne({ _id: message._id, state: 'waiting', tries: message.tries }, { $set: { nextAt: wall() + BEHIND } });
+      continue;
+    }
+    if (await sendOne(deps, sender, message, wall)) {
+      sent += 1;
+      continue;
+    }
+    const after = await store.outgoing.findById(message._id).lean<Outgoing>();
+    if (after?.state !== 'waiting') continue;
+    await store.outgoing.updateMany({ ...own, nextAt: { $lt: after.nextAt } }, { $set: { nextAt: after.nextAt } });
+    break;
+  }
+  return sent;
+}
+
+/** Lanes that this process is at work on, by partner. */
+const running = new Map<string, Promise<unknown>>();
+
+/** Starts a round for each partner that has messages due, and waits for none of them. */
+export async function startLanes(deps: Parts, told: (error: Error) => void, wall = Date.now()): Promise<void> {
+  const partners = await deps.store.outgoing.distinct('to', { channel: LANES, state: 'waiting', nextAt: { $lte: wall } }) as string[];
+  for (const partner of partners) if (!running.has(partner)) running.set(partner, sendLane(partner, deps).catch(told).finally(() => running.delete(partner)));
+}
+
+/** Ends when the lanes under way have ended. */
+export const lanesEnded = async (): Promise<void> => { await Promise.all(running.values()); };

@@ -1,0 +1,76 @@
+// What a partner's words mean here: policy staff keep three tables a partner, by which its orders find their category, unit and urgency.
+import { audit } from '../audit.js';
+import { findCategory } from '../categories.js';
+import type { Deps } from '../deps.js';
+import { Conflict, Invalid, NotFound, type Problem } from '../errors.js';
+import { urgencies } from '../report.js';
+import type { MappingRow, OrderText, Partner, PartnerMapping, Person, Unit } from '../store/types.js';
+import { actorOf } from '../tasks.js';
+
+export type Tables = Pick<PartnerMapping, 'categories' | 'units' | 'urgencies'>;
+/** What an order came to; `missing` names what the tables did not know. */
+export interface Mapped { category?: string; unit?: Unit; urgency: string; missing: string[] }
+
+const plain = (text?: string) => (text ?? '').normalize('NFKC').trim().toLowerCase();
+const byName = (rows: MappingRow[], theirs?: string): string | undefined => (plain(theirs) ? rows.find((row) => plain(row.theirs) === plain(theirs))?.ours : undefined);
+
+/** The longest entry that stands in the address: 曹坝村三组 before 曹坝村. */
+const inAddress = (rows: MappingRow[], address: string): string | undefined =>
+  rows.filter((row) => plain(row.theirs).length > 1 && plain(address).includes(plain(row.theirs))).sort((a, b) => b.theirs.length - a.theirs.length)[0]?.ours;
+
+/** Looks an order up in a partner's tables. */
+export async function mapOrder(text: Pick<OrderText, 'category' | 'urgency' | 'area' | 'address'>, tables: Tables, { store }: Pick<Deps, 'store'>): Promise<Mapped> {
+  const category = byName(tables.categories, text.category);
+  const unitId = byName(tables.units, text.area) ?? inAddress(tables.units, text.address);
+  // units come and go: one that is no more is as if it had not been mapped
+  const unit = unitId ? await store.units.findById(unitId, { outline: 0 }).lean<Unit>() ?? undefined : undefined;
+  const urgency = byName(tables.urgencies, text.urgency) ?? (urgencies.find((one) => one === text.urgency) ?? '一般');
+  const known = category !== undefined && findCategory(category) !== undefined;
+  return { ...(known && { category }), ...(unit && { unit }), urgency, missing: [...(known ? [] : ['category']), ...(unit?.level === 'grid' ? [] : ['grid'])] };
+}
+
+const EMPTY: Tables = { categories: [], units: [], urgencies: [] };
+
+/** The tables of a partner; empty ones when nobody has written any. @throws NotFound when there is no such partner */
+export async function getMapping(id: string, { store }: Pick<Deps, 'store'>): Promise<PartnerMapping & { name: string; kind: Partner['kind'] }> {
+  const [partner, found] = await Promise.all([store.partners.findById(id).lean<Partner>(), store.partnerMappings.findById(id).lean<PartnerMapping>()]);
+  if (!partner) throw new NotFound(`没有这个对接单位 <${id}>`);
+  return { ...EMPTY, revision: 0, ...found, _id: id, name: partner.name, kind: partner.kind };
+}
+
+/** Everything that is wrong with tables, row by row. */
+export async function problemsOf(tables: Tables, { store }: Pick<Deps, 'store'>): Promise<Problem[]> {
+  const units = await store.units.find({ _id: { $in: tables.units.map(({ ours }) => ours) } }, { level: 1 }).lean<Unit[]>();
+  const levels = new Map(units.map(({ _id, level }) => [_id, level]));
+  const right: Record<keyof Tables, (ours: string) => boolean> = {
+    categories: (ours) => findCategory(ours) !== undefined, units: (ours) => ['grid', 'village', 'town', 'county'].includes(levels.get(ours) ?? ''), urgencies: (ours) => (urgencies as readonly string[]).includes(ours),
+  };
+  const words: Record<keyof Tables, string> = { categories: '没有这个事件小类', units: '没有这个网格、村、镇或县', urgencies: '没有这个紧急程度' };
+  return (Object.keys(right) as (keyof Tables)[]).flatMap((table) => {
+    const seen = new Set<string>();
+    return tables[table].flatMap(({ theirs, ours }, row): Problem[] => {
+      const twice = seen.has(plain(theirs));
+      seen.add(plain(theirs));
+      return [...(plain(theirs) === '' ? [{ path: `${table}.${row}.theirs`, message: '请填写对方的写法' }] : twice ? [{ path: `${table}.${row}.theirs`, message: `「${theirs}」写了两次` }] : []), ...(right[table](ours) ? [] : [{ path: `${table}.${row}.ours`, message: words[table] }])];
+    });
+  });
+}
+
+/** Saves the tables of a partner as a whole. @throws Invalid row by row; Conflict when somebody saved meanwhile */
+export async function saveMapping(id: string, revision: number, tables: Tables, person: Person, deps: Pick<Deps, 'store' | 'clock'>): Promise<number> {
+  const { store, clock } = deps;
+  const before = await getMapping(id, deps);
+  const problems = await problemsOf(tables, deps);
+  if (problems.length > 0) throw new Invalid('有几行不对，没有保存', problems);
+  if (before.revision !== revision) throw new Conflict('别人刚刚改过这些对照表，请刷新后再改');
+  await audit(store, clock.now(), actorOf(person), '修改对照表', { kind: 'partner', id }, `第 ${revision + 1} 版`);
+  const made = { revision: revision + 1, ...tables, by: actorOf(person), at: clock.now() };
+  try {
+    const { modifiedCount, upsertedCount } = await store.partnerMappings.updateOne({ _id: id, revision }, { $set: made }, { upsert: revision === 0 });
+    if (modifiedCount + upsertedCount === 0) throw new Conflict('别人刚刚改过这些对照表，请刷新后再改');
+  } catch (error) {
+    if ((error as { code?: number }).code === 11000) throw new Conflict('别人刚刚改过这些对照表，请刷新后再改');
+    throw error;
+  }
+  return made.revision;
+}
