@@ -4,6 +4,7 @@ import { Invalid } from './errors.js';
 import { parseMoney } from './money.js';
 import { checkPlan } from './payment-plan.js';
 import { returnEnds } from './return-limits.js';
+import { isDay, parseDay, shanghaiDay } from './shanghai.js';
 import type { Task } from './store/types.js';
 
 type Values = Record<string, any>;
@@ -25,6 +26,14 @@ const checks: Record<string, Check> = {
     if (typeof values.reason !== 'string' || values.reason.trim().length < 2) throw new Invalid('no reason to return', [{ path: 'reason', message: '退单须写明理由' }]);
     const { ended } = returnEnds(around.task, around.now, around.calendar);
     if (ended) throw new Invalid('too late to return', [{ path: 'outcome', message: `${ended}，不能再退单。请签收后办理，或请分流员、值班领导调整` }]);
+  },
+  /** A trial ends on a later day than it begins, and not in the past. */
+  'trial-days': ({ trialFrom, trialUntil }, _data, around) => {
+    if (!isDay(trialFrom) || !isDay(trialUntil)) return;
+    const days = parseDay(trialUntil) - parseDay(trialFrom) + 1;
+    if (days < 1) throw new Invalid('the trial ends before it begins', [{ path: 'trialUntil', message: '结束日期不能早于开始日期' }]);
+    if (days > 366) throw new Invalid('the trial is too long', [{ path: 'trialUntil', message: '试点最长一年' }]);
+    if (around && trialUntil < shanghaiDay(around.now)) throw new Invalid('the trial is over already', [{ path: 'trialUntil', message: '结束日期已经过去' }]);
   },
 };
 

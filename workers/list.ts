@@ -6,11 +6,14 @@ import { escalate } from './escalate.js';
 import { feedback } from './feedback.js';
 import { findRecurring } from './find-recurring.js';
 import type { Worker } from './job.js';
+import { measurePilot } from './measure-pilot.js';
 import { merge } from './merge.js';
 import { notify } from './notify.js';
+import { pilotAreas } from './pilot-areas.js';
 import { recordFact } from './record-fact.js';
 import { registerPayment } from './register-payment.js';
 import { registerPlan } from './register-plan.js';
+import { settlePilot } from './settle-pilot.js';
 import { supervise } from './supervise.js';
 import { tellOrigins } from './tell-origins.js';
 
@@ -21,11 +24,14 @@ export const workers: Record<string, Worker> = {
   escalate,
   feedback,
   'find-recurring': findRecurring,
+  'measure-pilot': measurePilot,
   merge,
   notify,
+  'pilot-areas': pilotAreas,
   'record-fact': recordFact,
   'register-payment': registerPayment,
   'register-plan': registerPlan,
+  'settle-pilot': settlePilot,
   supervise,
   'tell-origins': tellOrigins,
 };

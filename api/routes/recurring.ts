@@ -1,10 +1,10 @@
-// Recurring trouble (反复问题): what was found in one's units, what lies behind it, and setting it aside with a reason.
+// Recurring trouble (反复问题): what was found in one's units, what lies behind it and came of it; taking it up as a policy pilot, or setting it aside with a reason.
 import { z } from 'zod';
 import { categoryName } from '../../processes/categories.js';
 import type { Deps } from '../../processes/deps.js';
 import { lookAt, STATES, troublesOf } from '../../processes/recurring/look.js';
-import { dismiss, getTrouble, mayTake } from '../../processes/recurring/take.js';
-import type { Trouble } from '../../processes/store/types.js';
+import { dismiss, getTrouble, mayTake, takeUp } from '../../processes/recurring/take.js';
+import type { Case, Trouble } from '../../processes/store/types.js';
 import { hidden } from '../hide.js';
 import { unitNames } from '../pages/names.js';
 import { route, type Route } from '../route.js';
@@ -25,6 +25,15 @@ async function shown(troubles: Trouble[], deps: Pick<Deps, 'store'>) {
   }));
 }
 
+/** The pilot that came of it: where it stands, and what was last measured. */
+async function pilotOf({ pilot }: Trouble, { store }: Pick<Deps, 'store'>) {
+  const found = pilot ? await store.cases.findById(pilot).lean<Case>() : null;
+  if (!found) return {};
+  const facts = (key: string) => found.facts.filter((fact) => fact.key === key).at(-1)?.data;
+  const { caseNo, title, status } = caseSummary(found);
+  return { pilotCase: { caseNo, title, status }, measured: hidden(facts('pilot-measured') ?? facts('pilot-baseline')) };
+}
+
 export const recurringRoutes: Route[] = [
   route({
     method: 'get', path: '/recurring', tag, ability, summary: 'What recurs in your units: offered, being tried as a policy pilot, or settled.', query: z.object({ state: z.enum(STATES).default('offered'), ...paging }),
@@ -35,11 +44,18 @@ export const recurringRoutes: Route[] = [
     },
   }),
   route({
-    method: 'get', path: '/recurring/{id}', tag, ability, summary: 'One of them: the cases behind it with how far each lies from the middle, and how often it happened before.', params: one, answer: any,
+    method: 'get', path: '/recurring/{id}', tag, ability, summary: 'One of them: the cases behind it with how far each lies from the middle, how often it happened before, and what its pilot measured.', params: one, answer: any,
     async handle({ params, person }, deps) {
       const found = await getTrouble(params.id, person, deps);
-      const [{ behind, trend }, [summary]] = await Promise.all([lookAt(found, deps), shown([found], deps)]);
-      return { ...summary, mayTake: mayTake(person, found), trend, cases: behind.map(({ found: each, merged, metres }) => ({ ...caseSummary(each), merged, metres })) };
+      const [{ behind, trend }, [summary], pilot] = await Promise.all([lookAt(found, deps), shown([found], deps), pilotOf(found, deps)]);
+      return { ...summary, ...pilot, mayTake: mayTake(person, found), trend, cases: behind.map(({ found: each, merged, metres }) => ({ ...caseSummary(each), merged, metres })) };
+    },
+  }),
+  route({
+    method: 'post', path: '/recurring/{id}/pilot', tag, ability: 'propose-policy', summary: 'Takes it up as a policy pilot, a case of its own; done again by the same person it is the same case.', params: one, answer: z.object({ caseNo: z.string() }), status: 201,
+    async handle({ params, person, res }, deps) {
+      const { caseNo, created } = await takeUp(params.id, person, deps);
+      res.status(created ? 201 : 200).json({ caseNo });
     },
   }),
   route({

@@ -34,7 +34,7 @@ function firstDue({ reportedAt, classification }: Case, first: Task | undefined,
 }
 
 /** Milliseconds that a task stood still before a moment. */
-function stoodStill({ clock }: Task, until: Date): number {
+export function stoodStill({ clock }: Task, until: Date): number {
   let [sum, from] = [0, 0];
   for (const { type, at } of clockOf(clock)) {
     if (type === 'pause') from ||= at.getTime();

@@ -8,6 +8,12 @@ const page = pageData<{ id: string; spots: { lng: number; lat: number; title: st
 const path = `/recurring/${encodeURIComponent(page.id)}`;
 
 void spotsMap(page.spots);
+find('[data-take]')?.addEventListener('click', () => openDialog('take', {
+  async send() {
+    const { caseNo } = await call('POST', `${path}/pilot`);
+    location.href = `/cases/${encodeURIComponent(caseNo)}`;
+  },
+}));
 find('[data-dismiss]')?.addEventListener('click', () => openDialog('dismiss', {
   async send(values) {
     await call('POST', `${path}/dismiss`, { reason: required(values, 'reason', '请写明理由。', 2) });
