@@ -38,15 +38,23 @@ async function sharedSystem() {
   };
 }
 
-async function jest(env) {
+/** @param args which tests, and how many at once */
+async function jest(name, args, env) {
   // forceExit: the engine's client keeps timers for some seconds after it was closed
-  const report = join(folder, 'report.json');
-  const args = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', bin('jest/bin/jest.js'), '--runInBand', '--forceExit', '--json', `--outputFile=${report}`, ...paths];
-  const fine = await step('tests', args, env);
+  const report = join(folder, `${name}.json`);
+  const fine = await step(name, ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', bin('jest/bin/jest.js'), '--forceExit', '--json', `--outputFile=${report}`, ...args], env);
   const { numPassedTests, numFailedTests, numRuntimeErrorTestSuites, numTotalTests } = JSON.parse(readFileSync(report, 'utf8'));
   passed += numPassedTests;
   failed += numFailedTests + numRuntimeErrorTestSuites;
   if (numTotalTests === 0 || (!fine && failed === 0)) failed += 1;
+}
+
+/** Journeys and browsers use one system and its clock, one after another; the others have a database each and run two at a time. A worker that has grown is replaced by a new one. */
+async function tests(env) {
+  if (paths.length > 0) return jest('tests', ['--runInBand', ...paths], env);
+  const shared = ['test/journeys/', 'test/browser/'];
+  await jest('tests-apart', ['--maxWorkers=2', '--workerIdleMemoryLimit=1500MB', '--testPathIgnorePatterns', ...shared], env);
+  return jest('tests-of-the-system', ['--runInBand', '--testPathPatterns', ...shared], env);
 }
 
 try {
@@ -60,7 +68,7 @@ try {
   }
   const system = await sharedSystem();
   try {
-    await jest(system.env);
+    await tests(system.env);
   } finally {
     await system.stop();
   }
