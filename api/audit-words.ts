@@ -31,7 +31,7 @@ export const requestWords: Record<string, string> = {
   'POST /session': '登录', 'POST /session/code': '动态口令登录', 'POST /session/seen': '保持登录', 'DELETE /session': '退出登录', 'PUT /settings': '修改设置',
   'POST /filters': '保存筛选条件', 'PUT /filters/{id}': '修改筛选条件的名称', 'DELETE /filters/{id}': '删除筛选条件', 'POST /tasks/{key}/claim': '认领任务',
   'POST /tasks/{key}/release': '退回任务', 'PUT /tasks/{key}/draft': '暂存任务内容', 'POST /tasks/{key}/complete': '提交任务', 'POST /tasks/{key}/extend': '延期',
-  'POST /tasks/{key}/pause': '暂停计时', 'POST /tasks/{key}/resume': '恢复计时', 'POST /visits': '走访打卡', 'POST /audit/verify': '校验审计链', 'POST /recurring/{id}/pilot': '提为政策试点', 'POST /recurring/{id}/dismiss': '反复问题不提案', 'POST /initiatives': '自行发起流程', 'POST /supervision/tasks/{key}/cards': '发督办牌', 'POST /supervision/tasks/{key}/remarks': '写领导批示',
+  'POST /tasks/{key}/pause': '暂停计时', 'POST /tasks/{key}/resume': '恢复计时', 'POST /visits': '走访打卡', 'POST /audit/verify': '校验审计链', 'POST /recurring/{id}/pilot': '提为政策试点', 'POST /recurring/{id}/dismiss': '反复问题不提案', 'POST /hard-issues/agenda': '提交重点难点问题', 'POST /initiatives': '自行发起流程', 'POST /supervision/tasks/{key}/cards': '发督办牌', 'POST /supervision/tasks/{key}/remarks': '写领导批示',
   'POST /supervision/tasks/{key}/questions': '要求答复', 'POST /questions/{id}/answer': '答复督办', 'POST /instances/{key}/interventions/preview': '预览干预', 'POST /instances/{key}/interventions': '干预流程',
   'POST /incidents/{key}/alike/retry': '重试同类异常', 'POST /engine-room/set-aside/{id}/apply': '重放引擎记录', 'POST /engine-room/set-aside/{id}/discard': '放弃引擎记录', 'POST /cases/{caseNo}/suggestions': '提出源头治理建议',
   'POST /background/{id}/stop': '停止后台作业', 'POST /instances/bulk': '批量干预流程', 'POST /instances/bulk/preview': '预览批量干预', 'POST /lists/{list}/export': '导出清单',

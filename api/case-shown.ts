@@ -27,7 +27,7 @@ export function showCase(found: Case, person: Person, reveal: boolean) {
 
 async function filledIn(task: Task, values: Record<string, unknown>, store: Deps['store']): Promise<Labelled[]> {
   const form = (await formsOf(store, task.definitionKey)).get(task.formKey);
-  return labelled(form, values, form ? await listsOf(form, store) : {});
+  return labelled(form, values, form ? await listsOf(form, store, () => store.cases.findById(task.caseNo).lean<Case>()) : {});
 }
 
 /** What was filled in is read with the words of its form, and where it happened with the names of the diagram that it ran on; an entry that hides something is `masked`. */

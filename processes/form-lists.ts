@@ -2,6 +2,7 @@
 import type { Component, FormSchema } from './form.js';
 import { drawnInForce } from './drawn-in-force.js';
 import type { Store } from './store/store.js';
+import type { Case } from './store/types.js';
 
 export interface Option { label: string; value: string }
 
@@ -11,7 +12,25 @@ export async function jointProcedures(store: Store): Promise<Option[]> {
   return joint.map(({ procedure, name }) => ({ label: name, value: procedure })).sort((a, b) => a.label.localeCompare(b.label, 'zh-CN'));
 }
 
-const lists: Record<string, (store: Store) => Promise<Option[]>> = { jointProcedures };
+/** The case that the form is about: read only when a list needs it. */
+type About = () => Promise<Case | null>;
+
+/** The cases that a case comes from. */
+async function originCases(store: Store, about: About): Promise<Option[]> {
+  const numbers = (await about())?.suggestion?.origins ?? [];
+  const origins = await store.cases.find({ _id: { $in: numbers } }, { title: 1 }).lean<Case[]>();
+  const names = new Map(origins.map(({ _id, title }) => [_id, title]));
+  return numbers.map((value) => ({ label: `${names.get(value) ?? ''}（${value}）`, value }));
+}
+
+/** The departments of the county in which a case lies. */
+async function countyDepartments(store: Store, about: About): Promise<Option[]> {
+  const found = await about();
+  const units = found ? await store.units.find({ parent: found.county, level: 'department' }, { name: 1 }).sort({ _id: 1 }).lean() : [];
+  return units.map(({ _id, name }) => ({ label: name, value: _id }));
+}
+
+const lists: Record<string, (store: Store, about: About) => Promise<Option[]>> = { jointProcedures, originCases, countyDepartments };
 
 /** The names of lists that a form may use. */
 export const listNames = Object.keys(lists);
@@ -19,7 +38,7 @@ export const listNames = Object.keys(lists);
 const namesIn = (components: readonly Component[]): string[] => components.flatMap(({ valuesKey, components: inner }) => [...(valuesKey ? [valuesKey] : []), ...namesIn(inner ?? [])]);
 
 /** The lists that a form offers, as the data it is opened with. A name that is none of ours is a variable of the case and left alone. */
-export async function listsOf(form: FormSchema, store: Store): Promise<Record<string, Option[]>> {
+export async function listsOf(form: FormSchema, store: Store, about: About): Promise<Record<string, Option[]>> {
   const wanted = [...new Set(namesIn(form.components))].filter((name) => Object.hasOwn(lists, name));
-  return Object.fromEntries(await Promise.all(wanted.map(async (name) => [name, await lists[name]!(store)] as const)));
+  return Object.fromEntries(await Promise.all(wanted.map(async (name) => [name, await lists[name]!(store, about)] as const)));
 }

@@ -52,5 +52,5 @@ export async function formData(task: Task, deps: Pick<Deps, 'store'>): Promise<R
     const name = field.path.split(/[.[]/)[0]!;
     if (!local.has(name)) delete all[name];
   }
-  return { ...all, ...(await listsOf(form, deps.store)), ...(found ? { case: caseForForm(found) } : {}) };
+  return { ...all, ...(await listsOf(form, deps.store, async () => found)), ...(found ? { case: caseForForm(found) } : {}) };
 }

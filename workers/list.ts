@@ -5,6 +5,7 @@ import { closeCase } from './close-case.js';
 import { escalate } from './escalate.js';
 import { feedback } from './feedback.js';
 import { findRecurring } from './find-recurring.js';
+import { gatherHardIssues } from './gather-hard-issues.js';
 import type { Worker } from './job.js';
 import { measurePilot } from './measure-pilot.js';
 import { merge } from './merge.js';
@@ -24,6 +25,7 @@ export const workers: Record<string, Worker> = {
   escalate,
   feedback,
   'find-recurring': findRecurring,
+  'gather-hard-issues': gatherHardIssues,
   'measure-pilot': measurePilot,
   merge,
   notify,

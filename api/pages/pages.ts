@@ -43,6 +43,7 @@ import { page as people } from './people.js';
 import { page as person } from './person.js';
 import { page as procedure } from './procedure.js';
 import { page as procedures } from './procedures.js';
+import { page as hardIssues } from './hard-issues.js';
 import { page as recurring } from './recurring.js';
 import { page as rehearse } from './rehearse.js';
 import { page as report } from './report.js';
@@ -61,14 +62,14 @@ import { page as trouble } from './trouble.js';
 export const allPages: Page[] = [
   login, tasks, task, report, cases, caseFile, instances, instance, notices, docs, procedures, newProcedure, procedure, studio, review, compare, rehearse,
   migrate, me, password, secondFactor, people, person, grid, gridVisit, gridItem, gridLog, gridImport, gridLists, map, order, outgoing, reporter, reporterCode,
-  duty, audit, settings, outbox, outboxConflict, background, overview, engineRoom, analysis, initiate, supervision, recurring, trouble,
+  duty, audit, settings, outbox, outboxConflict, background, overview, engineRoom, analysis, initiate, supervision, recurring, trouble, hardIssues,
 ];
 
 /** Which entry of the navigation a page belongs to. */
 const tab: Record<string, string> = {
   task: 'tasks', case: 'cases', procedure: 'procedures', 'new-procedure': 'procedures', studio: 'procedures', review: 'procedures',
   compare: 'procedures', rehearse: 'procedures', migrate: 'procedures', person: 'people', password: 'me', 'second-factor': 'me', 'grid-visit': 'grid',
-  'grid-item': 'grid', 'grid-log': 'grid', 'grid-import': 'grid', 'grid-lists': 'grid', order: 'tasks', initiate: 'report', overview: 'control', instances: 'control', instance: 'control', analysis: 'control', supervision: 'control', 'engine-room': 'control', recurring: 'control', trouble: 'control', background: 'me', outbox: 'report', 'outbox-conflict': 'report',
+  'grid-item': 'grid', 'grid-log': 'grid', 'grid-import': 'grid', 'grid-lists': 'grid', order: 'tasks', initiate: 'report', overview: 'control', instances: 'control', instance: 'control', analysis: 'control', supervision: 'control', 'engine-room': 'control', recurring: 'control', trouble: 'control', 'hard-issues': 'control', background: 'me', outbox: 'report', 'outbox-conflict': 'report',
 };
 
 /** `see-figures` as templates ask for it: `seeFigures`. */

@@ -10,7 +10,7 @@ import { closeTestStore, openTestStore } from '../support/store.js';
 const templates = await readTemplates();
 const jobOf = ({ properties }: Template): string | undefined => properties.find(({ binding }) => binding.type === 'zeebe:taskDefinition')?.value;
 /** Started by the product itself, never drawn by policy staff. */
-const NOT_DRAWN = ['supervise', 'find-recurring'];
+const NOT_DRAWN = ['supervise', 'find-recurring', 'gather-hard-issues'];
 /** What whoever draws chooses from a list, or writes, where a template leaves it open. */
 const chosen: Record<string, string> = { form: 'check', procedure: 'instalment', decision: 'event-classification', fact: 'equipment', title: '清单', from: 'equipment', message: 'deadline.host' };
 const jobs = Object.fromEntries(Object.entries(workers).map(([type, worker]) => [type, [...(worker.errors ?? [])]]));

@@ -67,6 +67,7 @@ export async function openApi(): Promise<Api> {
     completeJob: (key, variables) => or(() => void engine.completed.push({ key, variables })),
     deploy: (resources) => or(() => ({ key: '1', processes: resources.filter(({ name }) => name.endsWith('.bpmn')).map(({ name }) => ({ procedure: name.replace('.bpmn', ''), version: 1, key: crypto.randomUUID(), resource: name })) })),
     ...Object.fromEntries(['cancel', 'resolveIncident', 'modify', 'setVariables'].map((name) => [name, (...given: any[]) => or(() => void engine.commands.push({ name, given }))])),
+    evaluate: () => or(() => []),
     ready: async () => !engine.fails,
   };
   const deps = {

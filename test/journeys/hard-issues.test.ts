@@ -1,0 +1,65 @@
+// Hard matters on the real engine: what nobody could solve is on the month's agenda, the office decides who does what by when, it is followed until done or left to the next month, and the cases are told.
+import { randomUUID } from 'node:crypto';
+import { entriesOf, factOf, peopleOf } from '../support/ways.js';
+import { theSystem, type System } from '../support/system.js';
+
+let system: System;
+let people: ReturnType<typeof peopleOf>;
+
+beforeAll(async () => {
+  system = await theSystem();
+  people = peopleOf(system);
+}, 240_000);
+afterAll(() => system.stop());
+
+/** A case whose task has a red card. */
+async function stuck(title: string): Promise<string> {
+  const caseNo = await people.report('caoba', { category: 'A01', title });
+  const task = await people.has('caobacun', caseNo, 'intake');
+  await (await system.as('ducha')).post(`/supervision/tasks/${task.key}/cards`, { id: randomUUID(), type: 'red', text: '久拖不决' });
+  return caseNo;
+}
+
+test('the month\'s hard matters are filed once, decided on, carried out or left to the next month; each case is told of its own decision alone', async () => {
+  const [one, two] = [await stuck('多年边界纠纷'), await stuck('老厂区排水')];
+  const ducha = await system.as('ducha');
+  const listed = async () => (await ducha.get('/hard-issues')).items.map((item: any) => item.caseNo);
+  while (!(await listed()).includes(two)) await new Promise((later) => setTimeout(later, 300));
+  expect((await ducha.get('/hard-issues')).items.find((item: any) => item.caseNo === one)).toMatchObject({ why: ['红牌督办'], title: '多年边界纠纷' });
+  await expect((await system.as('jinghezhiban')).post('/hard-issues/agenda', {})).rejects.toMatchObject({ status: 409 });
+  const { caseNo } = await ducha.post('/hard-issues/agenda', {});
+  expect(await ducha.post('/hard-issues/agenda', {})).toEqual({ caseNo, created: false });
+  expect(await listed()).not.toContain(one);
+
+  const today = await people.day(caseNo);
+  const task = await people.has('zhengfawei', caseNo, 'prepare-agenda');
+  const office = await system.as('zhengfawei');
+  const { data } = await office.get(`/tasks/${task.key}`);
+  expect(data.originCases.map(({ value }: any) => value)).toEqual(expect.arrayContaining([one, two]));
+  await people.does('zhengfawei', caseNo, 'prepare-agenda', { matters: [one, two], meetingOn: today });
+  const minutes = { attendees: '政法委、民政局、农工办', minutes: '逐件研究', outcome: 'decided' };
+  await expect(people.does('zhengfawei', caseNo, 'hold-meeting', { ...minutes, decisions: [{ matter: 'BY-2026-999999', text: '办', owner: 'by.sfs', doBy: today }] })).rejects.toMatchObject({ status: 422 });
+  const doBy = await people.day(caseNo, 6);
+  await people.does('zhengfawei', caseNo, 'hold-meeting', { ...minutes, decisions: [{ matter: one, text: '司法局牵头调解', owner: 'by.sfs', doBy }, { matter: two, text: '住建局改造排水', owner: 'by.cgb', doBy: today }] });
+
+  const own = await people.has('sifa', caseNo, 'carry-out-decision');
+  expect(new Date(own.dueAt).toISOString()).toBe(`${doBy}T15:59:59.000Z`);
+  await people.does('sifa', caseNo, 'carry-out-decision', { outcome: 'done', summary: '双方签了协议' });
+  await people.does('zhengfawei', caseNo, 'check-decision', { outcome: 'redo', reason: '协议没有履行' });
+  await people.does('sifa', caseNo, 'carry-out-decision', { outcome: 'done', summary: '协议已履行' });
+  await people.does('zhengfawei', caseNo, 'check-decision', { outcome: 'pass' });
+  await people.does('zhujian', caseNo, 'carry-out-decision', { outcome: 'cannot', summary: '资金没有落实' });
+  await people.does('zhengfawei', caseNo, 'check-decision', { outcome: 'carried', reason: '等预算' });
+
+  const view = await people.end(caseNo);
+  expect(view.case).toMatchObject({ source: '每月汇总', closing: { outcome: '已结案' } });
+  expect(factOf(view, 'hard-issues').results).toEqual(expect.arrayContaining([
+    expect.objectContaining({ matter: one, owner: 'by.sfs', result: 'pass', said: '协议已履行' }), expect.objectContaining({ matter: two, result: 'carried', said: '资金没有落实' }),
+  ]));
+  const told = async (origin: string) => entriesOf(await people.read(origin), '研究反馈').map(({ why }: any) => why).join(' ');
+  expect(await told(one)).toMatch(/司法局牵头调解[^]*协议已履行/);
+  expect(await told(two)).toContain('住建局改造排水');
+  expect(await told(two)).not.toMatch(/司法局|已落实/);
+  // what was left undone is hard still
+  expect(await listed()).toContain(two);
+}, 240_000);

@@ -1,0 +1,66 @@
+// The month's agenda: what is stuck is found by the table, filed once a month for each county, and what is on an agenda that still runs is not put on the next.
+import { computeCaseFigures } from '../../processes/figures/case-cells.js';
+import { markStale } from '../../processes/figures/stale.js';
+import { gatherHardIssues } from '../../workers/gather-hard-issues.js';
+import { aJob, keepCase, keepTask, openWork, repeatedly, shanghai, type Work } from '../support/work.js';
+import { closeTestStore } from '../support/store.js';
+
+afterAll(closeTestStore);
+
+const job = (now: string) => aJob('gather-hard-issues', { caseNo: '', headers: { decision: 'hard-issue-rules' }, variables: { now } });
+const lies = { scope: ['by-jinghe-caoba-g1', 'by-jinghe-caoba', 'by-jinghe', 'by', 'yz'] };
+const standing = (status: string) => ({ standing: { status, state: 'active', elements: [], at: shanghai('2026-06-20 09:00') } as never });
+const failed = (n: number) => ({ _id: `22517998136860${n}`, state: 'completed' as const, elementId: 'check', endedAt: shanghai('2026-06-19 09:00'), submission: { by: { id: 'caoba', name: '周晓梅' }, at: shanghai('2026-06-19 09:00'), sentAt: 0, values: { outcome: 'fail' } } });
+
+async function stuck(): Promise<Work> {
+  const work = await openWork();
+  await work.store.caseFacts.collection.deleteMany({});
+  const kept = (no: string, more: object = {}) => keepCase(work, { _id: `BY-2026-${no}`, clientId: crypto.randomUUID(), title: `难事 ${no}`, ...lies, ...standing('处置中'), ...more });
+  await kept('900001', { ...standing('挂账缓办'), reportedAt: shanghai('2026-05-02 09:00') });
+  await kept('900002');
+  await keepTask(work, { _id: '2251799813685901', caseNo: 'BY-2026-900002', cards: [{ id: 'r', type: 'red', by: { id: 'ducha', name: '许正刚' }, at: shanghai('2026-06-20 09:00'), text: '', label: '红牌督办' }] as never });
+  await kept('900003');
+  for (const n of [1, 2, 3]) await keepTask(work, { ...failed(n), caseNo: 'BY-2026-900003' } as never);
+  await kept('900004');
+  await keepTask(work, { ...failed(4), caseNo: 'BY-2026-900004' } as never);
+  await figures(work);
+  return work;
+}
+async function figures({ store, deps }: Work): Promise<void> {
+  await markStale(store, 'case', (await store.cases.find({}, { _id: 1 }).lean()).map(({ _id }) => _id));
+  await computeCaseFigures(deps);
+}
+
+test('a red card, what waits on the books and what failed three times are on one agenda, the gravest first, and each case is told once', async () => {
+  const work = await stuck();
+  const [first, last] = await repeatedly(() => gatherHardIssues(job('2026-06-22T10:00:00+08:00'), work.deps));
+  expect([first, last]).toEqual([{ counties: 1, filed: 1 }, { counties: 1, filed: 1 }]);
+  const [agenda, ...more] = await work.store.cases.find({ procedure: 'hard-issues' }).lean();
+  expect(more).toEqual([]);
+  expect(agenda).toMatchObject({ title: '2026年6月宝应县重点难点问题（3 件）', source: '每月汇总', suggestion: { to: 'by.zzb', origins: ['BY-2026-900002', 'BY-2026-900001', 'BY-2026-900003'] } });
+  expect(agenda!.description.split('\n')).toEqual(['- BY-2026-900002 难事 900002：红牌督办', '- BY-2026-900001 难事 900001：挂账缓办', '- BY-2026-900003 难事 900003：返工三次以上']);
+  expect(agenda!.scope.filter((key) => !key.startsWith('person:')).sort()).toEqual(['by', 'by.zzb', 'yz']);
+  expect(work.published.filter(({ name }) => name === 'hard-issues.started')).toHaveLength(1);
+  expect((await work.store.entries.find({ action: '列入议程' }).lean()).map(({ caseNo }) => caseNo).sort()).toEqual(['BY-2026-900001', 'BY-2026-900002', 'BY-2026-900003']);
+});
+
+test('next month what is still on an agenda is left out, and what that left undone is on it again', async () => {
+  const work = await stuck();
+  await gatherHardIssues(job('2026-06-22T10:00:00+08:00'), work.deps);
+  work.at('2026-07-01 09:00');
+  await figures(work);
+  expect(await gatherHardIssues(job('2026-07-01T09:00:00+08:00'), work.deps)).toEqual({ counties: 1, filed: 0 });
+  await work.store.cases.updateOne({ procedure: 'hard-issues' }, { $set: { closing: { outcome: '已结案', at: shanghai('2026-07-01 10:00') } } });
+  expect(await gatherHardIssues(job('2026-07-01T09:00:00+08:00'), work.deps)).toEqual({ counties: 1, filed: 1 });
+  expect(await work.store.cases.countDocuments({ procedure: 'hard-issues', title: /2026年7月/ })).toBe(1);
+});
+
+test('without anybody in the office it fails and says where; without anything stuck there is no agenda', async () => {
+  const work = await stuck();
+  await work.store.people.updateMany({ 'posts.unit': 'by.zzb' }, { $set: { active: false } });
+  await expect(gatherHardIssues(job('2026-06-22T10:00:00+08:00'), work.deps)).rejects.toThrow('by.zzb');
+  expect(await work.store.cases.countDocuments({ procedure: 'hard-issues' })).toBe(0);
+  await work.store.cases.updateMany({}, { $set: { closing: { outcome: '已结案', at: shanghai('2026-06-21 10:00') }, 'standing.state': 'completed' } });
+  await figures(work);
+  expect(await gatherHardIssues(job('2026-06-22T10:00:00+08:00'), work.deps)).toEqual({ counties: 1, filed: 0 });
+});
