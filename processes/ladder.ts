@@ -6,15 +6,15 @@ import { dueAt, elapsedRatio, overdueWorkdays, parseLimit, type ClockChange, typ
 import { clockOf } from './task-clock.js';
 import type { Task } from './store/types.js';
 
-/** A rung of the ladder, as its table gives it. */
-export interface Rung { rung: string; action: 'remind' | 'urge' | 'card' | 'escalate'; label: string; audience: string }
+/** A rung of the ladder, as its table gives it. `pass`: the time that was set has come, and the case goes on; nobody was late. */
+export interface Rung { rung: string; action: 'remind' | 'urge' | 'card' | 'escalate' | 'pass'; label: string; audience: string }
 
 /** What the table is asked with: percent of the limit, whole working days overdue (−1: not overdue), the case's urgency, the task's header. */
 export interface Situation { ratio: number; overdueWorkdays: number; urgency: string; escalation: string }
 
 export type Ladder = (situation: Situation) => Promise<Rung[]>;
 
-const ACTIONS = new Set(['remind', 'urge', 'card', 'escalate']);
+const ACTIONS = new Set(['remind', 'urge', 'card', 'escalate', 'pass']);
 
 /** The table that is asked unless the diagram names another. */
 const TABLE = 'supervision-ladder';

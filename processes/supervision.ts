@@ -65,10 +65,15 @@ export async function supervise(deps: Deps, now: Date, table?: string): Promise<
   return tick;
 }
 
+/** What answers the deadline message that a task's boundary event waits for. */
+const sends = (action: Rung['action']): boolean => action === 'escalate' || action === 'pass';
+
 async function climb(deps: Deps, ask: Ladder, task: Due, found: Case, now: Date): Promise<number> {
   const situation = situationOf(deps.calendar, task, found.classification?.urgency || found.urgency, now);
   const reached = await ask(situation);
-  const wanted = reached.filter(({ rung, action }) => action === 'escalate' || !task.rungs?.includes(rung));
+  // where the time itself takes a case on, nobody was late
+  const passes = reached.filter(({ action }) => action === 'pass');
+  const wanted = (passes.length > 0 ? passes : reached).filter(({ rung, action }) => sends(action) || !task.rungs?.includes(rung));
   if (wanted.length === 0) return 0;
   // The page was read a while ago: whoever answered in time meanwhile is not reminded.
   const still = await deps.store.tasks.findOne({ _id: task._id, state: 'open', dueAt: task.dueAt }).lean<Due>();
@@ -76,7 +81,7 @@ async function climb(deps: Deps, ask: Ladder, task: Due, found: Case, now: Date)
   let acted = 0;
   for (const rung of wanted) {
     const first = !still.rungs?.includes(rung.rung);
-    const waiting = rung.action === 'escalate' ? await findDeadline(deps, still) : undefined;
+    const waiting = sends(rung.action) ? await findDeadline(deps, still) : undefined;
     if (first) acted += await perform(deps, rung, still, found, situation, now, waiting !== undefined);
     // Only for whoever waits now (time to live 0), and so again at each tick until the record says that the task is gone.
     if (waiting?.open) await deps.engine.publish({ name: waiting.message, key: waiting.correlationKey, ttl: 0 });
@@ -103,6 +108,7 @@ async function perform({ store }: Deps, rung: Rung, task: Due, found: Case, situ
     _id: id, caseNo: found._id, at: now, who: { system: '督办' }, action: rung.label, text: `${task.name}：${rung.label}`, why,
     element: placeOf(task), data: { task: task._id, rung: rung.rung },
   });
+  if (rung.action === 'pass') return mark(store, task, rung.rung);
   const to = await audienceOf(namesIn(rung.audience), found, () => hadIt(task));
   if (to.length > 0) {
     // a reminder in good time can wait until morning, a card cannot
@@ -118,6 +124,7 @@ async function mark(store: Deps['store'], task: Due, rung: string, card?: Card):
 }
 
 function words(rung: Rung, task: Due, found: Case, { ratio, overdueWorkdays }: Situation, climbs: boolean): { text: string; why: string } {
+  if (rung.action === 'pass') return { why: `到了预定的时间 ${shanghaiTime(task.dueAt)}`, text: '' };
   const late = overdueWorkdays > 0 ? `已超期 ${overdueWorkdays} 个工作日` : overdueWorkdays === 0 ? '已超期' : `时限已用 ${ratio}%`;
   const asked = {
     remind: '请按时办结。', urge: '请立即办理。', card: '请督促办理。', escalate: climbs ? '已自动转上一级办理。' : '请上一级协调处理。',

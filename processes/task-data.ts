@@ -1,4 +1,5 @@
 // What a task's form can show: the case, and the variables that are visible where the task stands.
+import { categoryName as nameOfCategory } from './categories.js';
 import type { Deps } from './deps.js';
 import { formFields } from './form.js';
 import { listsOf } from './form-lists.js';
@@ -35,7 +36,7 @@ export async function visibleVariables(task: Task, deps: Pick<Deps, 'store'>): P
 export function caseForForm(found: Case): Record<string, unknown> {
   const { _id, title, description, place, category, urgency, people, source, reportedAt, classification, level, plan, attachments, facts, rating } = found;
   return {
-    caseNo: _id, title, description, place, category, categoryName: classification?.name ?? category, urgency, people, source, reportedAt, level, attachments,
+    caseNo: _id, title, description, place, category, categoryName: classification?.name ?? nameOfCategory(category), urgency, people, source, reportedAt, level, attachments,
     facts, ...(plan ? { plan } : {}), ...(rating ? { rating: { stars: rating.stars, word: starWord(rating.stars), text: rating.text ?? '' } } : {}),
   };
 }

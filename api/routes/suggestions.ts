@@ -2,6 +2,8 @@
 import { z } from 'zod';
 import { getCase } from '../../processes/cases.js';
 import type { Deps } from '../../processes/deps.js';
+import { troubleOf } from '../../processes/recurring/take.js';
+import { can } from '../../processes/roles.js';
 import type { Case, Person } from '../../processes/store/types.js';
 import { departmentsFor, suggest, suggestionSchema, suggestionsFrom } from '../../processes/suggestions.js';
 import { maySeeCase } from '../../processes/visibility.js';
@@ -24,14 +26,14 @@ async function originsOf(found: Case, person: Person, { store }: Pick<Deps, 'sto
 
 export const suggestionRoutes: Route[] = [
   route({
-    method: 'get', path: '/cases/{caseNo}/suggestions', tag: '案件', summary: 'The suggestions that came from a case, the cases that it came from if it is one, and the departments that one can be made to.', params: one,
-    answer: z.object({ items: z.array(seen), origins: z.array(seen), to: z.string().optional(), departments: z.array(z.object({ id: z.string(), name: z.string() })) }),
+    method: 'get', path: '/cases/{caseNo}/suggestions', tag: '案件', summary: 'The suggestions that came from a case, the cases that it came from if it is one (or the recurring trouble, of a policy pilot), and the departments that one can be made to.', params: one,
+    answer: z.object({ items: z.array(seen), origins: z.array(seen), to: z.string().optional(), trouble: z.string().optional(), departments: z.array(z.object({ id: z.string(), name: z.string() })) }),
     async handle({ params, person }, deps) {
       const found = await getCase(params.caseNo, person, deps);
-      const [items, origins, departments, unit] = await Promise.all([
-        suggestionsFrom(found._id, deps), originsOf(found, person, deps), departmentsFor(found, deps), found.suggestion ? deps.store.units.findById(found.suggestion.to, { name: 1 }).lean() : undefined,
+      const [items, origins, departments, trouble, unit] = await Promise.all([
+        suggestionsFrom(found._id, deps), originsOf(found, person, deps), departmentsFor(found, deps), found.suggestion && can(person, 'see-recurring') ? troubleOf(found, deps.store) : null, found.suggestion ? deps.store.units.findById(found.suggestion.to, { name: 1 }).lean() : undefined,
       ]);
-      return { items: items.map(shown(person)), origins, ...(unit ? { to: unit.name } : {}), departments: departments.map(({ _id, name }) => ({ id: _id, name })) };
+      return { items: items.map(shown(person)), origins, ...(unit ? { to: unit.name } : {}), ...(trouble ? { trouble: trouble._id } : {}), departments: departments.map(({ _id, name }) => ({ id: _id, name })) };
     },
   }),
   route({

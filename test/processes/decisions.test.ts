@@ -46,10 +46,10 @@ describe('the table of event standards', () => {
 
 test('the ladder’s rungs have names of their own, but for the one that two rows reach', async () => {
   const rows = await rowsOf('supervision-ladder.dmn', 'supervision-ladder');
-  expect(rows.map((row) => row[4])).toEqual(['warn', 'urge', 'card', 'yellow', 'red', 'escalate', 'escalate']);
-  expect(rows.map((row) => row[6])).toEqual(['临期提醒', '催办', '普通督办', '黄牌督办', '红牌督办', '升级上报', '升级上报']);
+  expect(rows.map((row) => row[4])).toEqual(['warn', 'urge', 'card', 'yellow', 'red', 'escalate', 'escalate', 'pass']);
+  expect(rows.map((row) => row[6])).toEqual(['临期提醒', '催办', '普通督办', '黄牌督办', '红牌督办', '升级上报', '升级上报', '到时间']);
   // Both rows of the last rung at once would escalate twice: one is for tasks marked 到期, the other for all others.
-  expect(rows.slice(5).map((row) => row[3])).toEqual(['not("到期")', '到期']);
+  expect(rows.slice(5).map((row) => row[3])).toEqual(['not("到期")', '到期', '到点']);
 });
 
 test('whoever is under both thresholds is not transferred', async () => {

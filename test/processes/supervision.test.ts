@@ -88,6 +88,16 @@ describe('supervision', () => {
     expect(work.published).toHaveLength(2);
   });
 
+  test('where the time itself takes a case on, the message is sent, it is said once, and nobody is urged or told that it is late', async () => {
+    await keepTask(work, { headers: { escalation: '到点' } });
+    await work.store.subscriptions.create(deadline);
+    await tick('2026-06-22 14:30');
+    await tick('2026-06-30 14:30');
+    expect(work.published).toEqual(Array(2).fill({ name: 'deadline.dept-sign', key: 'BY-2026-000001', ttl: 0 }));
+    expect(await labels()).toEqual(['到时间']);
+    expect(await work.store.notices.countDocuments()).toBe(0);
+  });
+
   test('a task that escalates by the ladder is left alone before its fifth day', async () => {
     await keepTask(work);
     await work.store.subscriptions.create(deadline);
