@@ -16,6 +16,7 @@ import { PARTNER_PATH, partnerDoor, readPartnerBody } from './partner-door.js';
 import { mount, type Route } from './route.js';
 import { actingRoutes } from './routes/acting.js';
 import { analysisRoutes } from './routes/analysis.js';
+import { assessmentRoutes } from './routes/assessments.js';
 import { attachmentRoutes } from './routes/attachments.js';
 import { auditRoutes } from './routes/audit.js';
 import { backgroundRoutes } from './routes/background.js';
@@ -76,7 +77,7 @@ export const apiRoutes: Route[] = [
   ...organisationRoutes, ...calendarRoutes, ...studioRoutes, ...rehearsalRoutes, ...exchangeRoutes, ...patternRoutes, ...migrationRoutes, ...decisionRoutes,
   ...gridRoutes, ...actingRoutes, ...clockRequestRoutes, ...coHandlingRoutes, ...meRoutes, ...peopleRoutes, ...registerFileRoutes, ...registerRoutes, ...visitRoutes,
   ...gridListRoutes, ...similarRoutes, ...mapRoutes, ...reachRoutes, ...outgoingRoutes, ...botRoutes, ...reporterRoutes, ...dutyRoutes, ...eventRoutes, ...auditRoutes, ...exportRoutes, ...settingRoutes, ...engineRoomRoutes, ...analysisRoutes, ...suggestionRoutes, ...initiativeRoutes, ...recurringRoutes, ...hardIssueRoutes, ...supervisionRoutes, ...overviewRoutes,
-  ...backgroundRoutes, ...listExportRoutes, ...intakeRoutes, ...partnerRoutes, ...orderRoutes,
+  ...backgroundRoutes, ...listExportRoutes, ...intakeRoutes, ...partnerRoutes, ...orderRoutes, ...assessmentRoutes,
 ];
 
 /** The largest body of JSON that is read; files go to /attachments, the files of a procedure are JSON too. */

@@ -37,15 +37,18 @@ export const requestWords: Record<string, string> = {
   'POST /background/{id}/stop': '停止后台作业', 'POST /instances/bulk': '批量干预流程', 'POST /instances/bulk/preview': '预览批量干预', 'POST /lists/{list}/export': '导出清单',
   'POST /intake/{partner}/orders': '转办工单', 'POST /partners': '新增对接单位', 'PUT /partners/{id}': '修改对接单位', 'POST /partners/{id}/secrets': '更换对接密钥', 'PUT /partner-mappings/{id}': '修改对照表',
   'POST /partner-mappings/{id}/tryout': '试算对照表', 'POST /orders/{id}/sort': '分拣工单', 'POST /orders/{id}/return': '退单',
+  'PUT /assessment-sheets/{subject}/{cycle}/{from}': '修改考核指标', 'POST /assessment-sheets/preview': '预览考核指标', 'POST /assessments': '计算考核', 'POST /assessments/{id}/publish': '公布考核',
+  'POST /assessment-scores/{id}/appeals': '考核申诉', 'POST /assessment-scores/{id}/corrections': '更正考核结果',
 };
 
 const words: Record<string, string> = {
   reveal: '查看完整信息', export: '导出', blank: '到期清除', 'grid-lists': '修改网格登记清单', 'sign-in': '登录', 'sign-in-failed': '登录失败', 'sign-in-code': '登录第一步', 'audit-trimmed': '移除到期的记录',
   'audit-carried': '并入原有记录', 'audit-broken': '校验发现问题', 'apply-record': '重放引擎记录', 'discard-record': '放弃引擎记录',
+  'assessment-sheet': '修改考核指标', 'assessment-run': '计算考核', 'assessment-publish': '公布考核', 'assessment-appeal': '考核申诉', 'assessment-correction': '更正考核结果',
 };
 const kinds: Record<string, string> = {
   register: '登记', registers: '登记册', visits: '走访日志', visit: '走访', settings: '设置', unit: '单位', case: '案件', person: '人员', task: '任务', procedure: '流程', instance: '实例', attachment: '附件', account: '账号', audit: '审计链',
-  outgoing: '外发消息', record: '引擎记录', outlines: '网格边界', notices: '通知', reporter: '诉求人查询', filters: '筛选条件', session: '登录', me: '我的账号', list: '清单', background: '后台作业', partner: '对接单位', order: '转办工单',
+  outgoing: '外发消息', record: '引擎记录', outlines: '网格边界', notices: '通知', reporter: '诉求人查询', filters: '筛选条件', session: '登录', me: '我的账号', list: '清单', background: '后台作业', partner: '对接单位', order: '转办工单', assessment: '考核',
 };
 
 /** What was done, in Chinese; what nobody named is shown as it is. */

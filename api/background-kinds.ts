@@ -1,7 +1,8 @@
 // The kinds of work that go on in the background.
+import { assessmentWork } from '../processes/assessment/runs.js';
 import type { Kinds } from '../processes/background/kinds.js';
 import { interveneWork } from '../processes/instances/bulk.js';
 import { exportLists } from './exports/lists.js';
 import { exportWork } from './exports/make.js';
 
-export const backgroundKinds: Kinds = { export: exportWork(exportLists), intervene: interveneWork };
+export const backgroundKinds: Kinds = { export: exportWork(exportLists), intervene: interveneWork, assessment: assessmentWork };

@@ -43,6 +43,8 @@ export type Ability =
   | 'see-recurring'
   /** may take up what recurs there as a policy pilot, or set it aside */
   | 'propose-policy'
+  /** may compute, correct and publish assessments (考核) of the unit of the post and all below */
+  | 'assess'
   /** may read the audit and verify its chain */
   | 'read-audit';
 
@@ -60,7 +62,7 @@ export const roles: readonly Role[] = [
   { id: 'commander', name: '指挥长', abilities: ['see-below', 'sort-orders', 'withdraw', 'assign', 'see-instances', 'approve-procedures', 'see-registers', 'plan-duty', 'unmask', 'see-figures', 'intervene', 'supervise', 'see-recurring', 'propose-policy'] },
   { id: 'supervisor', name: '督查员', abilities: ['see-below', 'see-instances', 'see-figures', 'supervise', 'see-recurring'] },
   { id: 'follow-up', name: '回访员', abilities: ['see-below', 'unmask', 'see-figures'] },
-  { id: 'assessor', name: '考核员', abilities: ['see-below', 'see-figures', 'see-recurring'] },
+  { id: 'assessor', name: '考核员', abilities: ['see-below', 'see-figures', 'see-recurring', 'assess'] },
   { id: 'policy', name: '流程管理员', abilities: ['see-below', 'edit-calendar', 'see-instances', 'edit-procedures', 'approve-procedures', 'see-figures', 'see-recurring', 'propose-policy'] },
   { id: 'admin', name: '系统管理员', abilities: ['see-below', 'edit-calendar', 'see-instances', 'plan-duty', 'manage-settings', 'see-figures', 'intervene', 'operate-engine'] },
   { id: 'security', name: '安全管理员', abilities: ['manage-people'] },

@@ -6,6 +6,7 @@ import { maskPhone } from '../../views/helpers/mask.js';
 import { state } from '../../views/helpers/words.js';
 import { aboutWords, actionWords } from '../audit-words.js';
 import { boardNames } from '../board-shown.js';
+import { assessmentRoutes } from '../routes/assessments.js';
 import { auditRoutes } from '../routes/audit.js';
 import { backgroundRoutes } from '../routes/background.js';
 import { caseRoutes } from '../routes/cases.js';
@@ -113,6 +114,10 @@ export const exportLists: Record<string, ExportList> = {
   releases: {
     name: '流程版本', pages: ['procedure'], route: routeOf(procedureRoutes, '/procedures/{id}'), itemsIn: 'releases',
     columns: [field('版本', 'number'), field('发布时间', 'at'), who('修改人', 'by'), who('审批人', 'approvedBy'), field('说明', 'reason'), ['变更', (row) => (row.changes ?? []).join('；')], ['文件', (row) => row.files.join('、')]],
+  },
+  'assessment-scores': {
+    name: '考核得分', pages: ['assessment'], route: routeOf(assessmentRoutes, '/assessments/{id}'),
+    columns: [field('名次', 'rank'), field('考核对象', 'name'), field('考核期', 'period'), field('得分', 'total'), field('按指标算出', 'computed'), ['公布前更正', (row) => row.corrections.filter((one: any) => !one.late).reduce((sum: number, one: any) => sum + one.points, 0)], field('公布后更正', 'later'), ['申诉', (row) => row.appeals.length]],
   },
   'set-aside': { name: '搁置的引擎记录', pages: ['engine-room'], route: routeOf(engineRoomRoutes, '/engine-room/set-aside'), columns: [field('编号', 'id'), field('时间', 'at'), field('原因', 'error')] },
   background: {

@@ -9,6 +9,9 @@ import type { Person } from '../../processes/store/types.js';
 import { exportsOf } from '../exports/offered.js';
 import { assertNoHurdle, type Route } from '../route.js';
 import { page as analysis } from './analysis.js';
+import { page as assessment } from './assessment.js';
+import { page as assessmentIndicators } from './assessment-indicators.js';
+import { page as assessmentScore } from './assessment-score.js';
 import { page as audit } from './audit.js';
 import { page as background } from './background.js';
 import { page as caseFile } from './case.js';
@@ -62,14 +65,14 @@ import { page as trouble } from './trouble.js';
 export const allPages: Page[] = [
   login, tasks, task, report, cases, caseFile, instances, instance, notices, docs, procedures, newProcedure, procedure, studio, review, compare, rehearse,
   migrate, me, password, secondFactor, people, person, grid, gridVisit, gridItem, gridLog, gridImport, gridLists, map, order, outgoing, reporter, reporterCode,
-  duty, audit, settings, outbox, outboxConflict, background, overview, engineRoom, analysis, initiate, supervision, recurring, trouble, hardIssues,
+  duty, audit, settings, outbox, outboxConflict, background, overview, engineRoom, analysis, initiate, supervision, recurring, trouble, assessment, assessmentIndicators, assessmentScore, hardIssues,
 ];
 
 /** Which entry of the navigation a page belongs to. */
 const tab: Record<string, string> = {
   task: 'tasks', case: 'cases', procedure: 'procedures', 'new-procedure': 'procedures', studio: 'procedures', review: 'procedures',
   compare: 'procedures', rehearse: 'procedures', migrate: 'procedures', person: 'people', password: 'me', 'second-factor': 'me', 'grid-visit': 'grid',
-  'grid-item': 'grid', 'grid-log': 'grid', 'grid-import': 'grid', 'grid-lists': 'grid', order: 'tasks', initiate: 'report', overview: 'control', instances: 'control', instance: 'control', analysis: 'control', supervision: 'control', 'engine-room': 'control', recurring: 'control', trouble: 'control', 'hard-issues': 'control', background: 'me', outbox: 'report', 'outbox-conflict': 'report',
+  'grid-item': 'grid', 'grid-log': 'grid', 'grid-import': 'grid', 'grid-lists': 'grid', order: 'tasks', initiate: 'report', overview: 'control', instances: 'control', instance: 'control', analysis: 'control', supervision: 'control', 'engine-room': 'control', recurring: 'control', trouble: 'control', assessment: 'control', 'assessment-score': 'control', 'assessment-indicators': 'control', 'hard-issues': 'control', background: 'me', outbox: 'report', 'outbox-conflict': 'report',
 };
 
 /** `see-figures` as templates ask for it: `seeFigures`. */

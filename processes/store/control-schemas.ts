@@ -1,5 +1,6 @@
 // The collections of the control room; see schemas.ts.
 import type { BackgroundItem, BackgroundJob, CaseCell, CaseFacts, ElementCell, Intervention, InterventionTurn, OpenJob, Partner, PartnerMapping, PartnerNonce, PartnerOrder, StaleFigures, Supervision, Trouble } from './control-types.js';
+import type { Assessment, AssessmentScore, AssessmentSheet } from './assessment-types.js';
 import { any, schema, text } from './schema.js';
 
 export const controlSchemas = {
@@ -35,11 +36,19 @@ export const controlSchemas = {
     partner: text, orderNo: text, said: text, text: any, unit: text, scope: [String], state: text, at: Date, sortBy: Date, returnBy: Date, caseNo: String, category: String, grid: String, urgency: text, missing: [String],
     sorted: any, returned: any, events: [any], queued: Number, marks: Number, stale: Boolean,
   }, [{ scope: 1, at: 1 }, { caseNo: 1 }, { stale: 1 }, { state: 1, sortBy: 1 }, { partner: 1 }]),
+  assessmentSheets: schema<AssessmentSheet>({ subject: text, cycle: text, from: text, revision: Number, indicators: [any], by: any, at: Date, reason: String }, [{ subject: 1 }]),
+  assessments: schema<Assessment>({
+    unit: text, subject: text, cycle: text, period: text, state: text, indicators: [any], from: text, days: Number, total: Number, by: any, at: Date, computedAt: Date, appealUntil: Date, published: any,
+  }, [{ unit: 1 }]),
+  assessmentScores: schema<AssessmentScore>({
+    assessment: text, run: text, assessed: text, name: text, subject: text, period: text, path: [String], items: [any], computed: Number, total: Number, frozen: Boolean, appeals: [any], corrections: [any],
+  }, [{ assessment: 1 }, { assessed: 1 }]),
   interventionTurns: schema<InterventionTurn>({ holder: text, until: Number }),
 };
 
 export type ControlShapes = {
   troubles: Trouble; background: BackgroundJob; backgroundItems: BackgroundItem;
   caseFacts: CaseFacts; caseCells: CaseCell; staleFigures: StaleFigures; elementCells: ElementCell; jobs: OpenJob; supervisions: Supervision; interventions: Intervention; interventionTurns: InterventionTurn;
+  assessmentSheets: AssessmentSheet; assessments: Assessment; assessmentScores: AssessmentScore;
   partners: Partner; partnerMappings: PartnerMapping; partnerNonces: PartnerNonce; partnerOrders: PartnerOrder;
 };

@@ -7,9 +7,9 @@ import { accounts, apart, blurred, missingOf, openAccess, strangers, type Access
 
 /**
  * - `open`: needs no sign-in; `everyone`: whoever is signed in; an ability: those whose role has it, others are refused;
- * - `of`: a thing that is not there for people of another town; `id`: what stands in the address otherwise.
+ * - `of`: a thing that is not there for people of another town, nor for those that `blind` names; `id`: what stands in the address otherwise.
  */
-interface Access { to: 'open' | 'everyone' | Ability; of?: Thing; id?: string }
+interface Access { to: 'open' | 'everyone' | Ability; of?: Thing; id?: string; blind?: string[] }
 const open: Access = { to: 'open' };
 const everyone: Access = { to: 'everyone' };
 const only = (to: Ability, more: Partial<Access> = {}): Access => ({ to, ...more });
@@ -19,7 +19,7 @@ const drawn = { id: 'grid-event' };
 const table: Record<string, Access> = {
   '/login': open, '/r': open, '/r/:token': open, '/tasks': everyone, '/tasks/:key': { to: 'everyone', of: 'task' }, '/tasks/:key/order': { to: 'everyone', of: 'task' }, '/report': everyone, '/outbox': everyone, '/outbox/conflict/:id': everyone, '/cases': everyone,
   '/cases/:caseNo': { to: 'everyone', of: 'case' }, '/map': everyone, '/notices': everyone, '/docs': everyone, '/duty': everyone, '/me': everyone, '/password': everyone, '/second-factor': everyone,
-  '/engine-room': only('operate-engine'), '/overview': only('see-figures'), '/supervision': only('supervise'), '/initiate': everyone, '/recurring': only('see-recurring'), '/hard-issues': only('supervise'), '/recurring/:id': only('see-recurring', { of: 'trouble' }), '/analysis': only('see-figures'), '/instances': only('see-instances'), '/instances/:key': { to: 'everyone', of: 'instance' },
+  '/engine-room': only('operate-engine'), '/overview': only('see-figures'), '/supervision': only('supervise'), '/initiate': everyone, '/recurring': only('see-recurring'), '/hard-issues': only('supervise'), '/recurring/:id': only('see-recurring', { of: 'trouble' }), '/analysis': only('see-figures'), '/assessment': everyone, '/assessment/indicators': only('see-figures'), '/assessment/scores/:id': { to: 'everyone', of: 'score', blind: ['caoba', 'caobazhang', 'caobacun', 'lds'] }, '/instances': only('see-instances'), '/instances/:key': { to: 'everyone', of: 'instance' },
   '/procedures': everyone, '/procedures/:id': { to: 'everyone', ...drawn }, '/compare': everyone, '/procedures/new': only('edit-procedures'), '/procedures/:id/edit': only('approve-procedures', drawn),
   '/procedures/:id/review': only('approve-procedures', drawn), '/procedures/:id/rehearse': only('approve-procedures', drawn), '/procedures/:id/migrate': only('edit-procedures', drawn),
   '/grid': only('see-registers'), '/grid/visit': only('keep-registers'), '/grid/items/:id': only('see-registers', { of: 'register' }), '/grid/log': everyone, '/grid/import': only('keep-registers'), '/grid/lists': everyone,
@@ -56,7 +56,7 @@ test('the table names every page, and no page that is none', () => {
 });
 
 describe('a page', () => {
-  test.each(Object.entries(table))('%s', async (path, { to: who, of, id = 'nothing' }) => {
+  test.each(Object.entries(table))('%s', async (path, { to: who, of, id = 'nothing', blind }) => {
     const address = addressOf(path, of ? to.things[of] : id);
     const wrong: string[] = [];
     const fresh = await get(supertest.agent(to.server), address);
@@ -65,7 +65,7 @@ describe('a page', () => {
     for (const account of [...Object.values(accounts), ...strangers]) {
       const { agent, person } = to.people.get(account)!;
       const { status, text } = await get(agent, address);
-      const hidden = of && (strangers.includes(account) || (of !== 'person' && apart.includes(account)));
+      const hidden = of && (strangers.includes(account) || blind?.includes(account) || (of !== 'person' && apart.includes(account)));
       const allowed = who === 'open' || who === 'everyone' || can(person, who);
       const expected = !allowed ? [403, 404] : hidden ? [404] : who === 'open' ? [200, 302, 404] : [200];
       if (status === 200 && path !== '/docs') noteLinks(account, path, text);

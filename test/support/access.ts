@@ -8,7 +8,7 @@ import { closeTestStore } from './store.js';
 import { signIn, type Signed } from './web.js';
 
 /** What lies in 泾河镇 and is not there for people of another town, or belongs to one person; made by `makeThings`. */
-export type Thing = 'case' | 'task' | 'instance' | 'register' | 'visit' | 'request' | 'invitation' | 'unit' | 'person' | 'shift' | 'attachment' | 'notice' | 'session' | 'filter' | 'trouble';
+export type Thing = 'case' | 'task' | 'instance' | 'register' | 'visit' | 'request' | 'invitation' | 'unit' | 'person' | 'shift' | 'attachment' | 'notice' | 'session' | 'filter' | 'trouble' | 'score';
 
 /** Somebody of each role who may see the case; and two of another town. */
 export const accounts: Record<string, string> = {
@@ -55,6 +55,10 @@ async function makeThings(api: Api): Promise<Record<Thing, string>> {
     _id: things.trouble, at: `by-jinghe|${origin.category}`, unit: 'by-jinghe', category: origin.category, path: ['yz', 'by', 'by-jinghe'], place: origin.place, grid: origin.grid, state: 'offered', foundAt: new Date(), cases: [origin._id],
     total: 1, reports: 1, reporters: 1, first: origin.reportedAt, last: origin.reportedAt, rule: { days: 90, count: 3, metres: 300, level: 'town' },
   } as never);
+  things.score = 'by:department:2026-09:by-jinghe.lds';
+  const assessment = { subject: 'department' as const, period: '2026-09' };
+  await store.assessments.create({ _id: 'by:department:2026-09', unit: 'by', ...assessment, cycle: 'month', state: 'computed', indicators: [], from: '2000-01', days: 5, total: 1, by: { system: '测试' }, at: new Date(), computedAt: new Date(), appealUntil: new Date() });
+  await store.assessmentScores.create({ _id: things.score, assessment: 'by:department:2026-09', run: 'x', assessed: 'by-jinghe.lds', name: '泾河镇劳动所', ...assessment, path: ['yz', 'by', 'by-jinghe', 'by-jinghe.lds'], items: [], computed: 90, total: 90, frozen: false, appeals: [], corrections: [] });
   return things;
 }
 

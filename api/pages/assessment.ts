@@ -1,0 +1,22 @@
+// Assessment (考核): the periods, and the ranking of one of them.
+import { cycleNames, subjectNames, subjects } from '../../processes/assessment/built-in.js';
+import { lastPeriod } from '../../processes/assessment/periods.js';
+import { given, pageNumber, pager, type Page } from './page.js';
+
+export const runStates: Record<string, string> = { computing: '计算中', computed: '公示中', publishing: '公布中', published: '已公布' };
+
+export const page: Page = {
+  name: 'assessment', path: '/assessment', title: '考核', assets: ['control-room.css', 'assessment.css', 'assessment.js'],
+  async show({ req, ask, deps }) {
+    const { items } = await ask('/assessments');
+    const wanted = given(req, 'id') ?? items[0]?.id;
+    const found = wanted ? await ask('/assessments/{id}', { params: { id: wanted }, query: { page: String(pageNumber(req)), size: '50' } }) : undefined;
+    const now = deps.clock.now();
+    return {
+      runs: items.slice(0, 60).map((run: any) => ({ id: run.id, words: `${run.period} ${run.subjectName}（${runStates[run.state]}）`, chosen: run.id === wanted })), found, stateName: found && runStates[found.run.state],
+      scores: found?.items.map((one: any) => ({ ...one, href: `/assessment/scores/${encodeURIComponent(one.id)}`, waiting: one.appeals.some(({ answer }: any) => !answer) })),
+      mayPublish: found?.mayAssess && found.run.state === 'computed', isPublished: found?.run.state === 'published', isComputing: found?.run.state === 'computing', isComputed: found?.run.state === 'computed', pager: found && pager(req, found),
+      subjects: subjects.map((id) => ({ id, label: subjectNames[id] })), last: lastPeriod('month', now), lastQuarter: lastPeriod('quarter', now), cycles: cycleNames, forBrowser: { id: wanted },
+    };
+  },
+};

@@ -1,0 +1,27 @@
+// The very cases behind a number of an assessment: the same unit or person, the same period and mark.
+import { marks, type Mark } from '../figures/indicators.js';
+import type { Assessment, AssessmentIndicator, AssessmentScore } from '../store/assessment-types.js';
+import type { Store } from '../store/store.js';
+import type { CaseFacts } from '../store/types.js';
+import { personsOf } from './count.js';
+import { daysOf } from './periods.js';
+import { isPerson } from './subjects.js';
+
+/** @param operand what is counted; behind minutes stand the cases that were answered, behind an agreed number none */
+export async function casesWithin({ period, unit }: Assessment, { assessed, subject }: AssessmentScore, operand: AssessmentIndicator['denominator'], { page, size }: { page: number; size: number }, store: Store): Promise<{ total: number; ids: string[] }> {
+  if (operand === 'base') return { total: 0, ids: [] };
+  const mark: Mark = operand === 'minutes' ? 'responded' : operand;
+  const { from, until } = daysOf(period);
+  const day = marks[mark].basis === 'closed' ? 'closedDay' : 'reportedDay';
+  const filter = (at: string): object => ({ units: at, [day]: { $gte: from, $lte: until }, marks: mark });
+  if (!isPerson(subject)) {
+    const [total, found] = await Promise.all([store.caseFacts.countDocuments(filter(assessed) as never), store.caseFacts.find(filter(assessed) as never, { _id: 1 }).sort({ reportedAt: -1, _id: -1 }).skip((page - 1) * size).limit(size).lean<CaseFacts[]>()]);
+    return { total, ids: found.map(({ _id }) => _id) };
+  }
+  // from the person's side: they have few cases, their unit may have a hundred thousand
+  const own = subject === 'member' ? await store.cases.find({ 'reporter.person': assessed }, { _id: 1 }).lean<{ _id: string }[]>() : (await store.tasks.find({ 'submission.by.id': assessed, state: 'completed' }, { caseNo: 1 }).lean<{ caseNo: string }[]>()).map(({ caseNo }) => ({ _id: caseNo }));
+  const facts = await store.caseFacts.find({ ...filter(unit), _id: { $in: own.map(({ _id }) => _id) } } as never, { reportedAt: 1 }).lean<CaseFacts[]>();
+  const persons = await personsOf(subject, facts.map(({ _id }) => _id), store);
+  const ids = facts.filter(({ _id }) => persons.get(_id)?.has(assessed)).sort((a, b) => b.reportedAt.getTime() - a.reportedAt.getTime() || (a._id < b._id ? 1 : -1)).map(({ _id }) => _id);
+  return { total: ids.length, ids: ids.slice((page - 1) * size, page * size) };
+}

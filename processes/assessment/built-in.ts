@@ -1,0 +1,40 @@
+// The assessment as shipped: a proposal that policy staff change from any period on.
+import { marks, type Mark } from '../figures/indicators.js';
+import type { AssessmentIndicator, AssessmentSheet, Cycle, Giver, Subject } from '../store/assessment-types.js';
+
+export const subjectNames: Record<Subject, string> = { member: '网格员', grid: '网格', village: '村（社区）', town: '镇（街道）', department: '部门', officer: '基层执法人员' };
+export const subjects = Object.keys(subjectNames) as [Subject, ...Subject[]];
+export const cycleNames: Record<Cycle, string> = { month: '按月', quarter: '按季' };
+/** What may stand above or below the line, with its name. */
+export const operands: Record<string, string> = { ...Object.fromEntries(Object.values(marks).filter(({ basis }) => basis !== 'now').map(({ id, name }) => [id, name])), minutes: '首次响应分钟数', base: '核定基数' };
+
+const indicator = (group: string, name: string, id: string, numerator: Mark, denominator: Mark, formula: string, weight: number, giver: Giver = 'town'): AssessmentIndicator => ({ id, name, group, numerator, denominator, formula, weight, giver });
+/** As 金华's rules have it: all of the points from 70 % on, two hundredths less for each point below. */
+const FROM_SEVENTY = 'if 比率 >= 70 then 100 else max(0, 100 - 2 * (70 - 比率))';
+const AS_IT_IS = '比率';
+const THE_LESS = '100 - 比率';
+
+const RESULTS = '办理成效';
+const PILOT = '试点个性指标';
+const FIVE = '五可原则';
+const common = (weights: readonly [onTime: number, response: number, once: number, satisfied: number, rated: number, closed: number]): AssessmentIndicator[] => [
+  indicator(RESULTS, '按期办结率', 'on-time', 'onTime', 'timed', FROM_SEVENTY, weights[0]), indicator(FIVE, '及时率', 'in-time', 'inTime', 'response', AS_IT_IS, weights[1]),
+  indicator(RESULTS, '一次办结率', 'once', 'rework', 'closed', THE_LESS, weights[2]), indicator(FIVE, '满意率', 'satisfied', 'satisfied', 'rated', AS_IT_IS, weights[3]),
+  indicator(FIVE, '评价率', 'rated', 'rated', 'closed', AS_IT_IS, weights[4]), indicator(PILOT, '办结数与上报数之比', 'closed', 'closed', 'new', 'min(100, 比率)', weights[5]),
+];
+const asDepartment = (one: AssessmentIndicator): AssessmentIndicator => ({ ...one, giver: 'department' });
+
+function shippedIndicators(subject: Subject): AssessmentIndicator[] {
+  if (subject === 'member') {
+    return [{ ...indicator('履职绩效', '上报率', 'reported', 'new', 'new', 'min(100, 比率)', 30), denominator: 'base', base: 10 }, indicator('履职绩效', '有效率', 'valid', 'ended', 'new', THE_LESS, 20), ...common([20, 10, 10, 10, 0, 0]).filter(({ weight }) => weight > 0)];
+  }
+  if (subject === 'department') return [...common([40, 15, 15, 10, 5, 0]).filter(({ weight }) => weight > 0), indicator(RESULTS, '不退单率', 'returned', 'returned', 'dispatched', THE_LESS, 15)];
+  // at least 70 % of the assessment of an enforcement officer at the grassroots lies with the town
+  if (subject === 'officer') return [...common([40, 20, 15, 0, 0, 0]).filter(({ weight }) => weight > 0), asDepartment(indicator(FIVE, '满意率', 'satisfied', 'satisfied', 'rated', AS_IT_IS, 15)), asDepartment(indicator(RESULTS, '不退单率', 'returned', 'returned', 'dispatched', THE_LESS, 10))];
+  return common([35, 15, 15, 15, 10, 10]);
+}
+
+/** What holds as long as nobody has saved anything. */
+export const shippedSheet = (subject: Subject, cycle: Cycle): AssessmentSheet => ({
+  _id: `${subject}:${cycle}:2000-01`, subject, cycle, from: '2000-01', revision: 0, indicators: shippedIndicators(subject), by: { system: '随软件提供' }, at: new Date(0), reason: '随软件提供的建议，可以修改',
+});

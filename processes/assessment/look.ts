@@ -1,0 +1,71 @@
+// Who sees which scores: an assessor and the managers those of their units and below, the assessed their own.
+import type { Deps } from '../deps.js';
+import { NotFound } from '../errors.js';
+import { casesWithin } from './behind.js';
+import { figurePosts } from '../figures/figure-units.js';
+import type { Assessment, AssessmentScore } from '../store/assessment-types.js';
+import type { Person } from '../store/types.js';
+import { assessorUnits } from './runs.js';
+
+type Filter = { $or: object[] };
+/** Of those assessed, what a person answers for: themselves, and the unit that they lead. */
+const LEADS = ['grid-leader', 'intake', 'duty-leader', 'head'];
+const ledBy = (person: Person): string[] => person.posts.filter(({ role }) => LEADS.includes(role)).map(({ unit }) => unit);
+
+const seen = (person: Person): Filter => ({ $or: [{ path: { $in: figurePosts(person) } }, { assessed: { $in: [person._id, ...ledBy(person)] } }] });
+
+/** Whether a score is a person's own, so that they may appeal: theirs, that of the unit that they lead, or of a grid in the village whose 网格长 they are. */
+export const isOwn = (person: Person, { assessed, subject, path }: Pick<AssessmentScore, 'assessed' | 'subject' | 'path'>): boolean =>
+  assessed === person._id || ledBy(person).includes(assessed) || (subject === 'grid' && person.posts.some(({ unit, role }) => role === 'grid-leader' && path.includes(unit)));
+
+/** The assessments in which a person sees a score, the newest period first. */
+export async function runsOf(person: Person, { store }: Pick<Deps, 'store'>): Promise<Assessment[]> {
+  const ids = await store.assessmentScores.distinct('assessment', seen(person) as never) as string[];
+  const found = await store.assessments.find({ $or: [{ _id: { $in: ids } }, { unit: { $in: assessorUnits(person) } }] }, { indicators: 0 }).lean<Assessment[]>();
+  return found.sort((a, b) => b.period.localeCompare(a.period) || a.subject.localeCompare(b.subject));
+}
+
+export type Ranked = AssessmentScore & { rank: number | null };
+
+/** An assessment and the scores in it that a person sees, ranked among all; equal totals share a rank. @throws NotFound */
+export async function rankingOf(id: string, person: Person, { page, size }: { page: number; size: number }, { store }: Pick<Deps, 'store'>): Promise<{ run: Assessment; total: number; items: Ranked[]; average: number | null }> {
+  const run = await store.assessments.findById(id).lean<Assessment>();
+  const light = await store.assessmentScores.find({ assessment: id }, { total: 1, name: 1 }).lean<AssessmentScore[]>();
+  const own = new Set((await store.assessmentScores.find({ assessment: id, ...seen(person) } as never, { _id: 1 }).lean<AssessmentScore[]>()).map(({ _id }) => _id));
+  if (!run || (own.size === 0 && !assessorUnits(person).includes(run.unit))) throw new NotFound(`没有这一期考核 <${id}>`);
+  light.sort((a, b) => (b.total ?? -1) - (a.total ?? -1) || a.name.localeCompare(b.name, 'zh-CN'));
+  const ranks = new Map<string, number | null>();
+  light.forEach(({ _id, total }, index) => ranks.set(_id, total === null ? null : index > 0 && light[index - 1]!.total === total ? ranks.get(light[index - 1]!._id)! : index + 1));
+  const mine = light.filter(({ _id }) => own.has(_id)).map(({ _id }) => _id);
+  const ids = mine.slice((page - 1) * size, page * size);
+  const found = new Map((await store.assessmentScores.find({ _id: { $in: ids } }).lean<AssessmentScore[]>()).map((one) => [one._id, one]));
+  const scored = light.filter(({ total }) => total !== null);
+  return {
+    run, total: mine.length, items: ids.flatMap((one) => { const score = found.get(one); return score ? [{ ...score, rank: ranks.get(one) ?? null }] : []; }),
+    average: scored.length === 0 ? null : Math.round(100 * scored.reduce((sum, { total }) => sum + total!, 0) / scored.length) / 100,
+  };
+}
+
+/** One score that a person may see. @throws NotFound */
+export async function getScore(id: string, person: Person, { store }: Pick<Deps, 'store'>): Promise<{ score: AssessmentScore; run: Assessment }> {
+  const score = await store.assessmentScores.findOne({ _id: id, ...seen(person) } as never).lean<AssessmentScore>();
+  const run = score && await store.assessments.findById(score.assessment).lean<Assessment>();
+  if (!score || !run) throw new NotFound(`没有这项考核结果 <${id}>`);
+  return { score, run };
+}
+
+/** How the same one stood in the periods before, the oldest first. */
+export async function trendOf({ assessed, subject, assessment }: AssessmentScore, { store }: Pick<Deps, 'store'>): Promise<{ period: string; total: number | null }[]> {
+  const unit = assessment.split(':')[0]!;
+  const found = await store.assessmentScores.find({ assessed, subject }, { period: 1, total: 1, assessment: 1 }).lean<AssessmentScore[]>();
+  const quarter = assessment.includes('-Q');
+  return found.filter((one) => one.assessment.startsWith(`${unit}:`) && one.assessment.includes('-Q') === quarter).map(({ period, total }) => ({ period, total })).sort((a, b) => a.period.localeCompare(b.period)).slice(-12);
+}
+
+/** The cases behind a number of a score, as the figures are now. @throws NotFound */
+export async function behindScore(id: string, indicator: string, side: 'numerator' | 'denominator', paging: { page: number; size: number }, person: Person, deps: Pick<Deps, 'store'>): Promise<{ total: number; ids: string[] }> {
+  const { score, run } = await getScore(id, person, deps);
+  const found = run.indicators.find((one) => one.id === indicator);
+  if (!found) throw new NotFound(`没有这项指标 <${indicator}>`);
+  return casesWithin(run, score, found[side], paging, deps.store);
+}

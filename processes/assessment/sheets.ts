@@ -1,0 +1,89 @@
+// The indicators by which somebody is assessed: versions by the month from which they hold; what is saved adds up to 100, keeps the town's share and can be computed.
+import { audit } from '../audit.js';
+import type { Deps } from '../deps.js';
+import { Conflict, Invalid, type Problem } from '../errors.js';
+import type { AssessmentIndicator, AssessmentSheet, Cycle, Subject } from '../store/assessment-types.js';
+import { DUPLICATE } from '../store/store.js';
+import type { Person } from '../store/types.js';
+import { actorOf } from '../tasks.js';
+import { operands, shippedSheet, subjectNames } from './built-in.js';
+import { evaluateFormula } from './feel-thread.js';
+import { monthsOf } from './periods.js';
+
+/** What all weights come to. */
+const WHOLE = 100;
+/** The least share of the assessment of an enforcement officer at the grassroots that lies with the town, percent (the article's 70 %). */
+export const TOWN_SHARE = 70;
+/** A formula must give a number for each of these. */
+const TRIED = [{ numerator: 0, denominator: 1 }, { numerator: 1, denominator: 1 }, { numerator: 3, denominator: 4 }, { numerator: 40, denominator: 100 }];
+const TRIED_FOR = 2_000;
+
+function problemsOf(subject: Subject, indicators: readonly AssessmentIndicator[]): Problem[] {
+  const problems: Problem[] = [];
+  const seen = new Set<string>();
+  indicators.forEach(({ id, denominator, base, numerator, weight }, index) => {
+    const at = (field: string, message: string) => problems.push({ path: `indicators.${index}.${field}`, message });
+    if (seen.has(id)) at('id', '编号重复');
+    seen.add(id);
+    if (!operands[numerator] || numerator === 'base' as never) at('numerator', '没有这样的分子');
+    if (!operands[denominator] || denominator === 'minutes') at('denominator', '没有这样的分母');
+    if (denominator === 'base' && !(base! > 0)) at('base', '核定基数应大于 0');
+    if (!(weight > 0)) at('weight', '权重应大于 0');
+  });
+  const sum = indicators.reduce((all, { weight }) => all + weight, 0);
+  if (Math.abs(sum - WHOLE) > 1e-6) problems.push({ path: 'indicators', message: `权重之和应为 ${WHOLE}，现在是 ${Math.round(sum * 100) / 100}` });
+  const town = indicators.filter(({ giver }) => giver === 'town').reduce((all, { weight }) => all + weight, 0);
+  if (subject === 'officer' && town < TOWN_SHARE) problems.push({ path: 'indicators', message: `基层执法人员的考核，镇（街道）的权重不得低于 ${TOWN_SHARE}%，现在是 ${Math.round(town * 100) / 100}%` });
+  return problems;
+}
+
+/** Checks indicators before they are used. @throws Invalid with where and why */
+export async function checkIndicators(subject: Subject, indicators: readonly AssessmentIndicator[]): Promise<void> {
+  const problems = problemsOf(subject, indicators);
+  const tried = new Map<string, string | undefined>();
+  for (const [index, { formula }] of indicators.entries()) {
+    if (!tried.has(formula)) {
+      tried.set(formula, await evaluateFormula(formula, TRIED, TRIED_FOR).then((all) => all.map((one) => ('why' in one ? one.why : undefined)).find(Boolean), (error) => {
+        if (!(error instanceof Invalid)) throw error;
+        return error.message;
+      }));
+    }
+    const why = tried.get(formula);
+    if (why) problems.push({ path: `indicators.${index}.formula`, message: why });
+  }
+  if (problems.length > 0) throw new Invalid('考核指标有误，没有保存', problems);
+}
+
+/** All versions for somebody, the newest first; the shipped one last. */
+export async function sheetsOf(subject: Subject, cycle: Cycle, { store }: Pick<Deps, 'store'>): Promise<AssessmentSheet[]> {
+  const found = await store.assessmentSheets.find({ subject, cycle }).lean<AssessmentSheet[]>();
+  return [...found.sort((a, b) => (a.from < b.from ? 1 : -1)), shippedSheet(subject, cycle)];
+}
+
+/** The version that holds for a period. @throws Invalid when it is no period */
+export async function sheetFor(subject: Subject, cycle: Cycle, period: string, deps: Pick<Deps, 'store'>): Promise<AssessmentSheet> {
+  const first = monthsOf(period)[0]!;
+  return (await sheetsOf(subject, cycle, deps)).find(({ from }) => from <= first)!;
+}
+
+/**
+ * Saves the indicators that hold from a month on. What was computed keeps its own.
+ *
+ * @param given `revision` of the version of that month that was read, 0 when there was none
+ * @throws Invalid with where and why; Conflict when somebody saved it meanwhile
+ */
+export async function saveSheet({ subject, cycle, from, revision, indicators, reason }: Pick<AssessmentSheet, 'subject' | 'cycle' | 'from' | 'revision' | 'indicators' | 'reason'>, person: Person, { store, clock }: Pick<Deps, 'store' | 'clock'>): Promise<AssessmentSheet> {
+  if (monthsOf(from).length !== 1) throw new Invalid('请写生效的月份', [{ path: 'from', message: '写成 2026-10' }]);
+  await checkIndicators(subject, indicators);
+  const _id = `${subject}:${cycle}:${from}`;
+  const sheet: AssessmentSheet = { _id, subject, cycle, from, revision: revision + 1, indicators, by: actorOf(person), at: clock.now(), reason };
+  await audit(store, clock.now(), actorOf(person), 'assessment-sheet', { kind: 'assessment', id: _id }, `${subjectNames[subject]}考核指标，自 ${from} 起：${reason}`);
+  const meanwhile = new Conflict('这一版指标已被别人修改，请刷新后再改');
+  if (revision === 0) {
+    await store.assessmentSheets.collection.insertOne(sheet as never).catch((error) => { throw (error as { code?: number }).code === DUPLICATE ? meanwhile : error; });
+    return sheet;
+  }
+  const { matchedCount } = await store.assessmentSheets.replaceOne({ _id, revision }, sheet);
+  if (matchedCount === 0) throw meanwhile;
+  return sheet;
+}

@@ -1,0 +1,28 @@
+// Assessment (考核): what is asked of whom from when on, what was computed for a period, and what came of each one assessed.
+import type { Tally } from '../figures/indicators.js';
+import type { Actor } from './types.js';
+
+/** Whom an assessment is about; `officer` is a department's enforcement officer at the grassroots. */
+export type Subject = 'member' | 'grid' | 'village' | 'town' | 'department' | 'officer';
+export type Cycle = 'month' | 'quarter';
+/** Whose part of an officer's assessment an indicator is. */
+export type Giver = 'town' | 'department';
+/** `numerator` and `denominator` name marks of cases (figures/indicators.ts), `minutes` to the first answer, or `base`: a number that is agreed. `formula` is FEEL and gives 0 to 100; `weight` is in points. */
+export interface AssessmentIndicator { id: string; name: string; group: string; numerator: keyof Tally; denominator: keyof Tally | 'base'; base?: number; formula: string; weight: number; giver: Giver }
+/** `<subject>:<cycle>:<from>`; it holds for periods that begin in the month `from` or later, until the next one. */
+export interface AssessmentSheet { _id: string; subject: Subject; cycle: Cycle; from: string; revision: number; indicators: AssessmentIndicator[]; by: Actor; at: Date; reason: string }
+/** `<unit>:<subject>:<period>`: everybody of that kind in a unit, with the indicators as they were. `computed`: shown to the assessed, who may appeal until `appealUntil`; `published`: frozen. */
+export interface Assessment {
+  _id: string; unit: string; subject: Subject; cycle: Cycle; period: string; state: 'computing' | 'computed' | 'publishing' | 'published'; indicators: AssessmentIndicator[]; from: string; days: number; total: number;
+  by: Actor; at: Date; computedAt?: Date; appealUntil?: Date; published?: { by: Actor; at: Date };
+}
+/** What one indicator came to: `points` of its weight, or none with the reason why. */
+export interface ScoreItem { indicator: string; numerator: number; denominator: number; value: number | null; points: number | null; why?: string }
+export interface Appeal { id: string; by: Actor; at: Date; text: string; answer?: { by: Actor; at: Date; granted: boolean; reason: string } }
+/** `late`: made after publication; it is shown beside what was published and changes nothing of it. */
+export interface Correction { id: string; by: Actor; at: Date; points: number; before: number; reason: string; late: boolean; appeal?: string }
+/** `<assessment>:<assessed>`. `run` says which computing wrote it. `total` is out of 100, null when nothing could be assessed. */
+export interface AssessmentScore {
+  _id: string; assessment: string; run: string; assessed: string; name: string; subject: Subject; period: string; path: string[]; items: ScoreItem[]; computed: number | null; total: number | null; frozen: boolean;
+  appeals: Appeal[]; corrections: Correction[];
+}

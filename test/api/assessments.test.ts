@@ -1,0 +1,113 @@
+// An assessment from its indicators to a frozen period, over the API: what is refused, what is counted, who sees it, how it is appealed and corrected.
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { backgroundKinds } from '../../api/background-kinds.js';
+import { runWhole } from '../../processes/background/whole.js';
+import { shippedSheet } from '../../processes/assessment/built-in.js';
+import { computeCaseFigures } from '../../processes/figures/case-cells.js';
+import { openApi, type Api } from '../support/api.js';
+import { closeTestStore } from '../support/store.js';
+import type { Signed } from '../support/web.js';
+
+let api: Api;
+let [assessor, policy, member, leader] = [] as unknown as [Signed, Signed, Signed, Signed];
+const DAY = 86_400_000;
+const now = new Date('2026-11-10T04:00:00Z');
+let passed = 0;
+
+beforeAll(async () => {
+  api = await openApi();
+  api.deps.clock.now = () => new Date(now.getTime() + passed);
+  const chain = { grid: 'by-jinghe-caoba-g1', village: 'by-jinghe-caoba', town: 'by-jinghe', county: 'by', city: 'yz' };
+  for (let n = 0; n < 8; n += 1) {
+    const reportedAt = new Date(Date.parse('2026-10-05T02:00:00Z') + n * DAY);
+    const end = n < 6 ? new Date(reportedAt.getTime() + 3_600_000) : undefined;
+    const _id = `BY-2026-9${String(n).padStart(5, '0')}`;
+    await api.store.cases.collection.insertOne({
+      _id, clientId: crypto.randomUUID(), title: '路面破损', description: '', category: 'D01', urgency: '一般', ...chain, scope: Object.values(chain), reporter: { person: 'caoba', anonymous: false }, attachments: [], facts: [], place: { text: '村口' }, reportedAt,
+      procedure: 'grid-event', standing: { state: end ? 'completed' : 'active', status: end ? '已结案' : '处置中', at: end ?? reportedAt, instanceKey: '1', elements: [] }, ...(end ? { closing: { outcome: '已结案', at: end } } : {}),
+    } as never);
+    await api.store.tasks.collection.insertOne({
+      _id: `t${n}`, caseNo: _id, pos: n, name: '处置', headers: {}, candidateGroups: [], createdAt: reportedAt, state: end ? 'completed' : 'open', status: n === 5 ? '挂账缓办' : '处置中', dueAt: new Date(reportedAt.getTime() + (n === 0 ? 1 : 4) * 1_800_000), ...(end ? { endedAt: end } : {}),
+      ...(end ? { submission: { by: { id: 'zfj', name: '郑大勇' }, at: end, values: {}, sentAt: 0 } } : {}),
+    } as never);
+  }
+  await computeCaseFigures(api.deps);
+  [assessor, policy, member, leader] = await Promise.all(['kaohe', 'liucheng', 'caoba', 'caobazhang'].map((account) => api.as(account))) as [Signed, Signed, Signed, Signed];
+}, 60_000);
+afterAll(closeTestStore);
+
+const indicators = (subject: Parameters<typeof shippedSheet>[0]) => structuredClone(shippedSheet(subject, 'month').indicators);
+const save = (subject: Parameters<typeof shippedSheet>[0], given: unknown[], revision = 0) => policy.put(`/api/assessment-sheets/${subject}/month/2026-10`).send({ revision, indicators: given, reason: '按县里要求' });
+const compute = async (subject: string, days = 5) => {
+  const { body } = await assessor.post('/api/assessments').send({ id: crypto.randomUUID(), subject, period: '2026-10', days }).expect(202);
+  await runWhole(backgroundKinds, api.deps);
+  return body.assessment as string;
+};
+
+test('weights that do not add up, a town with too little, a formula without a number and one that never ends are refused with where and why; nothing is saved', async () => {
+  const light = indicators('grid').slice(1);
+  expect((await save('grid', light).expect(422)).body.problems).toEqual([expect.objectContaining({ path: 'indicators', message: expect.stringContaining('100') })]);
+  const officers = indicators('officer').map((one) => ({ ...one, giver: 'department' }));
+  expect((await save('officer', officers).expect(422)).body.problems[0].message).toContain('70%');
+  for (const [formula, said] of [['分母 / 0', '除数为 0'], ['100 - (', '写法有误'], ['count(for i in 1..1000000000 return i)', '公式'], ['分孑', '不认识的名称']] as const) {
+    const broken = indicators('grid');
+    broken[1]!.formula = formula;
+    expect((await save('grid', broken).expect(422)).body.problems).toEqual([{ path: 'indicators.1.formula', message: expect.stringContaining(said) }]);
+  }
+  expect(await api.store.assessmentSheets.countDocuments()).toBe(0);
+  await assessor.put('/api/assessment-sheets/grid/month/2026-10').send({ revision: 0, indicators: indicators('grid'), reason: '试一试' }).expect(403);
+}, 30_000);
+
+test('a version holds from its month on, and whoever saves over another is told', async () => {
+  const own = indicators('village');
+  own[0]!.name = '县定按期办结率';
+  await save('village', own).expect(200);
+  await save('village', own).expect(409);
+  expect((await policy.get('/api/assessment-sheets').query({ subject: 'village' }).expect(200)).body.items.map(({ from }: any) => from)).toEqual(['2026-10', '2000-01']);
+  const preview = (await policy.post('/api/assessment-sheets/preview').send({ subject: 'village', period: '2026-10', indicators: own }).expect(200)).body.items;
+  expect(preview[0]).toMatchObject({ assessed: 'by-jinghe-caoba', items: expect.arrayContaining([expect.objectContaining({ indicator: 'on-time', numerator: 4, denominator: 5, points: 35 })]) });
+});
+
+test('a month is computed, each number leads to its cases, it is appealed against, corrected, published and frozen', async () => {
+  await assessor.post('/api/assessments').send({ id: crypto.randomUUID(), subject: 'grid', period: '2026-11' }).expect(422);
+  const id = await compute('grid');
+  const { run, items } = (await assessor.get(`/api/assessments/${id}`).expect(200)).body;
+  expect(run).toMatchObject({ state: 'computed', subject: 'grid' });
+  expect(items[0]).toMatchObject({ assessed: 'by-jinghe-caoba-g1', rank: 1 });
+  const score = items[0];
+  // the one that was set aside (挂账缓办) is not due; the late one is
+  expect(score.items.find(({ indicator }: any) => indicator === 'on-time')).toMatchObject({ numerator: 4, denominator: 5, value: 100 });
+  expect(score.items.find(({ indicator }: any) => indicator === 'satisfied')).toMatchObject({ denominator: 0, points: null, why: '分母为 0' });
+  for (const side of ['numerator', 'denominator'] as const) {
+    for (const item of score.items) expect((await assessor.get(`/api/assessment-scores/${score.id}/cases`).query({ indicator: item.indicator, side }).expect(200)).body.total).toBe(item[side]);
+  }
+  await member.get(`/api/assessment-scores/${score.id}`).expect(404);
+  await leader.get(`/api/assessment-scores/${score.id}`).expect(200);
+  await assessor.post(`/api/assessments/${id}/publish`).expect(409);
+  const appeal = crypto.randomUUID();
+  for (let time = 0; time < 2; time += 1) await leader.post(`/api/assessment-scores/${score.id}/appeals`).send({ id: appeal, text: '那一天停电，不能处置' }).expect(201);
+  await assessor.post('/api/assessments').send({ id: crypto.randomUUID(), subject: 'grid', period: '2026-10' }).expect(409);
+  passed = 6 * DAY;
+  await assessor.post(`/api/assessments/${id}/publish`).expect(409);
+  await leader.post(`/api/assessment-scores/${score.id}/corrections`).send({ id: crypto.randomUUID(), points: 5, reason: '自己加分' }).expect(403);
+  const corrected = (await assessor.post(`/api/assessment-scores/${score.id}/corrections`).send({ id: crypto.randomUUID(), appeal, points: -2, reason: '核实有误' }).expect(201)).body;
+  expect(corrected).toMatchObject({ computed: score.total, total: Math.round((score.total - 2) * 100) / 100, appeals: [{ answer: { granted: true } }] });
+  await assessor.post(`/api/assessments/${id}/publish`).expect(200);
+  const late = (await assessor.post(`/api/assessment-scores/${score.id}/corrections`).send({ id: crypto.randomUUID(), points: 1, reason: '事后查明' }).expect(201)).body;
+  expect(late).toMatchObject({ total: corrected.total, later: 1, frozen: true, corrections: [{ late: false }, { late: true, before: corrected.total }] });
+  await leader.post(`/api/assessment-scores/${score.id}/appeals`).send({ id: crypto.randomUUID(), text: '太晚' }).expect(409);
+  await assessor.post('/api/assessments').send({ id: crypto.randomUUID(), subject: 'grid', period: '2026-10' }).expect(409);
+  expect(await api.store.audit.countDocuments({ action: /^assessment-/ })).toBeGreaterThanOrEqual(5);
+});
+
+test('people are assessed by what they reported and by the tasks that they ended, and see their own', async () => {
+  const members = await compute('member');
+  const own = (await member.get(`/api/assessments/${members}`).expect(200)).body;
+  expect(own.items).toEqual([expect.objectContaining({ assessed: 'caoba', rank: 1 })]);
+  expect(own.items[0].items[0]).toMatchObject({ numerator: 8, denominator: 10, value: 80, points: 24 });
+  const cases = (await member.get(`/api/assessment-scores/${own.items[0].id}/cases`).query({ indicator: 'reported' }).expect(200)).body;
+  expect([cases.total, cases.items.length]).toEqual([8, 8]);
+  const officers = await compute('officer');
+  const officer = (await (await api.as('zfj')).get(`/api/assessments/${officers}`).expect(200)).body.items[0];
+  expect(officer.items.find(({ indicator }: any) => indicator === 'on-time')).toMatchObject({ numerator: 4, denominator: 5 });
+});

@@ -1,0 +1,24 @@
+// The ranking of a period: computing one, publishing it.
+import { call, Refused } from './lib/api.js';
+import { openDialog, required } from './lib/dialog-form.js';
+import { busy, find, get, pageData } from './lib/dom.js';
+import { uuid } from './lib/uuid.js';
+
+const page = pageData<{ id?: string }>();
+const job = uuid();
+
+find<HTMLSelectElement>('[data-run]')?.addEventListener('change', ({ target }) => (target as HTMLSelectElement).form!.submit());
+find('[data-compute]')?.addEventListener('click', () => openDialog('compute', {
+  async send(values) {
+    const { job: begun } = await call('POST', '/assessments', { id: job, subject: values.get('subject'), period: required(values, 'period', '请写考核期。'), days: Number(values.get('days')) });
+    location.href = `/background?id=${encodeURIComponent(begun)}`;
+  },
+}));
+find<HTMLButtonElement>('[data-publish]')?.addEventListener('click', ({ currentTarget }) => void busy(currentTarget as HTMLButtonElement, async () => {
+  try {
+    await call('POST', `/assessments/${encodeURIComponent(page.id!)}/publish`);
+    location.reload();
+  } catch (error) {
+    get('[data-publish-problem]').textContent = error instanceof Refused ? error.message : '没有办成，请再试一次。';
+  }
+}));
