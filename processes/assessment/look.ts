@@ -32,7 +32,7 @@ export async function rankingOf(id: string, person: Person, { page, size }: { pa
   const run = await store.assessments.findById(id).lean<Assessment>();
   const light = await store.assessmentScores.find({ assessment: id }, { total: 1, name: 1 }).lean<AssessmentScore[]>();
   const own = new Set((await store.assessmentScores.find({ assessment: id, ...seen(person) } as never, { _id: 1 }).lean<AssessmentScore[]>()).map(({ _id }) => _id));
-  if (!run || (own.size === 0 && !assessorUnits(person).includes(run.unit))) throw new NotFound(`没有这一期考核 <${id}>`);
+  if (!run || (own.size === 0 && !assessorUnits(person).includes(run.unit))) throw new NotFound('没有这一期考核');
   light.sort((a, b) => (b.total ?? -1) - (a.total ?? -1) || a.name.localeCompare(b.name, 'zh-CN'));
   const ranks = new Map<string, number | null>();
   light.forEach(({ _id, total }, index) => ranks.set(_id, total === null ? null : index > 0 && light[index - 1]!.total === total ? ranks.get(light[index - 1]!._id)! : index + 1));
@@ -50,7 +50,7 @@ export async function rankingOf(id: string, person: Person, { page, size }: { pa
 export async function getScore(id: string, person: Person, { store }: Pick<Deps, 'store'>): Promise<{ score: AssessmentScore; run: Assessment }> {
   const score = await store.assessmentScores.findOne({ _id: id, ...seen(person) } as never).lean<AssessmentScore>();
   const run = score && await store.assessments.findById(score.assessment).lean<Assessment>();
-  if (!score || !run) throw new NotFound(`没有这项考核结果 <${id}>`);
+  if (!score || !run) throw new NotFound('没有这项考核结果');
   return { score, run };
 }
 

@@ -24,7 +24,7 @@ export const assessorUnits = (person: Pick<Person, 'posts'>): string[] => [...ne
 /** @throws NotFound; Forbidden for whoever does not compute it */
 export async function getRun(id: string, person: Person, { store }: Pick<Deps, 'store'>): Promise<Assessment> {
   const found = await store.assessments.findById(id).lean<Assessment>();
-  if (!found || !assessorUnits(person).includes(found.unit)) throw new NotFound(`没有这一期考核 <${id}>`);
+  if (!found || !assessorUnits(person).includes(found.unit)) throw new NotFound('没有这一期考核');
   return found;
 }
 
