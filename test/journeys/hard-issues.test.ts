@@ -1,16 +1,18 @@
 // Hard matters on the real engine: what nobody could solve is on the month's agenda, the office decides who does what by when, it is followed until done or left to the next month, and the cases are told.
 import { randomUUID } from 'node:crypto';
-import { entriesOf, factOf, peopleOf } from '../support/ways.js';
-import { theSystem, type System } from '../support/system.js';
+import { until } from '../../runtime/client.js';
+import { DAY, entriesOf, factOf, peopleOf } from '../support/ways.js';
+import { startSystem, type System } from '../support/system.js';
 
 let system: System;
 let people: ReturnType<typeof peopleOf>;
 
+// one of its own: an agenda comes once a month, and in a shared one other tests move the months on
 beforeAll(async () => {
-  system = await theSystem();
+  system = await startSystem();
   people = peopleOf(system);
 }, 240_000);
-afterAll(() => system.stop());
+afterAll(() => system?.stop());
 
 /** A case whose task has a red card. */
 async function stuck(title: string): Promise<string> {
@@ -24,7 +26,7 @@ test('the month\'s hard matters are filed once, decided on, carried out or left 
   const [one, two] = [await stuck('多年边界纠纷'), await stuck('老厂区排水')];
   const ducha = await system.as('ducha');
   const listed = async () => (await ducha.get('/hard-issues')).items.map((item: any) => item.caseNo);
-  while (!(await listed()).includes(two)) await new Promise((later) => setTimeout(later, 300));
+  await until('the second matter on the list', async () => (await listed()).includes(two));
   expect((await ducha.get('/hard-issues')).items.find((item: any) => item.caseNo === one)).toMatchObject({ why: ['红牌督办'], title: '多年边界纠纷' });
   await expect((await system.as('jinghezhiban')).post('/hard-issues/agenda', {})).rejects.toMatchObject({ status: 409 });
   const { caseNo } = await ducha.post('/hard-issues/agenda', {});
@@ -63,3 +65,14 @@ test('the month\'s hard matters are filed once, decided on, carried out or left 
   // what was left undone is hard still
   expect(await listed()).toContain(two);
 }, 240_000);
+
+test('the clock gathers them on the first of a month by itself', async () => {
+  const ducha = await system.as('ducha');
+  const agendas = async () => (await ducha.get('/hard-issues/agendas')).total;
+  expect(await agendas()).toBe(1);
+  // what lies about has a red card by then, and a month later is gathered, unless it was with this month's first
+  await system.move(31 * DAY);
+  await until('a hard matter or an agenda of it', async () => (await ducha.get('/hard-issues')).items.length > 0 || await agendas() > 1, 120_000);
+  if (await agendas() === 1) await system.move(31 * DAY);
+  await until('the agenda of the month', async () => await agendas() > 1, 120_000);
+}, 300_000);
