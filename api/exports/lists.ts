@@ -119,6 +119,10 @@ export const exportLists: Record<string, ExportList> = {
     name: '考核得分', pages: ['assessment'], route: routeOf(assessmentRoutes, '/assessments/{id}'),
     columns: [field('名次', 'rank'), field('考核对象', 'name'), field('考核期', 'period'), field('得分', 'total'), field('按指标算出', 'computed'), ['公布前更正', (row) => row.corrections.filter((one: any) => !one.late).reduce((sum: number, one: any) => sum + one.points, 0)], field('公布后更正', 'later'), ['申诉', (row) => row.appeals.length]],
   },
+  'assessment-cases': {
+    name: '考核数字背后的案件', pages: ['assessment-score'], route: routeOf(assessmentRoutes, '/assessment-scores/{id}/cases'), needs: ['indicator'],
+    columns: [field('案件号', 'caseNo'), field('标题', 'title'), ['类别', (row, known) => known.category(row.category)], field('状态', 'status'), field('上报时间', 'reportedAt')],
+  },
   'set-aside': { name: '搁置的引擎记录', pages: ['engine-room'], route: routeOf(engineRoomRoutes, '/engine-room/set-aside'), columns: [field('编号', 'id'), field('时间', 'at'), field('原因', 'error')] },
   background: {
     name: '后台任务', pages: ['background'], route: routeOf(backgroundRoutes, '/background'),
