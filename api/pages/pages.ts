@@ -41,6 +41,9 @@ import { page as outboxConflict } from './outbox-conflict.js';
 import { page as outgoing } from './outgoing.js';
 import type { Ask, Page } from './page.js';
 import { page as order } from './order.js';
+import { page as orders } from './orders.js';
+import { page as partnerMappings } from './partner-mappings.js';
+import { page as partners } from './partners.js';
 import { page as password } from './password.js';
 import { page as people } from './people.js';
 import { page as person } from './person.js';
@@ -65,14 +68,14 @@ import { page as trouble } from './trouble.js';
 export const allPages: Page[] = [
   login, tasks, task, report, cases, caseFile, instances, instance, notices, docs, procedures, newProcedure, procedure, studio, review, compare, rehearse,
   migrate, me, password, secondFactor, people, person, grid, gridVisit, gridItem, gridLog, gridImport, gridLists, map, order, outgoing, reporter, reporterCode,
-  duty, audit, settings, outbox, outboxConflict, background, overview, engineRoom, analysis, initiate, supervision, recurring, trouble, assessment, assessmentIndicators, assessmentScore, hardIssues,
+  duty, audit, settings, outbox, outboxConflict, background, overview, engineRoom, analysis, initiate, orders, partners, partnerMappings, supervision, recurring, trouble, assessment, assessmentIndicators, assessmentScore, hardIssues,
 ];
 
 /** Which entry of the navigation a page belongs to. */
 const tab: Record<string, string> = {
   task: 'tasks', case: 'cases', procedure: 'procedures', 'new-procedure': 'procedures', studio: 'procedures', review: 'procedures',
   compare: 'procedures', rehearse: 'procedures', migrate: 'procedures', person: 'people', password: 'me', 'second-factor': 'me', 'grid-visit': 'grid',
-  'grid-item': 'grid', 'grid-log': 'grid', 'grid-import': 'grid', 'grid-lists': 'grid', order: 'tasks', initiate: 'report', overview: 'control', instances: 'control', instance: 'control', analysis: 'control', supervision: 'control', 'engine-room': 'control', recurring: 'control', trouble: 'control', assessment: 'control', 'assessment-score': 'control', 'assessment-indicators': 'control', 'hard-issues': 'control', background: 'me', outbox: 'report', 'outbox-conflict': 'report',
+  'grid-item': 'grid', 'grid-log': 'grid', 'grid-import': 'grid', 'grid-lists': 'grid', order: 'tasks', orders: 'tasks', 'partner-mappings': 'procedures', initiate: 'report', overview: 'control', instances: 'control', instance: 'control', analysis: 'control', supervision: 'control', 'engine-room': 'control', recurring: 'control', trouble: 'control', assessment: 'control', 'assessment-score': 'control', 'assessment-indicators': 'control', 'hard-issues': 'control', background: 'me', outbox: 'report', 'outbox-conflict': 'report',
 };
 
 /** `see-figures` as templates ask for it: `seeFigures`. */

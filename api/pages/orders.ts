@@ -1,0 +1,28 @@
+// Orders of partners for intake and dispatchers: what waits to be sorted, what became a case, what was sent back.
+import { views } from '../../processes/partners/sort.js';
+import { urgencies } from '../../processes/report.js';
+import { allows } from '../../processes/roles.js';
+import { findUnits } from '../../processes/organisation.js';
+import { given, pageNumber, pager, type Page } from './page.js';
+
+const names = { sorting: '待分拣', filed: '已立案', returned: '已退单' };
+const nothing = { sorting: '没有待分拣的工单。能对上类别和网格的，已直接立案。', filed: '没有立案的工单。', returned: '没有退回的工单。' };
+const words: Record<string, string> = { category: '事件类别', grid: '网格' };
+
+export const page: Page = {
+  name: 'orders', path: '/orders', title: '转办工单', assets: ['partners.css', 'orders.js'],
+  async show({ req, ask, person, deps }) {
+    const state = views.find((one) => one === given(req, 'state')) ?? 'sorting';
+    const [found, categories] = await Promise.all([ask('/orders', { query: { state, page: pageNumber(req), size: 20 } }), ask('/categories')]);
+    const seats = person.posts.filter(({ role }) => allows(role, 'sort-orders')).map(({ unit }) => unit);
+    const units = await findUnits(deps.store);
+    const villages = new Map(units.map(({ _id, name }) => [_id, name]));
+    const grids = units.filter(({ level, path }) => level === 'grid' && path.some((unit) => seats.includes(unit))).map(({ _id, name, parent }) => ({ id: _id, name: `${villages.get(parent ?? '') ?? ''} · ${name}` }));
+    return {
+      ...found, grids, urgencies, sorting: state === 'sorting', nothing: nothing[state], pager: pager(req, found),
+      groups: [...new Set(categories.map(({ group }: any) => group))].map((name) => ({ name, categories: categories.filter(({ group }: any) => group === name) })),
+      tabs: views.map((one) => ({ name: names[one], href: `/orders?state=${one}`, current: one === state, total: found.counts[one] })),
+      items: found.items.map((item: any) => ({ ...item, lacks: item.missing.map((one: string) => words[one]).join('、'), late: state === 'sorting' && new Date(item.sortBy) < deps.clock.now() })),
+    };
+  },
+};
