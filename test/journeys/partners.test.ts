@@ -1,0 +1,96 @@
+// A matter that came by 12345 goes its whole way on the real engine while the hotline's own system is down; afterwards it has every state in order, each once. One that is not ours goes back.
+import { until } from '../../runtime/client.js';
+import { signedMessage, startPartner, type Hand, type Simulator } from '../support/partner.js';
+import { theSystem, type System } from '../support/system.js';
+import { peopleOf, together } from '../support/ways.js';
+
+let system: System;
+let people: ReturnType<typeof peopleOf>;
+const closing: (() => Promise<void>)[] = [];
+
+beforeAll(async () => {
+  system = await theSystem();
+  people = peopleOf(system);
+}, 240_000);
+afterAll(async () => {
+  for (const close of closing) await close();
+  await system.stop();
+});
+
+interface Hotline { id: string; simulator: Simulator; send(body: object, hand?: Hand): Promise<{ status: number; body: any }> }
+
+/** A hotline of its own, as administrators and policy staff set it up. */
+async function hotline(id: string): Promise<Hotline> {
+  const guanli = await system.as('guanli');
+  const given = { name: `热线 ${id}`, kind: 'hotline', unit: 'by-jinghe' };
+  const { secret } = await guanli.post('/partners', { id, ...given });
+  const simulator = await startPartner([secret]);
+  closing.push(() => simulator.close());
+  await guanli.put(`/partners/${id}`, { ...given, webhook: `${simulator.url}/hook` });
+  await (await system.as('liucheng')).put(`/partner-mappings/${id}`, { revision: 0, categories: [{ theirs: '暴露垃圾', ours: 'D01' }], units: [{ theirs: '曹坝', ours: 'by-jinghe-caoba-g1' }], urgencies: [] });
+  const path = `/api/intake/${id}/orders`;
+  return {
+    id, simulator,
+    async send(body, hand) {
+      const { headers, text } = signedMessage(path, body, secret, hand);
+      const answer = await fetch(system.url + path, { method: 'POST', headers: headers as Record<string, string>, body: text });
+      return { status: answer.status, body: await answer.json() };
+    },
+  };
+}
+
+const anOrder = (given: object = {}) => ({ orderNo: 'WX-1', title: '村口垃圾没人清', content: '垃圾桶满了三天', category: '暴露垃圾', address: '泾河镇曹坝村村口', citizen: { phone: '12000000001' }, ...given });
+
+describe('an order of the hotline', () => {
+  together({
+    async 'is handled and closed while its system is down, and told there afterwards in order and once'() {
+      const { id, simulator, send } = await hotline('hotline-down');
+      await simulator.behave('down');
+      const { status, body: { caseNo } } = await send(anOrder());
+      expect(status).toBe(201);
+      expect((await send(anOrder())).body.caseNo).toBe(caseNo);
+      await people.does('caobacun', caseNo, 'intake', { outcome: 'accepted' });
+      await people.does('caobacun', caseNo, 'village-handle', { outcome: 'solved', summary: '已清运' });
+      await people.does('jinghe', caseNo, 'check', { outcome: 'pass' });
+      await people.does('jinghehuifang', caseNo, 'follow-up', { rating: '满意' });
+      const view = await people.end(caseNo);
+      expect(view.case).toMatchObject({ source: '12345转办', closing: { outcome: '已结案' } });
+      const guanli = await system.as('guanli');
+      await until('what waits for the hotline to be seen', async () => (await guanli.get('/outgoing?state=waiting&channel=webhook&size=100')).items.filter((one: any) => one.caseNo === caseNo).length >= 6);
+      expect(simulator.events).toEqual([]);
+      await simulator.behave('well');
+      await until('the hotline to know that it is closed', async () => simulator.events.some(({ state }) => state === 'closed'), 170_000);
+      expect(simulator.events.map(({ status: one }) => one)).toEqual(['已接收', '待受理', '处置中', '待核查', '待回访', '已结案']);
+      expect(simulator.events.map(({ event, seq, order }) => [event, seq, order])).toEqual(simulator.events.map((_, index) => [`${id}:WX-1:${index + 1}`, index + 1, 'WX-1']));
+      expect(simulator.events.at(-1)).toMatchObject({ caseNo, state: 'closed', rating: '满意' });
+      // whoever called the hotline hears it there
+      expect(view.timeline.some(({ why }: any) => why === '由转办单位告知诉求人')).toBe(true);
+    },
+
+    async 'that is not ours goes back with a reason, and its case ends with it; what is forged, replayed or late never gets in'() {
+      const { id, simulator, send } = await hotline('hotline-back');
+      const nonce = 'one-nonce-for-one-message';
+      const { body: { caseNo } } = await send(anOrder(), { nonce });
+      await people.has('caobacun', caseNo, 'intake');
+      expect((await send(anOrder(), { nonce })).status).toBe(409);
+      expect((await send(anOrder({ orderNo: 'WX-2' }), { secret: 'another' })).status).toBe(401);
+      expect((await send(anOrder({ orderNo: 'WX-2' }), { timestamp: Math.floor(Date.now() / 1000) - 3_600 })).status).toBe(401);
+      expect((await send(anOrder({ orderNo: 'WX-2', content: '长'.repeat(30_000) }))).status).toBe(413);
+      await (await system.as('jinghe')).post(`/orders/${id}:WX-1/return`, { reason: '属市级管理' });
+      const view = await people.end(caseNo);
+      expect(view.case).toMatchObject({ standing: { status: '作废' }, withdrawal: { reason: '退单：属市级管理' } });
+      await until('the hotline to know that it is back', async () => simulator.events.some(({ state }) => state === 'returned'), 60_000);
+      expect(simulator.events.map(({ status }) => status)).toEqual(['已接收', '待受理', '退单']);
+      expect(simulator.events.at(-1)).toMatchObject({ reason: '属市级管理' });
+    },
+
+    async 'that maps to no grid is sorted by people and then goes its way'() {
+      const { id, simulator, send } = await hotline('hotline-sort');
+      const { body } = await send(anOrder({ category: '说不清', address: '泾河镇某处' }));
+      expect(body.state).toBe('sorting');
+      const { caseNo } = await (await system.as('jinghe')).post(`/orders/${id}:WX-1/sort`, { category: 'D01', grid: 'by-jinghe-songzhu-g1', urgency: '一般' });
+      await until('the hotline to know that it is accepted', async () => simulator.events.some(({ status }) => status === '待受理'), 60_000);
+      expect(simulator.events[0]).toMatchObject({ state: 'accepted', caseNo });
+    },
+  });
+});
