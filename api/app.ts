@@ -69,6 +69,7 @@ import { supervisionRoutes } from './routes/supervision.js';
 import { taskListRoutes } from './routes/task-lists.js';
 import { taskRoutes } from './routes/tasks.js';
 import { visitRoutes } from './routes/visits.js';
+import { warningRoutes } from './routes/warnings.js';
 import { sessions } from './session.js';
 
 /** Every route of the API; one that is not here does not exist. */
@@ -77,7 +78,7 @@ export const apiRoutes: Route[] = [
   ...organisationRoutes, ...calendarRoutes, ...studioRoutes, ...rehearsalRoutes, ...exchangeRoutes, ...patternRoutes, ...migrationRoutes, ...decisionRoutes,
   ...gridRoutes, ...actingRoutes, ...clockRequestRoutes, ...coHandlingRoutes, ...meRoutes, ...peopleRoutes, ...registerFileRoutes, ...registerRoutes, ...visitRoutes,
   ...gridListRoutes, ...similarRoutes, ...mapRoutes, ...reachRoutes, ...outgoingRoutes, ...botRoutes, ...reporterRoutes, ...dutyRoutes, ...eventRoutes, ...auditRoutes, ...exportRoutes, ...settingRoutes, ...engineRoomRoutes, ...analysisRoutes, ...suggestionRoutes, ...initiativeRoutes, ...recurringRoutes, ...hardIssueRoutes, ...supervisionRoutes, ...overviewRoutes,
-  ...backgroundRoutes, ...listExportRoutes, ...intakeRoutes, ...partnerRoutes, ...orderRoutes, ...assessmentRoutes,
+  ...backgroundRoutes, ...listExportRoutes, ...intakeRoutes, ...partnerRoutes, ...orderRoutes, ...assessmentRoutes, ...warningRoutes,
 ];
 
 /** The largest body of JSON that is read; files go to /attachments, the files of a procedure are JSON too. */

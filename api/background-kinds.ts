@@ -1,8 +1,10 @@
 // The kinds of work that go on in the background.
 import { assessmentWork } from '../processes/assessment/runs.js';
 import type { Kinds } from '../processes/background/kinds.js';
+import { liftWork } from '../processes/aid/lift.js';
+import { checkWork } from '../processes/aid/open-checks.js';
 import { interveneWork } from '../processes/instances/bulk.js';
 import { exportLists } from './exports/lists.js';
 import { exportWork } from './exports/make.js';
 
-export const backgroundKinds: Kinds = { export: exportWork(exportLists), intervene: interveneWork, assessment: assessmentWork };
+export const backgroundKinds: Kinds = { export: exportWork(exportLists), intervene: interveneWork, assessment: assessmentWork, warning: checkWork, 'warning-lifted': liftWork };

@@ -19,6 +19,8 @@ export type Ability =
   | 'see-figures'
   /** may intervene in instances: cancel, retry, move a token, correct a variable, restart */
   | 'intervene'
+  /** may issue and lift a warning (预警), which opens a check of every household in need there */
+  | 'issue-warning'
   /** may supervise (督办): give cards, write a leader's remark, ask for an answer */
   | 'supervise'
   /** may look into the engine room: brokers, job types, lag, records set aside */
@@ -56,10 +58,11 @@ export const roles: readonly Role[] = [
   { id: 'grid-leader', name: '网格长', abilities: ['see-below', 'keep-registers', 'see-registers', 'unmask', 'see-figures'] },
   { id: 'intake', name: '村网格中心受理员', abilities: ['see-below', 'sort-orders', 'keep-registers', 'see-registers', 'unmask', 'see-figures'] },
   { id: 'dispatcher', name: '联动中心分流员', abilities: ['see-below', 'sort-orders', 'withdraw', 'assign', 'see-registers', 'unmask', 'see-figures'] },
-  { id: 'duty-leader', name: '镇值班领导', abilities: ['see-below', 'sort-orders', 'withdraw', 'assign', 'see-instances', 'see-registers', 'plan-duty', 'unmask', 'see-figures', 'supervise', 'see-recurring', 'propose-policy'] },
+  { id: 'duty-leader', name: '镇值班领导', abilities: ['see-below', 'sort-orders', 'withdraw', 'assign', 'see-instances', 'see-registers', 'plan-duty', 'unmask', 'see-figures', 'supervise', 'see-recurring', 'propose-policy', 'issue-warning'] },
+  { id: 'helper', name: '邻里和志愿者', abilities: [] },
   { id: 'officer', name: '部门承办人', abilities: ['unmask'] },
   { id: 'head', name: '部门负责人', abilities: ['assign', 'plan-duty', 'unmask', 'see-figures'] },
-  { id: 'commander', name: '指挥长', abilities: ['see-below', 'sort-orders', 'withdraw', 'assign', 'see-instances', 'approve-procedures', 'see-registers', 'plan-duty', 'unmask', 'see-figures', 'intervene', 'supervise', 'see-recurring', 'propose-policy'] },
+  { id: 'commander', name: '指挥长', abilities: ['see-below', 'sort-orders', 'withdraw', 'assign', 'see-instances', 'approve-procedures', 'see-registers', 'plan-duty', 'unmask', 'see-figures', 'intervene', 'supervise', 'see-recurring', 'propose-policy', 'issue-warning'] },
   { id: 'supervisor', name: '督查员', abilities: ['see-below', 'see-instances', 'see-figures', 'supervise', 'see-recurring'] },
   { id: 'follow-up', name: '回访员', abilities: ['see-below', 'unmask', 'see-figures'] },
   { id: 'assessor', name: '考核员', abilities: ['see-below', 'see-figures', 'see-recurring', 'assess'] },

@@ -4,6 +4,7 @@ import { classify } from './classify.js';
 import { closeCase } from './close-case.js';
 import { escalate } from './escalate.js';
 import { feedback } from './feedback.js';
+import { findHelpers } from './find-helpers.js';
 import { findRecurring } from './find-recurring.js';
 import { gatherHardIssues } from './gather-hard-issues.js';
 import type { Worker } from './job.js';
@@ -14,6 +15,7 @@ import { pilotAreas } from './pilot-areas.js';
 import { recordFact } from './record-fact.js';
 import { registerPayment } from './register-payment.js';
 import { registerPlan } from './register-plan.js';
+import { settleHelpers } from './settle-helpers.js';
 import { settlePilot } from './settle-pilot.js';
 import { supervise } from './supervise.js';
 import { tellOrigins } from './tell-origins.js';
@@ -24,6 +26,7 @@ export const workers: Record<string, Worker> = {
   'close-case': closeCase,
   escalate,
   feedback,
+  'find-helpers': findHelpers,
   'find-recurring': findRecurring,
   'gather-hard-issues': gatherHardIssues,
   'measure-pilot': measurePilot,
@@ -33,6 +36,7 @@ export const workers: Record<string, Worker> = {
   'record-fact': recordFact,
   'register-payment': registerPayment,
   'register-plan': registerPlan,
+  'settle-helpers': settleHelpers,
   'settle-pilot': settlePilot,
   supervise,
   'tell-origins': tellOrigins,

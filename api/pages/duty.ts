@@ -4,6 +4,7 @@ import { can, roleName } from '../../processes/roles.js';
 import { dayNumber, formatDay, isDay, parseDay, shanghaiDay } from '../../processes/shanghai.js';
 import type { Unit } from '../../processes/store/types.js';
 import { clock as timeOf } from '../../views/helpers/format.js';
+import { warningsShown } from '../warnings-shown.js';
 import { given, type Page } from './page.js';
 
 /** The posts that keep watch, first those of a centre. */
@@ -17,7 +18,7 @@ const time = (at: Date | string) => timeOf(at).slice(0, 5);
 const within = (from: Date, until: Date, day: number) => `${dayNumber(from) < day ? '00:00' : time(from)}–${dayNumber(new Date(until.getTime() - 1)) > day ? '24:00' : time(until) === '00:00' ? '24:00' : time(until)}`;
 
 export const page: Page = {
-  name: 'duty', path: '/duty', title: '值班和请假', assets: ['accounts.css', 'duty.css', 'accounts.js'],
+  name: 'duty', path: '/duty', title: '值班和请假', assets: ['accounts.css', 'duty.css', 'warnings.css', 'accounts.js'],
   async show({ req, ask, person, deps }) {
     const now = deps.clock.now();
     const today = shanghaiDay(now);
@@ -29,7 +30,7 @@ export const page: Page = {
     const role = roles.find((one) => one === given(req, 'role')) ?? roles.find((one) => one === own) ?? roles[0];
     const asked = given(req, 'from');
     const monday = mondayOf(isDay(asked) ? asked : today);
-    const [roster, absences] = await Promise.all([unit && role ? ask('/duty/{unit}', { params: { unit: unit._id }, query: { from: monday, role } }) : undefined, ask('/absences')]);
+    const [roster, absences, { items: warned }] = await Promise.all([unit && role ? ask('/duty/{unit}', { params: { unit: unit._id }, query: { from: monday, role } }) : undefined, ask('/absences'), ask('/warnings')]);
     const first = parseDay(monday);
     // hours that are over cannot be covered any more
     const gaps = roster?.gaps.filter(({ until }: { until: Date }) => until > now) ?? [];
@@ -37,7 +38,7 @@ export const page: Page = {
     const deputy = unit && role ? (await deps.store.units.findById(unit._id, { deputies: 1 }).lean<Unit>())?.deputies?.[role] : undefined;
     const address = (from: number) => `?unit=${unit?._id}&role=${role}&from=${formatDay(from)}`;
     return {
-      unit, role, gaps, roleName: role && roleName(role), monday, today, roster, planning: roster?.plan && can(person, 'plan-duty'), before: address(first - 7), after: address(first + 7), this: address(parseDay(mondayOf(today))),
+      warnings: warningsShown(warned), unit, role, gaps, roleName: role && roleName(role), monday, today, roster, planning: roster?.plan && can(person, 'plan-duty'), before: address(first - 7), after: address(first + 7), this: address(parseDay(mondayOf(today))),
       week: `${formatDay(first).slice(5).replace('-', '月')}日 至 ${formatDay(first + 6).slice(5).replace('-', '月')}日`,
       units: units.map((each) => ({ ...each, chosen: each._id === unit?._id })), roles: roles.map((id) => ({ id, name: roleName(id), chosen: id === role })),
       days: roster && DAYS.map((name, index) => ({

@@ -5,6 +5,7 @@ import { mayKeep } from '../../processes/grid/may.js';
 import type { Progress } from '../../processes/grid/progress.js';
 import { keptGrids, standpoint } from '../grid/units.js';
 import { seenWords } from '../grid/seen.js';
+import { warningsShown } from '../warnings-shown.js';
 import { given, pageNumber, pager, type Page } from './page.js';
 
 const size = 20;
@@ -13,7 +14,7 @@ const percent = ({ total, seen }: { total: number; seen: number }): number => (t
 const barsOf = (progress: Progress) => (['household', 'resident', 'facility'] as const).map((kind) => ({ name: { household: '家庭', resident: '重点人员', facility: '设施' }[kind], ...progress[kind], percent: percent(progress[kind]) }));
 
 export const page: Page = {
-  name: 'grid', path: '/grid', title: '网格', assets: ['grid.js', 'grid.css'],
+  name: 'grid', path: '/grid', title: '网格', assets: ['grid.js', 'grid.css', 'warnings.css'],
   async show({ req, ask, person, deps }) {
     const asked = given(req, 'unit');
     const { unit, crumbs } = await standpoint(deps.store, person, asked);
@@ -22,10 +23,10 @@ export const page: Page = {
     const [q, category, number] = [given(req, 'q'), given(req, 'category'), pageNumber(req)];
     const state = states.find(({ id }) => id === given(req, 'state')) ?? states[0]!;
     const search = { unit: here, q, category, page: String(number), size: String(size) };
-    const [progress, { lists, may }, list, grids, ...counts] = await Promise.all([
+    const [progress, { lists, may }, list, grids, { items: warned }, ...counts] = await Promise.all([
       ask('/registers/progress', { query: { unit: here } }), ask('/grid-lists'),
       ask('/registers', { query: view ? { ...search, kind: view.kind, state: state.id } : { ...search, unseen: 'true' } }),
-      keptGrids(deps.store, person),
+      keptGrids(deps.store, person), ask('/warnings'),
       ...registers.map(({ kind }) => ask('/registers', { query: { unit: here, kind, page: '1', size: '1' } })),
     ]);
     const now = deps.clock.now();
@@ -34,7 +35,7 @@ export const page: Page = {
     const unseen = all.all.total - all.all.seen;
     const grid = grids.find(({ _id }) => _id === here) ?? (grids.length === 1 ? grids[0] : undefined);
     return {
-      crumbs: crumbs.length > 1 ? crumbs : [], unitId: here, heading: unit?.name ?? '我的网格', personId: person._id, month: `${Number(month.slice(5))} 月`,
+      warnings: warningsShown(warned), crumbs: crumbs.length > 1 ? crumbs : [], unitId: here, heading: unit?.name ?? '我的网格', personId: person._id, month: `${Number(month.slice(5))} 月`,
       all: { ...all.all, percent: percent(all.all), unseen }, bars: barsOf(all), mayList: may.change,
       parts: parts.length > 1 || (parts[0] && parts[0].unit.id !== here) ? parts.map(({ unit: part, ...counted }: Progress & { unit: { id: string; name: string } }) => ({ ...part, href: to({ unit: part.id }), ...counted.all, percent: percent(counted.all), unseen: counted.all.total - counted.all.seen, bars: barsOf(counted) })) : [],
       keeps: grids.length > 0 && (!unit || mayKeep(person, { scope: unit.path })), gridId: grid?._id,

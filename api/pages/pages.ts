@@ -63,19 +63,20 @@ import { page as supervision } from './supervision.js';
 import { page as task } from './task.js';
 import { page as tasks } from './tasks.js';
 import { page as trouble } from './trouble.js';
+import { page as warnings } from './warnings.js';
 
 /** Every page; a page that is not here does not exist. */
 export const allPages: Page[] = [
   login, tasks, task, report, cases, caseFile, instances, instance, notices, docs, procedures, newProcedure, procedure, studio, review, compare, rehearse,
   migrate, me, password, secondFactor, people, person, grid, gridVisit, gridItem, gridLog, gridImport, gridLists, map, order, outgoing, reporter, reporterCode,
-  duty, audit, settings, outbox, outboxConflict, background, overview, engineRoom, analysis, initiate, orders, partners, partnerMappings, supervision, recurring, trouble, assessment, assessmentIndicators, assessmentScore, hardIssues,
+  duty, audit, settings, outbox, outboxConflict, background, overview, engineRoom, analysis, initiate, orders, partners, partnerMappings, supervision, recurring, trouble, assessment, assessmentIndicators, assessmentScore, hardIssues, warnings,
 ];
 
 /** Which entry of the navigation a page belongs to. */
 const tab: Record<string, string> = {
   task: 'tasks', case: 'cases', procedure: 'procedures', 'new-procedure': 'procedures', studio: 'procedures', review: 'procedures',
   compare: 'procedures', rehearse: 'procedures', migrate: 'procedures', person: 'people', password: 'me', 'second-factor': 'me', 'grid-visit': 'grid',
-  'grid-item': 'grid', 'grid-log': 'grid', 'grid-import': 'grid', 'grid-lists': 'grid', order: 'tasks', orders: 'tasks', 'partner-mappings': 'procedures', initiate: 'report', overview: 'control', instances: 'control', instance: 'control', analysis: 'control', supervision: 'control', 'engine-room': 'control', recurring: 'control', trouble: 'control', assessment: 'control', 'assessment-score': 'control', 'assessment-indicators': 'control', 'hard-issues': 'control', background: 'me', outbox: 'report', 'outbox-conflict': 'report',
+  'grid-item': 'grid', 'grid-log': 'grid', 'grid-import': 'grid', 'grid-lists': 'grid', warnings: 'grid', order: 'tasks', orders: 'tasks', 'partner-mappings': 'procedures', initiate: 'report', overview: 'control', instances: 'control', instance: 'control', analysis: 'control', supervision: 'control', 'engine-room': 'control', recurring: 'control', trouble: 'control', assessment: 'control', 'assessment-score': 'control', 'assessment-indicators': 'control', 'hard-issues': 'control', background: 'me', outbox: 'report', 'outbox-conflict': 'report',
 };
 
 /** `see-figures` as templates ask for it: `seeFigures`. */

@@ -68,4 +68,9 @@ export const demoPeople: readonly (readonly [account: string, name: string, ...p
   // 宝应县: the two offices that stand apart from the system's administrator (三员分立)
   ['anquan', '钟守诚', 'by/security'],
   ['shenji', '方明鉴', 'by/auditor'],
+  // whoever helps in flood and typhoon: the fire brigade, and neighbours, volunteers and social organisations of a grid
+  ['xiaofang', '武铁生', 'by.xf/officer', 'by.xf/head'],
+  ['linli', '茅大林', 'by-jinghe-caoba-g1/helper'],
+  ['zhiyuan', '尤小勤', 'by-jinghe-caoba-g1/helper'],
+  ['yishe', '义工社骆平', 'by-jinghe-caoba-g1/helper'],
 ];

@@ -35,7 +35,7 @@ function unit(_id: string, name: string, level: UnitLevel, above: Unit | null, c
 function build(): Unit[] {
   const city = unit('yz', '扬州市', 'city', null);
   const county = unit('by', '宝应县', 'county', city, 'BY');
-  const made = [city, ...offices.map(([suffix, name]) => unit(`yz.${suffix}`, name, 'department', city)), county, ...departments.map(([suffix, , name]) => unit(`by.${suffix}`, name, 'department', county)), unit('by.fy', '县人民法院', 'department', county)];
+  const made = [city, ...offices.map(([suffix, name]) => unit(`yz.${suffix}`, name, 'department', city)), county, ...departments.map(([suffix, , name]) => unit(`by.${suffix}`, name, 'department', county)), unit('by.fy', '县人民法院', 'department', county), unit('by.xf', '县消防救援大队', 'department', county)];
   for (const [townId, [townName, villages]] of Object.entries(towns)) {
     const town = unit(townId, townName, 'town', county);
     made.push(town, ...departments.map(([suffix, name]) => unit(`${townId}.${suffix}`, `${townName}${name}`, 'department', town)));

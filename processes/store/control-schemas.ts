@@ -1,5 +1,5 @@
 // The collections of the control room; see schemas.ts.
-import type { BackgroundItem, BackgroundJob, CaseCell, CaseFacts, ElementCell, Intervention, InterventionTurn, OpenJob, Partner, PartnerMapping, PartnerNonce, PartnerOrder, StaleFigures, Supervision, Trouble } from './control-types.js';
+import type { BackgroundItem, BackgroundJob, CaseCell, CaseFacts, ElementCell, Intervention, InterventionTurn, OpenJob, Partner, PartnerMapping, PartnerNonce, PartnerOrder, StaleFigures, Supervision, Trouble, Warning } from './control-types.js';
 import type { Assessment, AssessmentScore, AssessmentSheet } from './assessment-types.js';
 import { any, schema, text } from './schema.js';
 
@@ -43,12 +43,15 @@ export const controlSchemas = {
   assessmentScores: schema<AssessmentScore>({
     assessment: text, run: text, assessed: text, name: text, subject: text, period: text, path: [String], items: [any], computed: Number, total: Number, frozen: Boolean, appeals: [any], corrections: [any],
   }, [{ assessment: 1 }, { assessed: 1 }]),
+  warnings: schema<Warning>({
+    sender: text, number: text, kind: text, level: text, areas: [String], scope: [String], categories: [String], at: Date, by: any, times: Number, state: text, expected: Number, lifted: any,
+  }, [{ state: 1 }]),
   interventionTurns: schema<InterventionTurn>({ holder: text, until: Number }),
 };
 
 export type ControlShapes = {
   troubles: Trouble; background: BackgroundJob; backgroundItems: BackgroundItem;
-  caseFacts: CaseFacts; caseCells: CaseCell; staleFigures: StaleFigures; elementCells: ElementCell; jobs: OpenJob; supervisions: Supervision; interventions: Intervention; interventionTurns: InterventionTurn;
+  caseFacts: CaseFacts; caseCells: CaseCell; staleFigures: StaleFigures; elementCells: ElementCell; jobs: OpenJob; supervisions: Supervision; interventions: Intervention; interventionTurns: InterventionTurn; warnings: Warning;
   assessmentSheets: AssessmentSheet; assessments: Assessment; assessmentScores: AssessmentScore;
   partners: Partner; partnerMappings: PartnerMapping; partnerNonces: PartnerNonce; partnerOrders: PartnerOrder;
 };

@@ -45,8 +45,8 @@ export async function insertOnce<T extends { _id: string }>(model: Model<T>, doc
   await model.collection.bulkWrite(operations as any, { ordered: false });
 }
 
-/** Takes the next number of a named counter; numbers are never given twice, a crash may leave a gap. */
-export async function nextNumber(store: Store, counter: string): Promise<number> {
-  const after = await store.settings.findOneAndUpdate({ _id: `counter:${counter}` }, { $inc: { value: 1 } }, { upsert: true, returnDocument: 'after' }).lean();
+/** Takes the next number of a named counter, or the last of several; numbers are never given twice, a crash may leave a gap. */
+export async function nextNumber(store: Store, counter: string, several = 1): Promise<number> {
+  const after = await store.settings.findOneAndUpdate({ _id: `counter:${counter}` }, { $inc: { value: several } }, { upsert: true, returnDocument: 'after' }).lean();
   return (after as { value: number }).value;
 }

@@ -79,6 +79,7 @@ const table: Record<string, Access> = {
   'POST /intake/{partner}/orders': signed, 'GET /intake/{partner}/orders/{orderNo}': signed, 'GET /partners': manage, 'POST /partners': manage, 'PUT /partners/{id}': manage, 'POST /partners/{id}/secrets': manage,
   'GET /partner-mappings': draw, 'GET /partner-mappings/{id}': draw, 'PUT /partner-mappings/{id}': draw, 'POST /partner-mappings/{id}/tryout': draw,
   'GET /orders': sort, 'POST /orders/{id}/sort': sort, 'POST /orders/{id}/return': sort,
+  'GET /warnings': everyone, 'GET /warnings/areas': ability('issue-warning'), 'POST /warnings': ability('issue-warning'), 'POST /warnings/{id}/lift': ability('issue-warning', { body: why }),
   'GET /background': everyone, 'GET /background/{id}': everyone, 'POST /background/{id}/stop': everyone, 'GET /background/{id}/file': everyone, 'POST /lists/{list}/export': everyone,
   'POST /instances/bulk/preview': ability('intervene', { body: { action: 'retry' } }), 'POST /instances/bulk': ability('intervene', { body: { action: 'retry', id: crypto.randomUUID(), ...why } }),
   'GET /instances': ability('see-instances'), 'GET /instances/{key}': part('instance'), 'GET /instances/{key}/history': part('instance'),

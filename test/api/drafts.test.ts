@@ -191,6 +191,6 @@ test('the list of procedures says what is in force, what is drawn and what was d
   const { body } = await (await policy()).get('/api/procedures').expect(200);
   const one = body.items.find(({ id }: { id: string }) => id === 'instalment');
   expect(one).toMatchObject({ running: 0, byVersion: [], draft: { state: 'editing' }, last: { action: '新建草稿' } });
-  expect(body.items.map(({ id }: { id: string }) => id)).toEqual(['grid-event', 'hard-issues', 'hard-issues-month', 'instalment', 'joint-enforcement', 'mediation', 'order-to-pay', 'policy-pilot', 'recurring-search', 'suggestion', 'supervision', 'wage-arrears']);
+  expect(body.items.map(({ id }: { id: string }) => id)).toEqual(['emergency-aid', 'grid-event', 'hard-issues', 'hard-issues-month', 'instalment', 'joint-enforcement', 'mediation', 'order-to-pay', 'policy-pilot', 'recurring-search', 'suggestion', 'supervision', 'wage-arrears']);
   expect(JSON.stringify(body).length).toBeLessThan(6_000);
 });

@@ -12,11 +12,11 @@ export type Thing = 'case' | 'task' | 'instance' | 'register' | 'visit' | 'reque
 
 /** Somebody of each role who may see the case; and two of another town. */
 export const accounts: Record<string, string> = {
-  'grid-member': 'caoba', 'grid-leader': 'caobazhang', intake: 'caobacun', dispatcher: 'jinghe', 'duty-leader': 'jinghezhiban', officer: 'lds', head: 'ldssuozhang', commander: 'baoyingzhihui',
+  'grid-member': 'caoba', 'grid-leader': 'caobazhang', intake: 'caobacun', dispatcher: 'jinghe', 'duty-leader': 'jinghezhiban', helper: 'linli', officer: 'lds', head: 'ldssuozhang', commander: 'baoyingzhihui',
   supervisor: 'ducha', 'follow-up': 'baoyinghuifang', assessor: 'kaohe', policy: 'liucheng', admin: 'guanli', security: 'anquan', auditor: 'shenji',
 };
-/** Offices that have nothing to do with matters: to them what lies in the town is not there, but its people and units. */
-export const apart = ['anquan', 'shenji'];
+/** Those who have nothing to do with matters until they are called: to them what lies in the town is not there, but its people and units. */
+export const apart = ['anquan', 'shenji', 'linli'];
 /** People of another town; the last has every role there. */
 export const strangers = ['anyi', 'chengbei', 'anyiall'];
 

@@ -1,0 +1,61 @@
+// Who is checked and who is not: for each warning in force that concerns a person, grid by grid.
+import type { Deps } from '../deps.js';
+import type { Warning } from '../store/control-types.js';
+import type { Case, Person, Task, Unit } from '../store/types.js';
+import { scopeKeys } from '../visibility.js';
+import { UNCHECKED } from './lift.js';
+
+export interface Counts { total: number; unchecked: number; danger: number; checked: number; lifted: number }
+/** A household that nobody has checked yet, with the task that does it once the engine has opened it; `again`: nobody was met there. */
+export interface Unchecked { caseNo: string; place: string; who: string; grid: string; task?: string; again: boolean }
+export interface WarningShown {
+  id: string; sender: string; number: string; kind: string; level: string; at: Date; times: number; expected?: number; state: Warning['state']; lifted?: Warning['lifted'];
+  counts: Counts; grids: (Counts & { id: string; name: string })[]; unchecked: Unchecked[];
+}
+
+type Checked = Pick<Case, '_id' | 'grid' | 'place' | 'description' | 'standing' | 'closing' | 'facts'>;
+const none = (): Counts => ({ total: 0, unchecked: 0, danger: 0, checked: 0, lifted: 0 });
+
+/** How it stands with a household, by its case. */
+function stateOf({ closing, standing, facts }: Checked): Exclude<keyof Counts, 'total'> {
+  if (closing) return facts.some(({ data }) => data.found === 'lifted') ? 'lifted' : 'checked';
+  return !standing?.status || standing.status === UNCHECKED ? 'unchecked' : 'danger';
+}
+
+async function uncheckedOf(cases: Checked[], { store }: Pick<Deps, 'store'>): Promise<Unchecked[]> {
+  const open = await store.tasks.find({ caseNo: { $in: cases.map(({ _id }) => _id) }, elementId: { $in: ['check-household', 'second-try'] }, state: 'open' }, { caseNo: 1, elementId: 1 }).lean<Task[]>();
+  return cases.map(({ _id, place, grid, description }) => {
+    const task = open.find(({ caseNo }) => caseNo === _id);
+    return { caseNo: _id, place: place.text, who: description.split('。')[0]!, grid, ...(task ? { task: task._id } : {}), again: task?.elementId === 'second-try' };
+  });
+}
+
+/**
+ * The warnings that a person's units have to do with, the newest first.
+ *
+ * @param most so many unchecked households are named for each
+ */
+export async function warningBoard({ lifted = false, most = 8, id }: { lifted?: boolean; most?: number; id?: string }, person: Person, deps: Pick<Deps, 'store'>): Promise<WarningShown[]> {
+  const { store } = deps;
+  const keys = scopeKeys(person);
+  const found = await store.warnings.find(id ? { _id: id } : lifted ? {} : { state: 'active' }).sort({ at: -1 }).limit(50).lean<Warning[]>();
+  const shown: WarningShown[] = [];
+  for (const warning of found) {
+    const cases = await store.cases.find({ 'warning.id': warning._id, scope: { $in: keys } }, { grid: 1, place: 1, description: 1, standing: 1, closing: 1, facts: 1 }).lean<Checked[]>();
+    if (cases.length === 0 && !warning.scope.some((unit) => keys.includes(unit))) continue;
+    const [counts, grids] = [none(), new Map<string, Counts>()];
+    for (const one of cases) {
+      const grid = grids.get(one.grid) ?? none();
+      grids.set(one.grid, grid);
+      for (const count of [counts, grid]) { count.total += 1; count[stateOf(one)] += 1; }
+    }
+    const units = new Map((await store.units.find({ _id: { $in: [...grids.keys()] } }, { name: 1 }).lean<Unit[]>()).map((unit) => [unit._id, unit.name]));
+    const { _id, sender, number, kind, level, at, times, expected, state, lifted: over } = warning;
+    shown.push({
+      id: _id, sender, number, kind, level, at, times, expected, state, ...(over ? { lifted: over } : {}), counts,
+      grids: [...grids].map(([grid, count]) => ({ id: grid, name: units.get(grid) ?? grid, ...count })).sort((a, b) => b.unchecked - a.unchecked || a.id.localeCompare(b.id)),
+      unchecked: await uncheckedOf(cases.filter((one) => stateOf(one) === 'unchecked').sort((a, b) => a.grid.localeCompare(b.grid) || (a._id < b._id ? -1 : 1)).slice(0, most), deps),
+    });
+  }
+  return shown;
+}

@@ -1,0 +1,79 @@
+// Opens the checks of a warning: one case for each household, a few at a time, so that everybody else's work goes on meanwhile.
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Whole } from '../background/kinds.js';
+import { caseNumber } from '../case-number.js';
+import type { Deps } from '../deps.js';
+import { caseKeys, touch } from '../feed.js';
+import { markStale } from '../figures/stale.js';
+import { chain, type Chain } from '../organisation.js';
+import { newLink } from '../reporter-link.js';
+import { startCase } from '../report.js';
+import { shanghaiYear } from '../shanghai.js';
+import type { Warning } from '../store/control-types.js';
+import { DUPLICATE, insertOnce, nextNumber } from '../store/store.js';
+import type { Case, Unit } from '../store/types.js';
+import { caseScope } from '../visibility.js';
+import { householdsOf, type Household } from './households.js';
+import { getWarning, sameId, warningKinds } from './warnings.js';
+
+/** So many households are done in one go, and so long others have the machine after that, milliseconds. */
+const AT_ONCE = 20;
+const REST = 60;
+
+type Placed = Household & { units: Chain; code: string };
+
+function caseFor({ _id: warning, kind, level, number, sender }: Warning, { item, place, categories, units, code }: Placed, sequence: number, at: Date): Case {
+  return {
+    _id: caseNumber(code, at, sequence), clientId: sameId('check', warning, item), title: `${kind}${level}预警排查：${place.text}`.slice(0, 80), description: `${categories.join('、')}。${sender} ${number} 号预警。`,
+    category: warningKinds[kind as keyof typeof warningKinds], urgency: '紧急', people: 1, source: '预警排查', place, ...units, scope: caseScope(units), reporter: { anonymous: false }, attachments: [], reportedAt: at,
+    procedure: 'emergency-aid', facts: [], startSentAt: Date.now(), link: newLink(), warning: { id: warning, item },
+  };
+}
+
+/** Files and starts the checks that are not there yet; one that another run filed meanwhile stays as it is. */
+async function openSome(warning: Warning, some: Placed[], { store, engine, clock }: Deps): Promise<void> {
+  const known = new Set((await store.cases.find({ clientId: { $in: some.map(({ item }) => sameId('check', warning._id, item)) } }, { clientId: 1 }).lean<Case[]>()).map(({ clientId }) => clientId));
+  const missing = some.filter(({ item }) => !known.has(sameId('check', warning._id, item)));
+  const at = clock.now();
+  for (const code of new Set(missing.map((one) => one.code))) {
+    const here = missing.filter((one) => one.code === code);
+    const last = await nextNumber(store, `case:${code}:${shanghaiYear(at)}`, here.length);
+    const made = here.map((one, n) => caseFor(warning, one, last - here.length + 1 + n, at));
+    const kept = (await Promise.all(made.map((one) => store.cases.collection.insertOne(one as never).then(() => one, (error) => {
+      if (error.code !== DUPLICATE) throw error;
+      return undefined;
+    })))).filter((one) => one !== undefined);
+    await Promise.all([
+      insertOnce(store.entries, kept.map((one) => ({ _id: `reported:${one._id}`, caseNo: one._id, at, who: warning.by, action: '预警', text: one.title }))),
+      markStale(store, 'case', kept.map(({ _id }) => _id)),
+    ]);
+    touch(store, kept.flatMap(caseKeys));
+    // what the engine does not take now is started by the sweep
+    await Promise.all(kept.map((one) => startCase(one, { engine }).catch(() => undefined)));
+  }
+}
+
+/** The work in the background. Begun anew it finds what is filed already. */
+export const checkWork: Whole = {
+  async whole(job, _person, progress, deps) {
+    const { store } = deps;
+    const id = String(job.parameters.warning);
+    const households = await householdsOf(await getWarning(id, deps), deps);
+    await store.warnings.updateOne({ _id: id }, { $set: { expected: households.length } });
+    const chains = new Map<string, Pick<Placed, 'units' | 'code'>>();
+    for (const grid of new Set(households.map((one) => one.grid))) {
+      const units = await chain(store, grid);
+      chains.set(grid, { units, code: (await store.units.findById(units.county, { code: 1 }).lean<Unit>())?.code ?? units.county.toUpperCase() });
+    }
+    await progress(0, households.length);
+    for (let from = 0; from < households.length; from += AT_ONCE) {
+      const warning = await getWarning(id, deps);
+      if (warning.state === 'lifted') return { said: `预警已经解除，打开了 ${from} 户` };
+      const some = households.slice(from, from + AT_ONCE);
+      await openSome(warning, some.map((one) => ({ ...one, ...chains.get(one.grid)! })), deps);
+      await progress(from + some.length, households.length);
+      await pause(REST);
+    }
+    return { said: households.length > 0 ? `${households.length} 户都有排查任务` : '范围内的登记册没有需要排查的住户' };
+  },
+};

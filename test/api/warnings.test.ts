@@ -1,0 +1,88 @@
+// Warnings over the API: one check for each household however often it is sent, areas added later, who may, and what lifting ends.
+import { backgroundKinds } from '../../api/background-kinds.js';
+import { runWhole } from '../../processes/background/whole.js';
+import { expectProblem, openApi, type Api } from '../support/api.js';
+import { closeTestStore } from '../support/store.js';
+
+let api: Api;
+beforeEach(async () => {
+  api = await openApi();
+  await Promise.all([api.store.warnings, api.store.cases, api.store.background, api.store.entries].map((model) => (model as any).deleteMany({})));
+});
+afterAll(closeTestStore);
+
+const typhoon = { sender: '县气象台', number: '台风第七号', kind: '台风', level: '橙色', areas: ['by-jinghe-caoba'] };
+const runAll = async () => { while (await runWhole(backgroundKinds, api.deps)); };
+async function issue(account = 'jinghezhiban', more: object = {}) {
+  const answer = await (await api.as(account)).post('/api/warnings').send({ ...typhoon, ...more });
+  await runAll();
+  return answer;
+}
+const board = async (account: string) => (await (await api.as(account)).get('/api/warnings').expect(200)).body.items;
+
+test('a warning opens one check for each household in need, however often and by whomever it is sent', async () => {
+  expect((await issue()).status).toBe(201);
+  const again = await issue();
+  expect([again.status, again.body.again]).toEqual([200, true]);
+  await issue('baoyingzhihui');
+  const cases = await api.store.cases.find().sort({ _id: 1 }).lean();
+  expect(cases.map(({ place, procedure, source, reporter }) => [place.text, procedure, source, reporter.person]).sort()).toEqual(
+    ['曹坝园区东侧 5 号', '曹坝园区东侧 7 号', '曹坝园区职工宿舍 2 栋 101', '曹坝村二组 8 号'].map((place) => [place, 'emergency-aid', '预警排查', undefined]).sort());
+  expect(new Set(cases.map(({ _id }) => _id)).size).toBe(4);
+  expect(await api.store.entries.countDocuments({ action: '预警' })).toBe(4);
+});
+
+test('areas that come later are added, the households of before stay as they are', async () => {
+  await issue();
+  const before = await api.store.cases.find().lean();
+  await issue('jinghezhiban', { areas: ['by-jinghe-songzhu-g1'], level: '红色' });
+  expect(await api.store.cases.countDocuments()).toBe(5);
+  expect(await api.store.cases.find({ _id: { $in: before.map(({ _id }) => _id) } }).lean()).toEqual(before);
+  expect((await board('jinghezhiban'))[0]).toMatchObject({ level: '红色', times: 2, expected: 5, counts: { total: 5, unchecked: 5 } });
+});
+
+test('only the categories that were chosen are checked', async () => {
+  await issue('jinghezhiban', { categories: ['残疾人'] });
+  expect((await api.store.cases.find().lean()).map(({ description }) => description)).toEqual(['残疾人。县气象台 台风第七号 号预警。']);
+});
+
+test('everybody sees what lies in their units, grid by grid, and nobody else does', async () => {
+  await issue();
+  expect((await board('caobazhang'))[0].grids.map(({ id, unchecked }: any) => [id, unchecked])).toEqual([['by-jinghe-caoba-g1', 3], ['by-jinghe-caoba-g2', 1]]);
+  expect((await board('caoba2'))[0]).toMatchObject({ counts: { total: 1, unchecked: 1 }, unchecked: [{ place: '曹坝村二组 8 号', who: '空巢老人', again: false }] });
+  expect(await board('anyi')).toEqual([]);
+  expect(await board('linli')).toEqual([]);
+});
+
+test('a household counts as checked once its case is closed, as in danger while it is helped, and as left when the warning was lifted', async () => {
+  await issue();
+  const [safe, danger, left] = (await api.store.cases.find({ grid: 'by-jinghe-caoba-g1' }).sort({ _id: 1 }).lean()).map(({ _id }) => _id);
+  const at = new Date();
+  await api.store.cases.updateOne({ _id: safe }, { $set: { closing: { outcome: '已结案', at } } });
+  await api.store.cases.updateOne({ _id: danger }, { $set: { standing: { status: '处置中', state: 'active' } } });
+  await api.store.cases.updateOne({ _id: left }, { $set: { closing: { outcome: '已结案', at }, facts: [{ _id: 'f', key: 'household-check', at, data: { found: 'lifted' } }] } });
+  expect((await board('caoba'))[0].counts).toEqual({ total: 3, unchecked: 0, checked: 1, danger: 1, lifted: 1 });
+});
+
+test('lifting tells the engine of the households that nobody has checked, and of no other; the warning is then over for good', async () => {
+  const { body: { id } } = await issue();
+  const [danger, ...rest] = (await api.store.cases.find().sort({ _id: 1 }).lean()).map(({ _id }) => _id);
+  await api.store.cases.updateOne({ _id: danger }, { $set: { standing: { status: '处置中', state: 'active' } } });
+  api.engine.published.length = 0;
+  const leader = await api.as('jinghezhiban');
+  await leader.post(`/api/warnings/${id}/lift`).send({ reason: '台风已过境' }).expect(204);
+  await leader.post(`/api/warnings/${id}/lift`).send({ reason: '再点一次' }).expect(204);
+  await runAll();
+  expect(api.engine.published.filter(({ name }: any) => name === 'warning.lifted').map(({ key }: any) => key).sort()).toEqual(rest);
+  expect(await board('jinghezhiban')).toEqual([]);
+  expect((await leader.get('/api/warnings?lifted=true')).body.items[0]).toMatchObject({ state: 'lifted', lifted: { reason: '台风已过境' } });
+  expectProblem(await issue(), 409);
+});
+
+test('nobody warns or lifts beyond their units', async () => {
+  expectProblem(await issue('jinghezhiban', { areas: ['by-anyi'] }), 422);
+  expectProblem(await issue('jinghezhiban', { areas: ['by-jinghe.pcs'] }), 422);
+  expectProblem(await issue('jinghezhiban', { areas: ['nowhere'] }), 422);
+  const { body: { id } } = await issue('baoyingzhihui', { areas: ['by'] });
+  expectProblem(await (await api.as('jinghezhiban')).post(`/api/warnings/${id}/lift`).send({ reason: '过境' }), 403);
+});

@@ -1,0 +1,94 @@
+// Flood and typhoon on the real engine: a warning opens one check for each household; who is safe, who is in danger, whom nobody finds, who helps and who is stood down, and what lifting ends.
+import { randomUUID } from 'node:crypto';
+import { until } from '../../runtime/client.js';
+import { theSystem, type System } from '../support/system.js';
+import { entriesOf, factOf, peopleOf, together } from '../support/ways.js';
+
+let system: System;
+let people: ReturnType<typeof peopleOf>;
+
+beforeAll(async () => {
+  system = await theSystem();
+  people = peopleOf(system);
+}, 240_000);
+afterAll(() => system.stop());
+
+/** Issues a warning, twice, and waits until its checks stand in task lists. @returns its id, and each check by its place */
+async function warned(areas: string[]): Promise<{ id: string; at: (place: string) => string }> {
+  const leader = await system.as('jinghezhiban');
+  const given = { sender: '县气象台', number: randomUUID(), kind: '台风', level: '橙色', areas };
+  const { id } = await leader.post('/warnings', given);
+  expect(await leader.post('/warnings', given)).toEqual({ id, again: true });
+  const shown = await until('the checks', async () => {
+    const one = (await leader.get(`/warnings?id=${id}&most=100`)).items[0];
+    return one?.expected && one.counts.total === one.expected && one.unchecked.every(({ task }: any) => task) ? one : undefined;
+  }, 60_000);
+  return { id, at: (place) => shown.unchecked.find((one: any) => one.place === place).caseNo };
+}
+
+const board = async (account: string, id: string) => (await (await system.as(account)).get(`/warnings?id=${id}`)).items[0];
+
+/** Everything that is done at once for a household in danger but the helpers. */
+async function rescued(caseNo: string, member: string): Promise<void> {
+  const first = await people.has(member, caseNo, 'first-report');
+  expect(new Date(first.dueAt).getTime() - new Date(first.createdAt).getTime()).toBe(30 * 60_000);
+  await people.does('xiaofang', caseNo, 'fire-brigade', { outcome: 'rescued' });
+  await people.does('aqb', caseNo, 'department-acts', { outcome: 'relocated', shelter: '村部安置点' });
+  await people.does(member, caseNo, 'first-report', { peopleAtRisk: 1, summary: '水已进屋' });
+  const follow = await people.has(member, caseNo, 'follow-danger');
+  expect(new Date(follow.dueAt).getTime() - new Date(follow.createdAt).getTime()).toBe(2 * 3_600_000);
+  await people.does(member, caseNo, 'follow-danger', { outcome: 'ongoing' });
+  await people.once(caseNo, 'the next report', (view) => view.tasks.filter(({ elementId, state }: any) => elementId === 'follow-danger' && state === 'open').length === 1 && entriesOf(view, '完成', 'follow-danger').length === 1);
+  await people.does(member, caseNo, 'follow-danger', { outcome: 'over', summary: '水退了' });
+}
+
+describe('emergency aid', () => {
+  together({
+    async 'a household is safe, one is helped by the first who accept, and one that nobody finds is helped by whom the town sends'() {
+      const { id, at } = await warned(['by-jinghe-caoba-g1']);
+      const [safe, danger, missing] = [at('曹坝园区东侧 5 号'), at('曹坝园区东侧 7 号'), at('曹坝园区职工宿舍 2 栋 101')];
+      await people.does('caoba', safe, 'check-household', { outcome: 'safe' });
+      await people.does('caoba', danger, 'check-household', { outcome: 'danger', dangerKind: 'flooded' });
+      await people.does('caobazhang', missing, 'check-household', { outcome: 'absent' });
+      expect((await people.end(safe)).case).toMatchObject({ standing: { status: '已结案' }, closing: { reason: '排查完毕，平安' } });
+      await people.has('caobacun', missing, 'second-try');
+      expect(await board('caobazhang', id)).toMatchObject({ counts: { total: 3, checked: 1, danger: 1, unchecked: 1 }, unchecked: [{ caseNo: missing, again: true }] });
+
+      await people.has('yishe', danger, 'call-helpers');
+      await people.does('linli', danger, 'call-helpers', { outcome: 'yes', arrives: '10' });
+      await people.does('zhiyuan', danger, 'call-helpers', { outcome: 'yes', arrives: '20' });
+      const settled = await people.once(danger, 'who helps', (view) => entriesOf(view, '定人').length === 1);
+      expect(entriesOf(settled, '定人')[0].text).toBe('参加救助：茅大林、尤小勤');
+      await until('the word to stay at home', async () => (await (await system.as('yishe')).get('/notices')).items.some(({ caseNo, title }: any) => caseNo === danger && title === '人手已经够了'), 30_000);
+      await rescued(danger, 'caoba');
+      await people.does('caoba', danger, 'after-visit', { outcome: 'needs', summary: '屋里要消毒' });
+      const helped = await people.end(danger);
+      expect(helped.case.closing.reason).toBe('危险已解除，还需要帮助：屋里要消毒');
+      expect(factOf(helped, 'emergency-aid')).toMatchObject({ dangerKind: 'flooded', peopleAtRisk: 1, fireResult: 'rescued', shelter: '村部安置点', helpersOn: ['linli', 'zhiyuan'], afterwards: 'needs' });
+
+      await people.does('caobacun', missing, 'second-try', { triedBy: 'neighbour', outcome: 'missing' });
+      for (const account of ['linli', 'zhiyuan', 'yishe']) await people.does(account, missing, 'call-helpers', { outcome: 'no' });
+      await people.does('jinghezhiban', missing, 'reinforce', { outcome: 'sent', summary: '民兵三人' });
+      await rescued(missing, 'caoba');
+      await people.does('caoba', missing, 'after-visit', { outcome: 'fine' });
+      const found = await people.end(missing);
+      expect(factOf(found, 'emergency-aid')).toMatchObject({ found: 'missing', dangerKind: 'missing', reinforced: 'sent', reinforcedBy: '民兵三人' });
+      expect((await board('jinghezhiban', id)).counts).toEqual({ total: 3, unchecked: 0, checked: 3, danger: 0, lifted: 0 });
+    },
+
+    async 'a warning that is lifted ends the check that nobody made, with a record, and helps on whoever is in danger'() {
+      const { id, at } = await warned(['by-jinghe-songzhu-g1', 'by-jinghe-caoba-g2']);
+      const [left, danger] = [at('松竹村一组 3 号'), at('曹坝村二组 8 号')];
+      await people.does('caoba2', danger, 'check-household', { outcome: 'danger', dangerKind: 'trapped' });
+      // nobody is registered to help in that grid: the town is asked at once
+      await people.has('jinghezhiban', danger, 'reinforce');
+      await (await system.as('jinghezhiban')).post(`/warnings/${id}/lift`, { reason: '台风已过境' });
+      const ended = await people.end(left);
+      expect(ended.case.closing).toMatchObject({ outcome: '已结案', reason: '预警已经解除，这一户没有排查' });
+      expect(factOf(ended, 'household-check')).toEqual({ found: 'lifted' });
+      expect(ended.tasks.every(({ state }: any) => state === 'withdrawn')).toBe(true);
+      expect((await board('jinghezhiban', id)).counts).toEqual({ total: 2, unchecked: 0, checked: 0, danger: 1, lifted: 1 });
+      await people.has('caoba2', danger, 'first-report');
+    },
+  });
+});
