@@ -14,6 +14,7 @@ import { engineRoomRoutes } from '../routes/engine-room.js';
 import { hardIssueRoutes } from '../routes/hard-issues.js';
 import { instanceRoutes } from '../routes/instances.js';
 import { noticeRoutes } from '../routes/notices.js';
+import { orderRoutes } from '../routes/orders.js';
 import { outgoingRoutes } from '../routes/outgoing.js';
 import { peopleRoutes } from '../routes/people.js';
 import { procedureRoutes } from '../routes/procedures.js';
@@ -106,6 +107,13 @@ export const exportLists: Record<string, ExportList> = {
   recurring: {
     name: '反复问题', pages: ['recurring'], route: routeOf(recurringRoutes, '/recurring'),
     columns: [['地点', (row) => row.place.text], field('类别', 'categoryName'), field('由谁研究', 'unitName'), field('网格', 'gridName'), field('起数', 'total'), field('反映人数', 'reporters'), ['几天内', (row) => row.rule.days], field('最早', 'first'), field('最近', 'last'), ['结果', (row) => row.settled?.reason]],
+  },
+  orders: {
+    name: '转办工单', pages: ['orders'], route: routeOf(orderRoutes, '/orders'),
+    columns: [
+      field('工单号', 'orderNo'), field('来自', 'partnerName'), field('标题', 'title'), field('内容', 'content'), field('地址', 'address'), ['类别', (row, known) => known.category(row.category)], ['网格', (row, known) => known.unit(row.grid)], field('紧急程度', 'urgency'),
+      field('由谁分拣', 'unitName'), field('转来时间', 'at'), field('分拣期限', 'sortBy'), field('案件号', 'caseNo'), field('退单理由', 'reason'),
+    ],
   },
   procedures: {
     name: '流程', pages: ['procedures'], route: routeOf(procedureRoutes, '/procedures'),
