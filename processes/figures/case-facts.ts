@@ -7,6 +7,8 @@ import type { Case, CaseFacts, Task } from '../store/types.js';
 import { clockOf } from '../task-clock.js';
 import type { Mark } from './indicators.js';
 
+/** A warning opens one for every household in need: they stand on its own board. */
+const CHECK = 'emergency-aid';
 /** Ends that are no result for whoever reported it. */
 const WITHOUT_RESULT = ['不予受理', '并案', '作废'];
 /** 挂账缓办: what waits for conditions outside is neither late nor counted as due. */
@@ -87,10 +89,10 @@ const earliest = (dates: (Date | null | undefined)[]): Date | undefined => dates
  *
  * @param tasks all of the case
  * @param now the engine's time: a first answer that is missing counts once its limit has passed
- * @returns nothing for what is no matter of the grid (办案建议)
+ * @returns nothing for what is no matter of the grid: what was begun from other cases (办案建议 and the like), the check of a household after a warning
  */
 export function factsOf(found: Case, tasks: Task[], calendar: Calendar, now: Date): CaseFacts | undefined {
-  if (found.suggestion) return undefined;
+  if (found.suggestion || found.procedure === CHECK) return undefined;
   const first = [...tasks].sort((a, b) => a.createdAt.getTime() - b.createdAt.getTime() || a.pos - b.pos)[0];
   const done = tasks.filter((task) => task.state === 'completed' && task.endedAt).sort((a, b) => a.endedAt!.getTime() - b.endedAt!.getTime())[0];
   const end = endOf(found);
