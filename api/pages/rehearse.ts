@@ -15,14 +15,17 @@ export const page: Page = {
     // a page's own `scripts` are its bundles
     const { scripts: kept, ...about } = await ask('/rehearsals', { query: { procedure, version: given(req, 'version') } });
     const files = await ask('/procedures/{id}/files', { params: { id: procedure }, query: { version: about.version } });
-    const grids = await deps.store.units.find({ level: 'grid' }).sort({ _id: 1 }).lean<Unit[]>();
+    const grids = await deps.store.units.find({ level: 'grid' }, { outline: 0 }).sort({ _id: 1 }).lean<Unit[]>();
     const villages = await unitNames(deps, grids.map(({ parent }) => parent));
     // where most posts are filled, so that the first try does not stop at a task that nobody could do
     const staffed = (await deps.store.people.distinct('groups', { active: true })) as string[];
-    const posts = ({ _id, path }: Unit): number => {
-      const [town, village] = path.slice(-3);
-      return staffed.filter((group) => [_id, village, town].some((unit) => group.startsWith(`${unit}/`) || group.startsWith(`${unit}.`))).length;
-    };
+    const filled = new Map<string, number>();
+    for (const group of staffed) {
+      const [place] = group.split(/[./]/) as [string];
+      filled.set(place, (filled.get(place) ?? 0) + 1);
+    }
+    // the grid itself, its village and its town
+    const posts = ({ path }: Pick<Unit, 'path'>): number => path.slice(-3).reduce((sum, unit) => sum + (filled.get(unit) ?? 0), 0);
     const chosen = grids.reduce<Unit | undefined>((best, one) => (best && posts(best) >= posts(one) ? best : one), undefined)?._id;
     const groups = [...new Set(categories.map(({ group }) => group))].map((name) => ({ name, categories: categories.filter(({ group }) => group === name) }));
     const { beginning } = about;
