@@ -1,6 +1,7 @@
 // Supervision in a real browser on the real engine: a yellow card, then a red one, then a question that whoever has the task answers; on the desk and on a phone.
 import type { Browser, Page } from 'playwright-core';
 import { openBrowser } from '../support/browser.js';
+import { ownWord } from '../support/reports.js';
 import { theSystem, type System } from '../support/system.js';
 import { overflow, seriousFindings, visit, type Size } from './visit.js';
 
@@ -24,8 +25,11 @@ async function aTask(title: string): Promise<string> {
   }
 }
 
-async function act(page: Page, column: string, key: string, card: string, fill: (dialog: Page) => Promise<void>): Promise<void> {
-  await page.goto(`/supervision?column=${column}`);
+/** One column of the board, narrowed to what has this word: in a system that others use, too, it may be long. */
+const board = (column: string, word: string): string => `/supervision?column=${column}&q=${word}`;
+
+async function act(page: Page, at: string, key: string, card: string, fill: (dialog: Page) => Promise<void>): Promise<void> {
+  await page.goto(at);
   await page.click(`[data-task="${key}"] [data-supervise]`);
   await page.click(`[data-supervise-of] [data-card=${card}]`);
   await fill(page);
@@ -36,13 +40,14 @@ async function act(page: Page, column: string, key: string, card: string, fill: 
 const because = (text: string) => (page: Page) => page.fill('#act-text', text);
 
 test.each<Size>(['desk', 'phone'])('on the %s a card is given, then a graver one, and a question is asked and answered', async (size) => {
-  const key = await aTask(size === 'desk' ? '路面暴露垃圾（督办）' : '井盖破损（督办）');
+  const word = ownWord();
+  const key = await aTask(`${size === 'desk' ? '路面暴露垃圾（督办）' : '井盖破损（督办）'}${word}`);
   const supervisor = await system.as('ducha');
   await supervisor.post(`/supervision/tasks/${key}/cards`, { id: crypto.randomUUID(), type: 'press', text: '县领导关注' });
   const { page, wrong, leave } = await visit(browser, system.url, size, 'ducha');
-  await act(page, 'pressed', key, 'yellow', because('请今天办结'));
-  await act(page, 'yellow', key, 'red', because('多次催办未动'));
-  await page.goto('/supervision?column=red');
+  await act(page, board('pressed', word), key, 'yellow', because('请今天办结'));
+  await act(page, board('yellow', word), key, 'red', because('多次催办未动'));
+  await page.goto(board('red', word));
   expect(await page.locator(`[data-task="${key}"]`).textContent()).toMatch(/红牌[\s\S]*加急/);
   await page.click(`[data-task="${key}"] [data-supervise]`);
   await page.waitForSelector('[data-supervise-of][open]');
@@ -50,7 +55,7 @@ test.each<Size>(['desk', 'phone'])('on the %s a card is given, then a graver one
   expect(await page.locator('[data-acts] b').allTextContents()).toEqual(['加急', '黄牌督办', '红牌督办']);
   expect(await seriousFindings(page)).toEqual([]);
   await page.click('[data-supervise-of] [data-close]');
-  await act(page, 'red', key, 'question', async () => {
+  await act(page, board('red', word), key, 'question', async () => {
     await page.locator('[data-whom-list] label', { hasText: '曹坝村' }).first().click();
     await page.fill('#act-text', '为什么还没有清运');
     await page.fill('#act-due', '2030-01-01T12:00');
