@@ -103,7 +103,6 @@ export const exportLists: Record<string, ExportList> = {
     ],
   },
   'hard-issues': { name: '重点难点问题', pages: ['hard-issues'], route: routeOf(hardIssueRoutes, '/hard-issues'), columns: [field('案件号', 'caseNo'), field('标题', 'title'), field('类别', 'categoryName'), ['为什么', (row) => row.why.join('、')], field('上报时间', 'reportedAt')] },
-  agendas: { name: '重点难点问题的议程', pages: ['hard-issues'], route: routeOf(hardIssueRoutes, '/hard-issues/agendas'), columns: [field('案件号', 'caseNo'), field('标题', 'title'), field('案件数', 'matters'), field('状态', 'status'), ['所在环节', (row) => row.steps.join('、')], field('提交时间', 'reportedAt')] },
   recurring: {
     name: '反复问题', pages: ['recurring'], route: routeOf(recurringRoutes, '/recurring'),
     columns: [['地点', (row) => row.place.text], field('类别', 'categoryName'), field('由谁研究', 'unitName'), field('网格', 'gridName'), field('起数', 'total'), field('反映人数', 'reporters'), ['几天内', (row) => row.rule.days], field('最早', 'first'), field('最近', 'last'), ['结果', (row) => row.settled?.reason]],
