@@ -1,5 +1,4 @@
 // A report becomes a case: filed once however often it is sent, and started in the engine however often that is tried.
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { caseNumber } from './case-number.js';
 import type { Deps } from './deps.js';
@@ -14,6 +13,7 @@ import { markStale } from './figures/stale.js';
 import { newLink } from './reporter-link.js';
 import { attachFiles, findFiles } from './store/files.js';
 import { DUPLICATE, insertOnce, nextNumber } from './store/store.js';
+import { contentHash } from './same-id.js';
 import { shanghaiYear } from './shanghai.js';
 import type { Case, Entry, Person } from './store/types.js';
 import { caseScope } from './visibility.js';
@@ -114,7 +114,7 @@ async function filedBefore(report: Report, person: Person, deps: Deps, as: Begun
 /** What a report says, as a hash. Photos count by their content: one that was uploaded twice is the same. */
 async function saidIn({ clientId: _, at: __, attachments, ...rest }: Report, { store }: Pick<Deps, 'store'>, as: Begun): Promise<string> {
   const photos = (await findFiles(store, attachments)).map(({ sha256 }) => sha256).sort();
-  return createHash('sha256').update(JSON.stringify([rest, photos, ...(Object.keys(as).length > 0 ? [as] : [])], (_key, value) => (value && typeof value === 'object' && !Array.isArray(value) ? Object.fromEntries(Object.entries(value).sort()) : value))).digest('hex');
+  return contentHash([rest, photos, ...(Object.keys(as).length > 0 ? [as] : [])]);
 }
 
 /** When it was seen, as far as the device is believed. */

@@ -8,13 +8,14 @@ import { markStale } from '../figures/stale.js';
 import { chain, type Chain } from '../organisation.js';
 import { newLink } from '../reporter-link.js';
 import { startCase } from '../report.js';
+import { sameId } from '../same-id.js';
 import { shanghaiYear } from '../shanghai.js';
 import type { Warning } from '../store/control-types.js';
 import { DUPLICATE, insertOnce, nextNumber } from '../store/store.js';
 import type { Case, Unit } from '../store/types.js';
 import { caseScope } from '../visibility.js';
 import { householdsOf, type Household } from './households.js';
-import { getWarning, sameId, warningKinds } from './warnings.js';
+import { getWarning, warningKinds } from './warnings.js';
 
 /** So many households are done in one go, and so long others have the machine after that, milliseconds. */
 const AT_ONCE = 20;

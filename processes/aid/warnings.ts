@@ -1,5 +1,4 @@
 // Warnings (预警): issued by whoever commands a town or county, known by their sender's number, so that one which is sent again is the same.
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { beginJob } from '../background/jobs.js';
 import type { Deps } from '../deps.js';
@@ -7,6 +6,7 @@ import { Conflict, Forbidden, Invalid, NotFound } from '../errors.js';
 import { unitKey, touch } from '../feed.js';
 import { loadLists, monthlyCategories } from '../grid/lists.js';
 import { allows } from '../roles.js';
+import { sameId } from '../same-id.js';
 import type { Warning } from '../store/control-types.js';
 import { insertOnce } from '../store/store.js';
 import type { Person, Unit } from '../store/types.js';
@@ -25,12 +25,6 @@ export const warningSchema = z.object({
 });
 
 type Given = Pick<Deps, 'store' | 'clock'>;
-
-/** A name for something that is the same whenever it is computed from the same texts, in the form of a UUID. */
-export function sameId(...texts: string[]): string {
-  const hash = createHash('sha256').update(JSON.stringify(texts)).digest('hex');
-  return `${hash.slice(0, 8)}-${hash.slice(8, 12)}-5${hash.slice(13, 16)}-a${hash.slice(17, 20)}-${hash.slice(20, 32)}`;
-}
 
 /** The units at which a person may issue warnings; below them, too. */
 const commands = (person: Pick<Person, 'posts'>): string[] => person.posts.filter(({ role }) => allows(role, 'issue-warning')).map(({ unit }) => unit);

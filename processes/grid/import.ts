@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Deps } from '../deps.js';
 import { Invalid, type Problem } from '../errors.js';
+import { uuidOf } from '../same-id.js';
 import { insertOnce, type Store } from '../store/store.js';
 import type { Person, RegisterItem, RegisterKind } from '../store/types.js';
 import { readCsv, writeCsv, type CsvRow } from './csv.js';
@@ -68,10 +69,7 @@ function repeated(kind: RegisterKind, rows: Read[], register: RegisterItem[]): R
 }
 
 /** The ids of a file's items: the same for the same sending, so that one that broke off is completed and not doubled. */
-const idOf = (clientId: string, line: number): string => {
-  const hex = createHash('sha256').update(`${clientId}:${line}`).digest('hex');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-9${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
-};
+const idOf = (clientId: string, line: number): string => uuidOf(createHash('sha256').update(`${clientId}:${line}`).digest('hex'));
 
 interface Known { items: RegisterItem[]; households: Map<string, string[]> }
 

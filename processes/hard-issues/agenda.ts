@@ -1,11 +1,11 @@
 // The month's agenda of a county: its hard matters go to the office of the leading group (领导小组办公室) as a case of their own, once a month however often it is tried.
-import { createHash } from 'node:crypto';
 import type { Deps } from '../deps.js';
 import { recordOnce } from '../entries.js';
 import { Conflict } from '../errors.js';
 import { caseKey, touch } from '../feed.js';
 import { chain, findPeople } from '../organisation.js';
 import { fileReport } from '../report.js';
+import { sameId } from '../same-id.js';
 import { shanghaiDay } from '../shanghai.js';
 import type { Actor, Case, Unit } from '../store/types.js';
 import { caseScope } from '../visibility.js';
@@ -17,12 +17,9 @@ const MOST = 50;
 const OFFICE = 'zzb';
 
 /** The client id of a county's agenda of a month: the same for whoever files it. */
-function clientIdOf(county: string, month: string): string {
-  const hash = createHash('sha256').update(`hard-issues ${county} ${month}`).digest('hex');
-  return `${hash.slice(0, 8)}-${hash.slice(8, 12)}-4${hash.slice(13, 16)}-8${hash.slice(17, 20)}-${hash.slice(20, 32)}`;
-}
+const clientIdOf = (county: string, month: string): string => sameId('hard-issues', county, month);
 
-export const monthOf = (now: Date): string => shanghaiDay(now).slice(0, 7);
+const monthOf = (now: Date): string => shanghaiDay(now).slice(0, 7);
 
 /** The agenda of this month, if it was filed. */
 export const agendaOf = (county: string, { store, clock }: Pick<Deps, 'store' | 'clock'>): Promise<Case | null> => store.cases.findOne({ clientId: clientIdOf(county, monthOf(clock.now())) }).lean<Case>();

@@ -1,5 +1,4 @@
 // An order of a partner becomes a case, once however often it is sent; what its tables do not map waits for people to sort it, in its own words.
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { audit } from '../audit.js';
 import type { Deps } from '../deps.js';
@@ -8,6 +7,7 @@ import { Conflict, DomainError, Invalid, Unavailable } from '../errors.js';
 import { dueAt, parseLimit } from '../limit.js';
 import { notify } from '../notices.js';
 import { fileReport, type Report } from '../report.js';
+import { contentHash, sameId } from '../same-id.js';
 import { insertOnce } from '../store/store.js';
 import type { OrderText, Partner, PartnerOrder, Unit } from '../store/types.js';
 import { getMapping, mapOrder } from './mapping.js';
@@ -23,15 +23,8 @@ export const orderSchema = z.object({
   citizen: z.strictObject({ name: z.string().trim().max(40).optional(), phone: z.string().regex(/^[0-9+\- ]{5,20}$/, { message: '不是电话号码' }).optional(), anonymous: z.boolean().optional() }).optional(),
 });
 
-const hash = (value: unknown): Buffer => createHash('sha256').update(JSON.stringify(value, (_key, one) => (one && typeof one === 'object' && !Array.isArray(one) ? Object.fromEntries(Object.entries(one).sort()) : one))).digest();
-
-/** The client id of an order's case: the same order is the same case (RFC 9562, version 8). */
-function clientIdOf(id: string): string {
-  const bytes = hash(['order', id]).subarray(0, 16);
-  bytes[6] = (bytes[6]! & 0x0f) | 0x80;
-  bytes[8] = (bytes[8]! & 0x3f) | 0x80;
-  return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
-}
+/** The client id of an order's case: the same order is the same case. */
+const clientIdOf = (id: string): string => sameId('order', id);
 
 /** Who sorts orders at a unit. */
 const SORTERS: Record<string, string> = { grid: 'intake', village: 'intake', town: 'dispatcher', county: 'dispatcher' };
@@ -45,7 +38,7 @@ export const sortersOf = ({ _id, level }: Pick<Unit, '_id' | 'level'>): string[]
 export async function receiveOrder(partner: Partner, text: OrderText, deps: Deps): Promise<{ order: PartnerOrder; created: boolean }> {
   const { store, clock, calendar } = deps;
   const id = `${partner._id}:${text.orderNo}`;
-  const said = hash(text).toString('hex');
+  const said = contentHash(text);
   const before = await store.partnerOrders.findById(id).lean<PartnerOrder>();
   if (before && before.said !== said) throw new Conflict(`工单 ${text.orderNo} 先前已经收到，但两次的内容不同；内容有变请用新的工单号`);
   if (before) return { order: await settleOrder(before, partner, deps), created: false };
