@@ -1,5 +1,5 @@
 // An account's life in a real browser: made by an administrator, entered with a password that must be changed, a second factor, sessions seen and ended, disabled; and what is looked at behind a mask.
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { Secret, TOTP } from 'otpauth';
 import { openBrowser } from '../support/browser.js';
 import { theSystem, type System } from '../support/system.js';
@@ -32,6 +32,12 @@ async function signIn({ page }: Visitor, password: string): Promise<void> {
 async function faults({ page }: Visitor): Promise<unknown[]> {
   const wide = await overflow(page);
   return [...(wide > 0 ? [`${page.url()} is ${wide} px too wide`] : []), ...(await seriousFindings(page)).map((finding) => `${page.url()}: ${finding}`)];
+}
+
+/** The engine's day, or one so many days later: journeys move its clock. */
+async function engineDay(page: Page, later = 0): Promise<string> {
+  const now = await page.getAttribute('meta[name=now]', 'content');
+  return new Date(Date.parse(now!) + later * 86_400_000 + 8 * 3_600_000).toISOString().slice(0, 10);
 }
 
 describe('an account', () => {
@@ -185,9 +191,7 @@ describe('the roster', () => {
     const { page } = visitor;
     await page.goto('/duty?unit=by-jinghe&role=dispatcher');
     await page.click('[data-open="#plan"]');
-    // the engine's day: other tests move its clock
-    const now = await page.getAttribute('meta[name=now]', 'content');
-    const day = new Date(Date.parse(now!) + 8 * 3_600_000).toISOString().slice(0, 10);
+    const day = await engineDay(page);
     const hour = size === 'phone' ? '08' : '10';
     await page.selectOption('#plan select[name=person]', 'jinghe');
     await page.fill('#plan [name=from]', `${day}T${hour}:00`);
@@ -208,13 +212,13 @@ describe('the roster', () => {
     await page.click('#deputy button[type=submit]');
     await page.waitForSelector('text=副手：吴建军');
     const away = page.locator('section[aria-labelledby="own-title"]');
-    await away.locator('[name=from]').fill('2027-01-04T08:00');
-    await away.locator('[name=until]').fill('2027-01-03T08:00');
+    await away.locator('[name=from]').fill(`${await engineDay(page, 30)}T08:00`);
+    await away.locator('[name=until]').fill(`${await engineDay(page, 29)}T08:00`);
     await away.locator('[name=reason]').fill('培训');
     await away.locator('[name=substitute]').selectOption('jinghe');
     await away.locator('button[type=submit]').click();
     await away.locator('[data-for="until"]:not(:empty)').waitFor();
-    await away.locator('[name=until]').fill('2027-01-05T08:00');
+    await away.locator('[name=until]').fill(`${await engineDay(page, 31)}T08:00`);
     await away.locator('button[type=submit]').click();
     await page.waitForSelector('text=由 孙海燕 代办');
     expect(await faults(visitor)).toEqual([]);
