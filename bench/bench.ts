@@ -7,6 +7,7 @@ const runs: Record<string, () => Promise<{ run(args: string[]): Promise<void> }>
   studio: () => import('./studio.js'),
   lists: () => import('./lists.js'),
   migration: () => import('./migration.js'),
+  warning: () => import('./warning.js'),
   monitor: () => import('./monitor.js'),
 };
 

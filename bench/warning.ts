@@ -1,0 +1,92 @@
+// `npm run bench -- warning [--households N]`: one warning for many households; how long until every check stands in a task list, and what everybody else's lists take meanwhile.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DEMO_PASSWORD } from '../processes/demo/load.js';
+import { openStore } from '../processes/store/store.js';
+import { signIn, until, type Client } from '../runtime/client.js';
+import { milliseconds, percentile } from './figures.js';
+import { get, signIn as cookieOf } from './lib/asking.js';
+import { runtime } from './runtime.js';
+
+/** All checks stand in task lists within, seconds; and nobody else waits longer than so many times as long. */
+const [WITHIN, SLOWER] = [60, 1.5];
+/** The grids of the demo's town, each with who keeps its registers. */
+const grids = { 'by-jinghe-caoba-g1': 'caoba', 'by-jinghe-caoba-g2': 'caoba2', 'by-jinghe-songzhu-g1': 'songzhu' };
+/** What others do meanwhile: a page of tasks, a list, a case filed. */
+const lists = { 'page of tasks (grid leader)': ['caobazhang', '/tasks'], 'page of tasks (town)': ['jinghezhiban', '/tasks'], 'tasks of a centre': ['jinghe', '/api/tasks?view=group'], 'overview of the county': ['baoyingzhihui', '/api/overview'] } as const;
+type Looks = Record<string, number[]>;
+
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+async function register(households: number, url: string): Promise<void> {
+  const keepers = await Promise.all(Object.entries(grids).map(async ([grid, account]) => ({ grid, client: await signIn(url, account, DEMO_PASSWORD) })));
+  let next = 0;
+  await Promise.all(Array.from({ length: 8 }, async () => {
+    while (next < households) {
+      const n = next++;
+      const { grid, client } = keepers[n % keepers.length]!;
+      await client.post('/registers', { clientId: crypto.randomUUID(), kind: 'resident', grid, name: `住户${n}`, categories: ['独居老人'], place: { text: `测试路 ${n} 号` }, facts: {} });
+    }
+  }));
+}
+
+/** Looks at everything once. */
+async function look(port: number, cookies: Map<string, string>, looks: Looks): Promise<void> {
+  for (const [name, [account, path]] of Object.entries(lists)) (looks[name] ??= []).push(await get(port, path, cookies.get(account)!));
+}
+
+const report = (client: Client) => client.post('/reports', { clientId: crypto.randomUUID(), title: '测试：暴露垃圾', description: '', category: 'D01', urgency: '一般', people: 0, place: { text: '曹坝村村口' }, grid: 'by-jinghe-caoba-g1' });
+
+/** `--households N`: so many are registered. @throws when the checks came late, or others waited too long */
+export async function run(args: string[]): Promise<void> {
+  const at = args.indexOf('--households');
+  const households = at < 0 ? 2_000 : Number(args[at + 1]);
+  if (!(households >= 10)) throw new Error(`<--households ${households}> is too few to measure`);
+  const data = mkdtempSync(join(tmpdir(), 'liandong-bench-'));
+  const { startAll } = await runtime();
+  const system = await startAll({ data, port: 0, log: () => undefined });
+  const store = await openStore(system.env.MONGODB_URI);
+  try {
+    console.log(`store: ${process.env.MONGODB_URI ? 'MONGODB_URI' : 'the embedded store'}`);
+    const port = Number(new URL(system.url).port);
+    const [leader, member] = await Promise.all(['jinghezhiban', 'caoba'].map((account) => signIn(system.url, account, DEMO_PASSWORD))) as [Client, Client];
+    const cookies = new Map(await Promise.all([...new Set(Object.values(lists).map(([account]) => account))].map(async (account) => [account, await cookieOf(port, account)] as const)));
+    await register(households, system.url);
+    const [quiet, meanwhile, after]: [Looks, Looks, Looks] = [{}, {}, {}];
+    for (let n = 0; n < 40; n += 1) {
+      await look(port, cookies, quiet);
+      await pause(100);
+    }
+    const began = performance.now();
+    const { id } = await leader.post('/warnings', { sender: '县气象台', number: crypto.randomUUID(), kind: '台风', level: '橙色', areas: ['by-jinghe'] });
+    const board = async () => (await leader.get(`/warnings?id=${id}&most=0`)).items[0];
+    let open = 0;
+    let expected: number | undefined;
+    while (expected === undefined || open < expected) {
+      await look(port, cookies, meanwhile);
+      await report(member);
+      await pause(100);
+      if (meanwhile['tasks of a centre']!.length % 5 !== 0) continue;
+      expected = (await board()).expected;
+      open = await store.tasks.countDocuments({ elementId: 'check-household' });
+      if (performance.now() - began > 600_000) throw new Error(`only <${open}> of <${expected}> checks stand in task lists after ten minutes`);
+    }
+    const seconds = (performance.now() - began) / 1000;
+    console.log(`${expected} checks stood in task lists after ${seconds.toFixed(1)} s (${(expected / seconds).toFixed(0)} a second)`);
+    await until('the work to be over', async () => (await board()).counts.total === expected || undefined, 60_000);
+    await pause(5_000);
+    for (let n = 0; n < 40; n += 1) {
+      await look(port, cookies, after);
+      await pause(100);
+    }
+    for (const name of Object.keys(lists)) console.log(`${name}: before ${milliseconds(quiet[name]!)}; meanwhile ${milliseconds(meanwhile[name]!)}; afterwards ${milliseconds(after[name]!)}`);
+    if (seconds > WITHIN) throw new Error(`that is more than <${WITHIN} s>`);
+    const slow = Object.keys(lists).filter((name) => percentile(meanwhile[name]!, 50) > SLOWER * percentile(quiet[name]!, 50));
+    if (slow.length > 0) throw new Error(`slower by more than a half: <${slow.join(', ')}>`);
+  } finally {
+    await store.close();
+    await system.stop();
+    rmSync(data, { recursive: true, force: true });
+  }
+}
