@@ -1,4 +1,4 @@
-// The demo's registers: invented households, people, facilities and dangers; no number in them can be anybody's.
+// The demo's registers: invented households, people, employers, facilities and dangers; no number in them can be anybody's.
 import { checkDigit } from '../grid/identity.js';
 import { insertOnce, type Store } from '../store/store.js';
 import type { RegisterItem, RegisterKind } from '../store/types.js';
@@ -28,6 +28,7 @@ const grids: Record<string, Line[]> = {
     ['facility', '职工宿舍楼', '曹坝园区职工宿舍 1–3 栋', ['出租房屋'], { 负责人: '管理员 尤某', 数量: '3' }],
     ['danger', '宿舍 3 栋电动车飞线充电', '曹坝园区职工宿舍 3 栋', ['用电用气'], { 涉及: '三栋住户', 整改要求: '一周内装充电棚' }],
     ['danger', '塑机公司工资拖欠苗头', '曹坝园区主干道 1 号', ['劳资纠纷'], { 涉及: '16 名职工' }, { note: '每周了解一次发放情况' }],
+    ['employer', '曹坝塑机有限公司', '曹坝园区主干道 1 号', ['制造业'], { 统一社会信用代码: '91000000MA0LD00012', 负责人: '法定代表人 骆某', 用工人数: '16' }],
   ],
   'by-jinghe-caoba-g2': [
     ['household', '汤万年', '曹坝村二组 8 号', [], { 常住人口: '4' }],

@@ -2,8 +2,7 @@
 import { z } from 'zod';
 import { Invalid, type Problem } from '../errors.js';
 import type { RegisterItem, RegisterKind } from '../store/types.js';
-import { registerOf, type Field } from './fields.js';
-import { idNumberProblem, phoneProblem } from './identity.js';
+import { CREDIT_CODE, registerOf, type Field } from './fields.js';
 import type { GridLists } from './lists.js';
 
 const line = (most: number) => z.string().trim().max(most, `最多 ${most} 个字`);
@@ -21,7 +20,7 @@ export type ItemDraft = z.infer<typeof itemDraft>;
 export type Written = Pick<RegisterItem, 'name' | 'categories' | 'place' | 'facts'> & Partial<Pick<RegisterItem, 'household' | 'phone' | 'idNumber' | 'note'>>;
 
 const choices: Record<RegisterKind, (lists: GridLists) => string[]> = {
-  household: () => [], resident: ({ residents }) => residents.map(({ name }) => name), facility: ({ facilities }) => facilities, danger: ({ dangers }) => dangers,
+  household: () => [], resident: ({ residents }) => residents.map(({ name }) => name), employer: ({ trades }) => trades, facility: ({ facilities }) => facilities, danger: ({ dangers }) => dangers,
 };
 /** The categories that an item of a register may have. */
 export const categoriesOf = (kind: RegisterKind, lists: GridLists): string[] => choices[kind](lists);
@@ -43,8 +42,7 @@ export function draftProblems(kind: RegisterKind, draft: ItemDraft, lists: GridL
     const say = (message: string) => void problems.push({ path: field.header, message });
     if (value === '') { if (field.required) say(`请填写${field.header}`); }
     else if (value.length > field.most) say(`最多 ${field.most} 个字`);
-    else if (field.key === 'phone') { const wrong = phoneProblem(value); if (wrong) say(wrong); }
-    else if (field.key === 'idNumber') { const wrong = idNumberProblem(value); if (wrong) say(wrong); }
+    else if (field.problem) { const wrong = field.problem(value); if (wrong) say(wrong); }
     else if (field.key === 'categories') {
       const known = new Set([...categoriesOf(kind, lists), ...stays]);
       const odd = draft.categories.filter((one) => !known.has(one));
@@ -66,7 +64,7 @@ export function written(kind: RegisterKind, draft: ItemDraft, lists: GridLists, 
   const problems = draftProblems(kind, draft, lists, stays);
   if (problems.length) throw new Invalid('登记内容有误', problems);
   const { name, categories, household, phone, idNumber, place, note } = draft;
-  const facts = Object.fromEntries(Object.entries(draft.facts).filter(([, value]) => value !== ''));
+  const facts = Object.fromEntries(Object.entries(draft.facts).filter(([, value]) => value !== '').map(([key, value]) => [key, key === CREDIT_CODE ? value.toUpperCase() : value]));
   return {
     name, categories: [...new Set(categories)], place, facts, ...(household ? { household } : {}), ...(phone ? { phone } : {}),
     ...(idNumber ? { idNumber: idNumber.toUpperCase() } : {}), ...(note ? { note } : {}),

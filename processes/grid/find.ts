@@ -30,7 +30,7 @@ export const unseenFilter = (lists: GridLists, now: Date): Filter => ({ ...dueFi
 /** A name that one sees masked is found only by whoever knows it whole; numbers likewise. */
 function search(q: string, person: Person): Filter {
   const like = literally(q);
-  return { $or: [{ name: like, scope: { $in: keptUnits(person) } }, { name: q }, { kind: { $in: ['facility', 'danger'] }, name: like }, { 'place.text': like }, { phone: q }, { idNumber: q.toUpperCase() }] };
+  return { $or: [{ name: like, scope: { $in: keptUnits(person) } }, { name: q }, { kind: { $in: ['employer', 'facility', 'danger'] }, name: like }, { 'place.text': like }, { phone: q }, { idNumber: q.toUpperCase() }] };
 }
 
 export interface ItemQuery {

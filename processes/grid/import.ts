@@ -7,7 +7,7 @@ import { insertOnce, type Store } from '../store/store.js';
 import type { Person, RegisterItem, RegisterKind } from '../store/types.js';
 import { readCsv, writeCsv, type CsvRow } from './csv.js';
 import { draftProblems, itemDraft, valueOf, written, type ItemDraft } from './draft.js';
-import { registerOf, type Register } from './fields.js';
+import { CREDIT_CODE, registerOf, type Register } from './fields.js';
 import { loadLists, type GridLists } from './lists.js';
 import { getKeptGrid, newItem, tellKeepers } from './registers.js';
 
@@ -51,7 +51,7 @@ function readRow(register: Register, columns: string[], { line, cells }: CsvRow)
   return { line, draft, owner: of('household'), problems };
 }
 
-const sameThing = (kind: RegisterKind, { name, place, idNumber }: Pick<RegisterItem, 'name' | 'place' | 'idNumber'>): string =>
+const sameThing = (kind: RegisterKind, { name, place, facts, idNumber = facts[CREDIT_CODE] }: Pick<RegisterItem, 'name' | 'place' | 'idNumber' | 'facts'>): string =>
   (idNumber ? `id:${idNumber.toUpperCase()}` : `${kind}:${name}:${place.text}`);
 
 /** What stands twice: in the file, or in the register already. */
@@ -60,7 +60,7 @@ function repeated(kind: RegisterKind, rows: Read[], register: RegisterItem[]): R
   const lines = new Map<string, number>();
   return rows.flatMap(({ line, draft }) => {
     const key = sameThing(kind, { ...draft, idNumber: draft.idNumber ?? undefined });
-    const path = draft.idNumber ? '身份证号' : registerOf(kind).fields[0]!.header;
+    const path = draft.idNumber ? '身份证号' : draft.facts[CREDIT_CODE] ? CREDIT_CODE : registerOf(kind).fields[0]!.header;
     const first = lines.get(key);
     lines.set(key, first ?? line);
     if (first !== undefined) return [{ line, path, message: `和第 ${first} 行重复` }];
@@ -74,7 +74,7 @@ const idOf = (clientId: string, line: number): string => uuidOf(createHash('sha2
 interface Known { items: RegisterItem[]; households: Map<string, string[]> }
 
 async function known(store: Store, grid: string, kind: RegisterKind, own: Set<string>): Promise<Known> {
-  const found = await store.registers.find({ grid, kind: { $in: [...new Set<RegisterKind>([kind, 'household'])] } }, { kind: 1, name: 1, place: 1, idNumber: 1, state: 1 }).lean<RegisterItem[]>();
+  const found = await store.registers.find({ grid, kind: { $in: [...new Set<RegisterKind>([kind, 'household'])] } }, { kind: 1, name: 1, place: 1, idNumber: 1, facts: 1, state: 1 }).lean<RegisterItem[]>();
   const households = new Map<string, string[]>();
   for (const one of found) if (one.kind === 'household' && one.state === 'current') households.set(one.name, [...(households.get(one.name) ?? []), one._id]);
   return { items: found.filter((one) => one.kind === kind && one.state === 'current' && !own.has(one._id)), households };

@@ -11,7 +11,7 @@ const words = distinct(word, (one) => one);
 export const gridLists = z.strictObject({
   /** Categories of people; `monthly`: to be seen once in every month. */
   residents: distinct(z.strictObject({ name: word, monthly: z.boolean() }), ({ name }) => name),
-  facilities: words, dangers: words,
+  trades: words, facilities: words, dangers: words,
   /** 到场 and visits, each a list of its own. */
   occasions: words, visits: words,
   duties: words, roles: words,
@@ -21,6 +21,7 @@ export type GridLists = z.infer<typeof gridLists>;
 /** Where a list comes from, for whoever edits it. */
 export const listSources: Record<keyof GridLists, { name: string; source: string }> = {
   residents: { name: '人员类别', source: '本软件建议，参照各地网格“人员类别清”的通行做法' },
+  trades: { name: '用人单位行业', source: '本软件建议，参照 GB/T 4754 国民经济行业门类' },
   facilities: { name: '设施类别', source: '本软件建议，参照 GB/T 30428 部件分类' },
   dangers: { name: '隐患矛盾类别', source: '本软件建议' },
   occasions: { name: '五到场', source: '扬州市“四清五到场”（《江苏扬州精细化打造“古城网格化社会治理”版本》）' },
@@ -35,6 +36,7 @@ export const shippedLists: GridLists = {
     ...['独居老人', '空巢老人', '残疾人', '重点人员', '未成年人保护对象', '困难家庭', '重病患者'].map((name) => ({ name, monthly: true })),
     ...['流动人口', '退役军人', '志愿者'].map((name) => ({ name, monthly: false })),
   ],
+  trades: ['制造业', '建筑业', '批发零售', '住宿餐饮', '交通运输', '居民服务', '农林牧渔', '教育培训', '医疗养老', '信息技术', '其他行业'],
   facilities: ['企业厂房', '沿街商铺', '出租房屋', '学校', '医疗点', '养老机构', '消防设施', '燃气设施', '电力设施', '道路桥涵', '河道水塘', '文体场所', '监控设备', '其他设施'],
   dangers: ['消防隐患', '房屋安全', '用电用气', '道路交通', '内涝积水', '河塘溺水', '企业安全', '邻里纠纷', '家庭纠纷', '土地纠纷', '劳资纠纷', '其他隐患'],
   occasions: ['突发事件到场', '邻里矛盾纠纷到场', '居民反映问题到场', '困难救助到场', '志愿服务到场'],

@@ -8,7 +8,7 @@ import { monthOf, monthSpan } from './when.js';
 
 export interface Count { total: number; seen: number }
 /** What a month must see: a household, a person who is looked after, a facility. */
-export type DueKind = Exclude<RegisterKind, 'danger'>;
+export type DueKind = Exclude<RegisterKind, 'employer' | 'danger'>;
 export type Progress = Record<DueKind | 'all', Count>;
 export interface UnitProgress extends Progress { unit: { id: string; name: string; level: string } }
 

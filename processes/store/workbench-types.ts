@@ -49,10 +49,10 @@ export interface CoHandling {
   state: 'open' | 'answered' | 'withdrawn'; person?: string; reply?: { by: Actor; at: Date; text: string; attachments: string[] };
 }
 
-export type RegisterKind = 'household' | 'resident' | 'facility' | 'danger';
+export type RegisterKind = 'household' | 'resident' | 'employer' | 'facility' | 'danger';
 /** One change of an item: which fields, by their Chinese names; what identifies a person is named, never quoted. */
 export interface RegisterChange { revision: number; at: Date; by: Actor; action: string; fields: string[]; why?: string }
-/** An item of a grid's registers (四清): a household, a person of a category that is looked after, a facility, a hidden danger. */
+/** An item of a grid's registers (四清): a household, a person of a category that is looked after, an employer, a facility, a hidden danger. */
 export interface RegisterItem {
   _id: string; kind: RegisterKind; grid: string; scope: string[]; name: string; categories: string[]; household?: string; phone?: string; idNumber?: string; place: Place;
   facts: Record<string, string>; note?: string; state: 'current' | 'gone' | 'solved'; seenAt?: Date; caseNo?: string; revision: number;

@@ -1,6 +1,7 @@
 // The registers of the grids over the API: who sees and keeps what, masks and looks behind them, two people on one item, files.
 import { closeTestStore } from '../support/store.js';
 import { expectProblem, openApi, type Api } from '../support/api.js';
+import { kinds } from '../../processes/grid/fields.js';
 import type { AuditEntry, RegisterItem } from '../../processes/store/types.js';
 
 let api: Api;
@@ -53,6 +54,17 @@ describe('what identifies a person', () => {
       const list = JSON.stringify((await (await api.as(account)).get('/api/registers?kind=resident&size=100').expect(200)).body);
       expect([account, list.includes('12000009999'), list.includes(ID)]).toEqual([account, false, false]);
     }
+  });
+
+  test('of an employer is its telephone: its name is everybody\'s who may read the register, and is found by a part of it', async () => {
+    const employer = { kind: 'employer', name: '曹坝水泵有限公司', categories: ['制造业'], idNumber: undefined, facts: { 统一社会信用代码: '91000000ma0ld00012', 负责人: '经理 12000008888', 用工人数: '16' } };
+    const { id } = await add(employer);
+    expect((await (await api.as('jinghe')).get(`/api/registers/${id}`).expect(200)).body).toMatchObject({
+      name: '曹坝水泵有限公司', phone: '120****9999', facts: { 统一社会信用代码: '91000000MA0LD00012', 负责人: '经理 120****8888' },
+    });
+    expect((await (await api.as('jinghe')).get('/api/registers').query({ q: '水泵' }).expect(200)).body.total).toBe(1);
+    const { problems } = expectProblem(await (await api.as('caoba')).post('/api/registers').send(anItem({ ...employer, name: '', categories: ['外星业'], facts: { 统一社会信用代码: '91000000MA0LD00013' } })), 422);
+    expect(problems.map(({ path }: { path: string }) => path)).toEqual(['单位名称', '统一社会信用代码', '行业']);
   });
 
   test('is shown to who asks, after the look was written down', async () => {
@@ -133,6 +145,17 @@ describe('files', () => {
     expect(headers['content-disposition']).toContain(encodeURIComponent('家庭情况-模板.csv'));
     expect(text.startsWith('\uFEFF户主,住址,电话')).toBe(true);
     expect((await send(text, { kind: 'household', dryRun: true })).body).toMatchObject({ rows: 1, problems: [] });
+  });
+
+  test.each(kinds)('the template of the register of each %s can be entered as it is', async (kind) => {
+    const { text } = await (await api.as('caoba')).get(`/api/registers/template?kind=${kind}`).expect(200);
+    // the example of a person names a household that no grid has
+    expect((await send(text.replace(',张某某,儿子', ',,儿子'), { kind, dryRun: true })).body).toMatchObject({ rows: 1, problems: [] });
+  });
+
+  test('an employer stands once by its credit code, whatever it is called', async () => {
+    const text = '单位名称,统一社会信用代码,地址\n甲厂,91000000MA0000000N,一组\n乙厂,91000000ma0000000n,二组\n丙厂,91000000MA0000000A,三组';
+    expect((await send(text, { kind: 'employer', dryRun: true })).body.problems.map(({ line, path }: { line: number; path: string }) => `${line} ${path}`)).toEqual(['3 统一社会信用代码', '4 统一社会信用代码']);
   });
 
   test('one bad row and nothing is entered; each problem names its line and column', async () => {
