@@ -1,6 +1,8 @@
 // Who is checked and who is not: for each warning in force that concerns a person, grid by grid.
 import type { Deps } from '../deps.js';
+import { sharedLook } from '../shared-look.js';
 import type { Warning } from '../store/control-types.js';
+import type { Store } from '../store/store.js';
 import type { Case, Person, Task, Unit } from '../store/types.js';
 import { scopeKeys } from '../visibility.js';
 import { UNCHECKED } from './lift.js';
@@ -13,7 +15,25 @@ export interface WarningShown {
   counts: Counts; grids: (Counts & { id: string; name: string })[]; unchecked: Unchecked[];
 }
 
-type Checked = Pick<Case, '_id' | 'grid' | 'place' | 'description' | 'standing' | 'closing' | 'facts'>;
+type Checked = Pick<Case, '_id' | 'grid' | 'scope' | 'standing' | 'closing' | 'facts'>;
+const FIELDS = { grid: 1, scope: 1, 'standing.status': 1, 'closing.at': 1, 'facts.data.found': 1 };
+
+/** So many warnings are remembered. */
+const REMEMBERED = 20;
+
+interface Kept { cases: Checked[]; fresh(): Promise<void> }
+const known = new WeakMap<Store, Map<string, Kept>>();
+
+/** All households of a warning as the store holds them now. In a storm everybody looks at once: they share the reading. */
+async function checksOf(warning: string, store: Store): Promise<Checked[]> {
+  const all = known.get(store) ?? new Map<string, Kept>();
+  known.set(store, all);
+  const kept: Kept = all.get(warning) ?? { cases: [], fresh: sharedLook(async () => { kept.cases = await store.cases.find({ 'warning.id': warning }, FIELDS).lean<Checked[]>(); }) };
+  if (all.size >= REMEMBERED) all.clear();
+  all.set(warning, kept);
+  await kept.fresh();
+  return kept.cases;
+}
 const none = (): Counts => ({ total: 0, unchecked: 0, danger: 0, checked: 0, lifted: 0 });
 
 /** How it stands with a household, by its case. */
@@ -23,9 +43,14 @@ function stateOf({ closing, standing, facts }: Checked): Exclude<keyof Counts, '
 }
 
 async function uncheckedOf(cases: Checked[], { store }: Pick<Deps, 'store'>): Promise<Unchecked[]> {
-  const open = await store.tasks.find({ caseNo: { $in: cases.map(({ _id }) => _id) }, elementId: { $in: ['check-household', 'second-try'] }, state: 'open' }, { caseNo: 1, elementId: 1 }).lean<Task[]>();
-  return cases.map(({ _id, place, grid, description }) => {
-    const task = open.find(({ caseNo }) => caseNo === _id);
+  const numbers = { $in: cases.map(({ _id }) => _id) };
+  const [open, named] = await Promise.all([
+    store.tasks.find({ caseNo: numbers, elementId: { $in: ['check-household', 'second-try'] }, state: 'open' }, { caseNo: 1, elementId: 1 }).lean<Task[]>(),
+    store.cases.find({ _id: numbers }, { place: 1, description: 1 }).lean<Case[]>(),
+  ]);
+  const [tasks, households] = [new Map(open.map((task) => [task.caseNo, task])), new Map(named.map((one) => [one._id, one]))];
+  return cases.map(({ _id, grid }) => {
+    const [task, { place, description }] = [tasks.get(_id), households.get(_id)!];
     return { caseNo: _id, place: place.text, who: description.split('。')[0]!, grid, ...(task ? { task: task._id } : {}), again: task?.elementId === 'second-try' };
   });
 }
@@ -41,7 +66,7 @@ export async function warningBoard({ lifted = false, most = 8, id }: { lifted?: 
   const found = await store.warnings.find(id ? { _id: id } : lifted ? {} : { state: 'active' }).sort({ at: -1 }).limit(50).lean<Warning[]>();
   const shown: WarningShown[] = [];
   for (const warning of found) {
-    const cases = await store.cases.find({ 'warning.id': warning._id, scope: { $in: keys } }, { grid: 1, place: 1, description: 1, standing: 1, closing: 1, facts: 1 }).lean<Checked[]>();
+    const cases = (await checksOf(warning._id, store)).filter(({ scope }) => scope.some((unit) => keys.includes(unit)));
     if (cases.length === 0 && !warning.scope.some((unit) => keys.includes(unit))) continue;
     const [counts, grids] = [none(), new Map<string, Counts>()];
     for (const one of cases) {
