@@ -1,6 +1,7 @@
 // The studio in a real browser on the real system: what is typed is saved, survives what may happen, and never takes another's away.
 import type { Browser, Page } from 'playwright-core';
 import { openBrowser } from '../support/browser.js';
+import { openStore } from '../../processes/store/store.js';
 import { theSystem, type System } from '../support/system.js';
 import type { Client } from '../../runtime/client.js';
 import { isTopmost, overflow, seriousFindings, visit, type Visitor } from './visit.js';
@@ -146,6 +147,56 @@ describe('two who change one form', () => {
     expect(files.find((one: { name: string }) => one.name === FORM).content).toContain('第二个人写的');
     mine.wrong.splice(0);
   });
+
+  test('may take what the other wrote: it stands in the editor, and their own is kept as a copy', async () => {
+    await openFile(mine.page, FORM);
+    await openFile(other.page, FORM);
+    await relabel(other.page, '采用的一份');
+    await saved(other.page);
+    await relabel(mine.page, '留作副本的一份');
+    await mine.page.locator('[data-conflict-dialog] [data-choose=theirs]').click();
+    await mine.page.locator('.fjs-form-field-textfield', { hasText: '采用的一份' }).first().waitFor();
+    await saved(mine.page);
+    expect(await labelOf()).toBe('采用的一份');
+    const { snapshots } = await officer.get(`/procedures/${PROCEDURE}`);
+    const { files } = await officer.get(`/procedures/${PROCEDURE}/files?version=${snapshots[0].version}`);
+    expect(files.find((one: { name: string }) => one.name === FORM).content).toContain('留作副本的一份');
+    mine.wrong.splice(0);
+  });
+});
+
+describe('a file from the disk', () => {
+  const choose = (page: Page, name: string, content: string) => page.locator('[data-import]').setInputFiles({ name, mimeType: 'application/json', buffer: Buffer.from(content) });
+
+  test('stands in the draft at once, or is refused with the reason while the draft stays', async () => {
+    const { page } = mine;
+    await openFile(page, FORM);
+    await choose(page, FORM, '{ 这不是表单');
+    await page.locator('[data-problems]', { hasText: `「${FORM}」没有导入，草稿没有变。` }).waitFor();
+    const form = JSON.parse((await stored(FORM)).content);
+    form.components[1].label = '从文件来的';
+    await choose(page, FORM, JSON.stringify(form));
+    await page.locator('.fjs-form-field-textfield', { hasText: '从文件来的' }).first().waitFor();
+    expect(await labelOf()).toBe('从文件来的');
+    mine.wrong.splice(0);
+  });
+});
+
+test('a draft that a newer version overtook says so, and goes on from it once somebody has looked', async () => {
+  const { page } = mine;
+  const store = await openStore(system.mongoUri);
+  try {
+    await store.drafts.updateOne({ _id: PROCEDURE }, { $set: { base: 0 } });
+    await openFile(page, FORM);
+    await page.locator('.ld-studio-notes', { hasText: '这份草稿是从第 0 版开始改的' }).waitFor();
+    expect([await overflow(page), await seriousFindings(page)]).toEqual([0, []]);
+    await page.click('[data-rebase]');
+    await page.locator('[data-rebase]').waitFor({ state: 'detached' });
+    await page.waitForSelector('[data-ready]');
+    expect((await store.drafts.findById(PROCEDURE).lean())!.base).toBeGreaterThan(0);
+  } finally {
+    await store.close();
+  }
 });
 
 describe('a decision table', () => {
