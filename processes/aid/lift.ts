@@ -1,10 +1,8 @@
 // Ends the checks that are still open when a warning is lifted; each leaves its record by its diagram.
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Whole } from '../background/kinds.js';
 import type { Case } from '../store/types.js';
+import { AT_ONCE, nextGo } from './pace.js';
 
-const AT_ONCE = 20;
-const REST = 60;
 /** How long the engine keeps it for a check that is just opening, milliseconds. */
 const KEPT = 600_000;
 
@@ -15,10 +13,11 @@ export const liftWork: Whole = {
   async whole(job, _person, progress, { store, engine }) {
     const cases = (await store.cases.find({ 'warning.id': String(job.parameters.warning) }, { standing: 1, closing: 1 }).lean<Case[]>()).filter(({ closing, standing }) => !closing && (!standing || standing.status === UNCHECKED || !standing.status));
     for (let from = 0; from < cases.length; from += AT_ONCE) {
+      const began = performance.now();
       // with an id: a run that is repeated says it once
       await Promise.all(cases.slice(from, from + AT_ONCE).map(({ _id }) => engine.publish({ name: 'warning.lifted', key: _id, id: `lifted:${_id}`, ttl: KEPT, variables: {} })));
       await progress(Math.min(from + AT_ONCE, cases.length), cases.length);
-      await pause(REST);
+      if (from + AT_ONCE < cases.length) await nextGo(began);
     }
     return { said: cases.length > 0 ? `${cases.length} 户还没有排查，已经结束` : '所有住户都已排查' };
   },

@@ -1,5 +1,4 @@
 // Opens the checks of a warning: one case for each household, a few at a time, so that everybody else's work goes on meanwhile.
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Whole } from '../background/kinds.js';
 import { caseNumber } from '../case-number.js';
 import type { Deps } from '../deps.js';
@@ -15,11 +14,8 @@ import { DUPLICATE, insertOnce, nextNumber } from '../store/store.js';
 import type { Case, Unit } from '../store/types.js';
 import { caseScope } from '../visibility.js';
 import { householdsOf, type Household } from './households.js';
+import { AT_ONCE, nextGo } from './pace.js';
 import { getWarning, warningKinds } from './warnings.js';
-
-/** So many households are done in one go, and so long others have the machine after that, milliseconds. */
-const AT_ONCE = 20;
-const REST = 60;
 
 type Placed = Household & { units: Chain; code: string };
 
@@ -31,11 +27,12 @@ function caseFor({ _id: warning, kind, level, number, sender }: Warning, { item,
   };
 }
 
-/** Files and starts the checks that are not there yet; one that another run filed meanwhile stays as it is. */
-async function openSome(warning: Warning, some: Placed[], { store, engine, clock }: Deps): Promise<void> {
+/** Files and starts the checks that are not there yet; one that another run filed meanwhile stays as it is. @returns the numbers of those that are new */
+async function openSome(warning: Warning, some: Placed[], { store, engine, clock }: Deps): Promise<string[]> {
   const known = new Set((await store.cases.find({ clientId: { $in: some.map(({ item }) => sameId('check', warning._id, item)) } }, { clientId: 1 }).lean<Case[]>()).map(({ clientId }) => clientId));
   const missing = some.filter(({ item }) => !known.has(sameId('check', warning._id, item)));
   const at = clock.now();
+  const opened: string[] = [];
   for (const code of new Set(missing.map((one) => one.code))) {
     const here = missing.filter((one) => one.code === code);
     const last = await nextNumber(store, `case:${code}:${shanghaiYear(at)}`, here.length);
@@ -51,7 +48,9 @@ async function openSome(warning: Warning, some: Placed[], { store, engine, clock
     touch(store, kept.flatMap(caseKeys));
     // what the engine does not take now is started by the sweep
     await Promise.all(kept.map((one) => startCase(one, { engine }).catch(() => undefined)));
+    opened.push(...kept.map(({ _id }) => _id));
   }
+  return opened;
 }
 
 /** The work in the background. Begun anew it finds what is filed already. */
@@ -71,9 +70,10 @@ export const checkWork: Whole = {
       const warning = await getWarning(id, deps);
       if (warning.state === 'lifted') return { said: `预警已经解除，打开了 ${from} 户` };
       const some = households.slice(from, from + AT_ONCE);
-      await openSome(warning, some.map((one) => ({ ...one, ...chains.get(one.grid)! })), deps);
+      const began = performance.now();
+      const opened = await openSome(warning, some.map((one) => ({ ...one, ...chains.get(one.grid)! })), deps);
       await progress(from + some.length, households.length);
-      await pause(REST);
+      if (opened.length > 0 && from + AT_ONCE < households.length) await nextGo(began, async () => !await store.cases.exists({ _id: { $in: opened }, standing: null }));
     }
     return { said: households.length > 0 ? `${households.length} 户都有排查任务` : '范围内的登记册没有需要排查的住户' };
   },
