@@ -16,6 +16,7 @@ import { keepRounds, leaveRounds } from './processes/engine-room/rounds.js';
 import { sweepChanges } from './processes/feed.js';
 import { allInstances } from './processes/instances/all.js';
 import { openTasks } from './processes/open-tasks.js';
+import { applyOrgChanges } from './processes/org-changes/apply.js';
 import { computeCaseFigures, RECURRING } from './processes/figures/case-cells.js';
 import { coverAbsences } from './processes/duty/cover.js';
 import { tellGaps } from './processes/duty/gaps.js';
@@ -72,6 +73,7 @@ async function start(): Promise<void> {
     every(3_000, async () => { if (readiness.procedures) await computeStale(store, { [RECURRING]: async (_store, cases) => void await findAround(cases, deps) }); }, 'recurring');
     void allInstances(store).fresh().catch(() => undefined);
     every(60_000, () => finishOutlines(store), 'outlines');
+    every(1_000, () => applyOrgChanges(deps), 'organisation');
     every(5_000, () => observe(deps), 'observe');
     every(60_000, () => sweepChanges(store), 'changes');
     every(1_000, () => computeStale(store, elementKinds), 'analysis');

@@ -44,6 +44,7 @@ import { meRoutes } from './routes/me.js';
 import { mapRoutes } from './routes/map.js';
 import { migrationRoutes } from './routes/migrations.js';
 import { noticeRoutes } from './routes/notices.js';
+import { orgChangeRoutes } from './routes/org-changes.js';
 import { orderRoutes } from './routes/orders.js';
 import { organisationRoutes } from './routes/organisation.js';
 import { outgoingRoutes } from './routes/outgoing.js';
@@ -75,7 +76,7 @@ import { sessions } from './session.js';
 /** Every route of the API; one that is not here does not exist. */
 export const apiRoutes: Route[] = [
   ...sessionRoutes, ...reportRoutes, ...caseRoutes, ...taskListRoutes, ...taskRoutes, ...attachmentRoutes, ...noticeRoutes, ...procedureRoutes, ...draftRoutes, ...instanceRoutes, ...oneInstanceRoutes, ...interventionRoutes,
-  ...organisationRoutes, ...calendarRoutes, ...studioRoutes, ...rehearsalRoutes, ...exchangeRoutes, ...patternRoutes, ...migrationRoutes, ...decisionRoutes,
+  ...organisationRoutes, ...orgChangeRoutes, ...calendarRoutes, ...studioRoutes, ...rehearsalRoutes, ...exchangeRoutes, ...patternRoutes, ...migrationRoutes, ...decisionRoutes,
   ...gridRoutes, ...actingRoutes, ...clockRequestRoutes, ...coHandlingRoutes, ...meRoutes, ...peopleRoutes, ...registerFileRoutes, ...registerRoutes, ...visitRoutes,
   ...gridListRoutes, ...similarRoutes, ...mapRoutes, ...reachRoutes, ...outgoingRoutes, ...botRoutes, ...reporterRoutes, ...dutyRoutes, ...eventRoutes, ...auditRoutes, ...exportRoutes, ...settingRoutes, ...engineRoomRoutes, ...analysisRoutes, ...suggestionRoutes, ...initiativeRoutes, ...recurringRoutes, ...hardIssueRoutes, ...supervisionRoutes, ...overviewRoutes,
   ...backgroundRoutes, ...listExportRoutes, ...intakeRoutes, ...partnerRoutes, ...orderRoutes, ...assessmentRoutes, ...warningRoutes,

@@ -22,7 +22,8 @@ export const requestWords: Record<string, string> = {
   'POST /notices/{id}/read': '标记通知已读', 'POST /outgoing/retry': '重发全部失败的消息', 'POST /outgoing/{id}/retry': '重发消息', 'POST /outgoing/{id}/drop': '放弃外发消息',
   'POST /patterns/joint-handling/preview': '预览联动流程', 'POST /patterns/joint-handling': '新建联动流程', 'POST /patterns/blank': '新建空白流程',
   'POST /people': '新建账号', 'PUT /people/{id}': '修改账号', 'POST /people/{id}/disable': '停用账号', 'POST /people/{id}/enable': '恢复账号',
-  'POST /people/{id}/password': '重置密码', 'DELETE /people/{id}/totp': '重置动态口令', 'DELETE /people/{id}/sessions': '结束登录', 'POST /compare': '比较流程版本',
+  'POST /people/{id}/password': '重置密码', 'DELETE /people/{id}/totp': '重置动态口令', 'DELETE /people/{id}/sessions': '结束登录', 'POST /organisation/files': '导入组织文件', 'POST /organisation/changes': '安排组织变更',
+  'POST /organisation/changes/{id}/cancel': '取消组织变更', 'POST /organisation/changes/{id}/retry': '重试组织变更', 'POST /people/first-passwords': '发放初始密码', 'POST /compare': '比较流程版本',
   'PUT /me/reach': '修改通知方式', 'POST /me/reach/test': '发送测试消息', 'POST /registers/import': '导入登记册', 'POST /registers': '新增登记',
   'PUT /registers/{id}': '修改登记', 'POST /registers/{id}/state': '注销或恢复登记', 'POST /registers/{id}/reveal': '查看登记的完整信息', 'POST /rehearsals': '开始演练',
   'POST /rehearsals/{id}/answers': '演练中办理任务', 'POST /rehearsals/{id}/time': '演练中推进时间', 'POST /rehearsals/{id}/script': '保存演练脚本',
@@ -48,7 +49,7 @@ const words: Record<string, string> = {
 };
 const kinds: Record<string, string> = {
   register: '登记', registers: '登记册', visits: '走访日志', visit: '走访', settings: '设置', unit: '单位', case: '案件', person: '人员', task: '任务', procedure: '流程', instance: '实例', attachment: '附件', account: '账号', audit: '审计链',
-  outgoing: '外发消息', record: '引擎记录', outlines: '网格边界', notices: '通知', reporter: '诉求人查询', filters: '筛选条件', session: '登录', me: '我的账号', list: '清单', background: '后台作业', partner: '对接单位', order: '转办工单', assessment: '考核',
+  outgoing: '外发消息', record: '引擎记录', outlines: '网格边界', notices: '通知', reporter: '诉求人查询', filters: '筛选条件', session: '登录', me: '我的账号', list: '清单', background: '后台作业', partner: '对接单位', order: '转办工单', assessment: '考核', organisation: '组织变更',
 };
 
 /** What was done, in Chinese; what nobody named is shown as it is. */

@@ -49,7 +49,7 @@ export function openapiDocument(routes: Route[]): Record<string, any> {
     registry.registerPath({
       method: route.method, path: route.path, tags: [route.tag], summary: route.summary, operationId: operationId(route), security,
       request: request(route), responses: { ...success(route), ...refused },
-      ...(route.ability && { description: `For posts that allow: ${route.ability}.` }),
+      ...(route.ability && { description: `For posts that allow: ${[route.ability].flat().join(' or ')}.` }),
     } as never);
   }
   return new OpenApiGeneratorV31(registry.definitions).generateDocument({

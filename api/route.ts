@@ -28,8 +28,8 @@ export interface Route<P extends Shape = any, Q extends Shape = any, B extends S
   open?: boolean;
   /** May be called while this still has to be done first (see `hurdleOf`); absent: only once everything is. */
   despite?: Hurdle;
-  /** What may be called by only those whose post allows it; absent: everybody who is signed in (the handler limits to what is theirs). */
-  ability?: Ability;
+  /** What may be called by only those whose post allows it, or one of these; absent: everybody who is signed in (the handler limits to what is theirs). */
+  ability?: Ability | readonly Ability[];
   params?: P; query?: Q; body?: B;
   answer: z.ZodType;
   /** The multipart field that carries one file, when the input is an upload; the handler reads it. */

@@ -2,6 +2,7 @@
 import { isPresent } from './duty/away.js';
 import { onDuty } from './duty/roster.js';
 import { Invalid, NotFound } from './errors.js';
+import { DAY, shanghaiDay } from './shanghai.js';
 import type { Store } from './store/store.js';
 import type { Person, Post, Unit, UnitLevel } from './store/types.js';
 
@@ -25,9 +26,16 @@ export async function getUnit(store: Store, id: string): Promise<Unit> {
   return found;
 }
 
-/** Units by what they lie under (the unit itself is not among them) and by level, in the order of their ids; without their outlines (see outlines.ts). */
+/** What lies directly below a unit, in the order of the ids as people count; what ended in the last thirty days is still among it. */
+export async function findBelow(store: Store, parent: string, now: Date): Promise<Unit[]> {
+  const since = shanghaiDay(new Date(now.getTime() - 30 * DAY));
+  const found = await store.units.find({ parent }, { outline: 0, bot: 0 }).lean<Unit[]>();
+  return found.filter(({ endedOn }) => !endedOn || endedOn > since).sort((a, b) => a._id.localeCompare(b._id, 'en', { numeric: true }));
+}
+
+/** Units in use by what they lie under (the unit itself is not among them) and by level, in the order of their ids; without their outlines (see outlines.ts). */
 export async function findUnits(store: Store, { under, level }: { under?: string; level?: UnitLevel } = {}): Promise<Unit[]> {
-  const found = await store.units.find({ ...(under && { path: under }), ...(level && { level }) }, { outline: 0 }).lean<Unit[]>();
+  const found = await store.units.find({ endedOn: null, ...(under && { path: under }), ...(level && { level }) }, { outline: 0 }).lean<Unit[]>();
   return found.filter(({ _id }) => _id !== under).sort((a, b) => a._id.localeCompare(b._id));
 }
 
@@ -40,6 +48,7 @@ export async function chain(store: Store, grid: string): Promise<Chain> {
   const unit = await store.units.findById(grid).lean<Unit>();
   if (!unit) throw new Invalid(`no grid <${grid}>`, [{ path: 'grid', message: '没有这个网格，可能已经撤并，请重新选择' }]);
   if (unit.level !== 'grid') throw new Invalid(`not a grid <${grid}>`, [{ path: 'grid', message: `「${unit.name}」不是网格` }]);
+  if (unit.endedOn) throw new Invalid(`grid <${grid}> ended`, [{ path: 'grid', message: `网格「${unit.name}」已在 ${unit.endedOn} 撤销，请重新选择` }]);
   const above = await store.units.find({ _id: { $in: unit.path } }).lean<Unit[]>();
   const at = (level: UnitLevel): string => {
     const found = above.find((one) => one.level === level);

@@ -27,7 +27,7 @@ export async function outlinesChanged(store: Store): Promise<void> {
 }
 
 async function read(store: Store, area: string[], level: Territory): Promise<Outlined> {
-  const units = (await store.units.find({ path: { $in: area }, level }, { name: 1, outline: 1 }).lean<Unit[]>()).filter(({ outline }) => outline).sort((a, b) => (a._id < b._id ? -1 : 1));
+  const units = (await store.units.find({ path: { $in: area }, level, endedOn: null }, { name: 1, outline: 1 }).lean<Unit[]>()).filter(({ outline }) => outline).sort((a, b) => (a._id < b._id ? -1 : 1));
   const { outlines, metres } = coarser(units.map(({ outline }) => outline as Outline));
   return { type: 'FeatureCollection', metres, features: units.map(({ _id, name }, index) => ({ type: 'Feature', properties: { id: _id, name }, geometry: outlines[index]! })) };
 }

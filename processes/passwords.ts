@@ -7,6 +7,9 @@ const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 /** The least number of characters of a password that somebody chooses. */
 export const LEAST_LENGTH = 12;
 
+/** What stands in a hash's place of who has no password yet: it is nobody's hash, so nobody signs in. */
+export const NO_PASSWORD = '!';
+
 let decoy: Promise<string> | undefined;
 
 /** Hashes a password; the result carries its own salt and cost. */

@@ -92,5 +92,5 @@ export const allows = (role: string, ability: Ability): boolean => byId.get(role
 /** Which of the three offices posts give, each once. */
 export const officesOf = (posts: readonly { role: string }[]): string[] => offices.filter((office) => posts.some(({ role }) => role === office));
 
-/** Whether any post of a person allows something, wherever that post is. */
-export const can = (person: Pick<Person, 'posts'>, ability: Ability): boolean => person.posts.some(({ role }) => allows(role, ability));
+/** Whether any post of a person allows something, wherever that post is; one of several will do. */
+export const can = (person: Pick<Person, 'posts'>, ability: Ability | readonly Ability[]): boolean => [ability].flat().some((one) => person.posts.some(({ role }) => allows(role, one)));

@@ -1,4 +1,5 @@
 // Every list that can be taken along as a file: one entry a list names its columns; whose rows come in one go names how.
+import { unitColumns } from '../../processes/org-changes/columns.js';
 import { registerOf, stateNames as registerStates } from '../../processes/grid/fields.js';
 import { roleName } from '../../processes/roles.js';
 import type { RegisterKind } from '../../processes/store/types.js';
@@ -15,6 +16,8 @@ import { hardIssueRoutes } from '../routes/hard-issues.js';
 import { instanceRoutes } from '../routes/instances.js';
 import { noticeRoutes } from '../routes/notices.js';
 import { orderRoutes } from '../routes/orders.js';
+import { orgChangeRoutes } from '../routes/org-changes.js';
+import { organisationRoutes } from '../routes/organisation.js';
 import { outgoingRoutes } from '../routes/outgoing.js';
 import { peopleRoutes } from '../routes/people.js';
 import { procedureRoutes } from '../routes/procedures.js';
@@ -24,7 +27,7 @@ import { supervisionRoutes } from '../routes/supervision.js';
 import { taskListRoutes } from '../routes/task-lists.js';
 import { visitRoutes } from '../routes/visits.js';
 import { type Column, type ExportList, routeOf } from './list.js';
-import { boardRows, caseRows, instanceRows, registerRows, taskRows, visitRows } from './rows.js';
+import { boardRows, caseRows, instanceRows, registerRows, taskRows, unitRows, visitRows } from './rows.js';
 
 const field = (heading: string, name: string): Column => [heading, (row) => row[name]];
 const who = (heading: string, name: string): Column => [heading, (row) => row[name]?.name ?? row[name]?.system ?? (typeof row[name] === 'string' ? row[name] : undefined)];
@@ -75,6 +78,11 @@ export const exportLists: Record<string, ExportList> = {
       field('姓名', 'name'), field('账号', 'account'), ['电话', (row) => (row.phone ? maskPhone(row.phone) : '')], ['岗位', (row) => row.posts.map((post: any) => `${post.unitName ?? post.unit} ${roleName(post.role)}`).join('、')], ['状态', (row) => (row.active ? '在用' : '已停用')],
       ['动态口令', (row) => row.totp], field('最近登录', 'signedInAt'),
     ],
+  },
+  units: { name: '单位', pages: ['organisation'], needs: ['unit'], route: routeOf(organisationRoutes, '/organisation/below'), rows: unitRows, columns: unitColumns.filter(({ key }) => key !== 'day').map(({ key, header }) => field(header, key)) },
+  'organisation-rows': {
+    name: '组织变更明细', pages: ['organisation-change'], route: routeOf(orgChangeRoutes, '/organisation/changes/{id}'),
+    columns: [field('行', 'line'), field('编号', 'about'), field('名称', 'name'), ['怎样变', (row) => ({ add: '新增', change: '变更', end: '撤销或离岗' })[row.action as 'add']], field('内容', 'said'), field('生效日期', 'day'), field('已生效', 'applied')],
   },
   audit: {
     name: '审计', pages: ['audit'], route: routeOf(auditRoutes, '/audit'),

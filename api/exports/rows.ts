@@ -5,8 +5,10 @@ import { itemFilter, logFilter } from '../../processes/grid/find.js';
 import { correctedAmong } from '../../processes/grid/visits.js';
 import { findInstances } from '../../processes/instances/list.js';
 import type { InstanceRow } from '../../processes/instances/rows.js';
-import type { Case, GridVisit, Person, RegisterItem, Task } from '../../processes/store/types.js';
+import type { Case, GridVisit, Person, RegisterItem, Task, Unit } from '../../processes/store/types.js';
 import { board, columns, type Column as BoardColumn } from '../../processes/supervising/board.js';
+import { kindWords, levelName, stateWords } from '../../processes/org-changes/columns.js';
+import { getUnit } from '../../processes/organisation.js';
 import { listTasks } from '../../processes/task-lists.js';
 import { shownOnBoard } from '../board-shown.js';
 import { showItems, showVisits } from '../grid/show.js';
@@ -66,4 +68,11 @@ export async function boardRows({ query: { column, ...filter } }: Asked, person:
   const stands = new Map<Task, BoardColumn[]>();
   for (const one of columns) for (const task of items[one]) stands.set(task, [...(stands.get(task) ?? []), one]);
   return { total: stands.size, pieces: shown([...stands.keys()], async (piece) => (await shownOnBoard(piece, deps)).map((row, at) => ({ ...row, stands: stands.get(piece[at]!) }))) };
+}
+
+/** A unit and all below it that is in use, as a file of units is imported: taken along, mended and read again. */
+export async function unitRows({ query }: Asked, _person: Person, { store }: Deps): Promise<Rows> {
+  await getUnit(store, query.unit);
+  const units = (await store.units.find({ path: query.unit, endedOn: null }, { outline: 0, bot: 0 }).lean<Unit[]>()).sort((a, b) => a.path.length - b.path.length || a._id.localeCompare(b._id, 'en', { numeric: true }));
+  return { total: units.length, pieces: shown(units, (piece) => piece.map(({ _id, name, level, parent, kind, phone, code }) => ({ id: _id, name, level: levelName(level), parent, kind: level === 'grid' ? kindWords[kind ?? 'general'] : '', phone, code, state: stateWords.units[0] }))) };
 }

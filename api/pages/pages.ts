@@ -41,6 +41,9 @@ import { page as outboxConflict } from './outbox-conflict.js';
 import { page as outgoing } from './outgoing.js';
 import type { Ask, Page } from './page.js';
 import { page as order } from './order.js';
+import { page as organisation } from './organisation.js';
+import { page as organisationChange } from './organisation-change.js';
+import { page as organisationImport } from './organisation-import.js';
 import { page as orders } from './orders.js';
 import { page as partnerMappings } from './partner-mappings.js';
 import { page as partners } from './partners.js';
@@ -68,14 +71,14 @@ import { page as warnings } from './warnings.js';
 /** Every page; a page that is not here does not exist. */
 export const allPages: Page[] = [
   login, tasks, task, report, cases, caseFile, instances, instance, notices, docs, procedures, newProcedure, procedure, studio, review, compare, rehearse,
-  migrate, me, password, secondFactor, people, person, grid, gridVisit, gridItem, gridLog, gridImport, gridLists, map, order, outgoing, reporter, reporterCode,
+  organisation, organisationImport, organisationChange, migrate, me, password, secondFactor, people, person, grid, gridVisit, gridItem, gridLog, gridImport, gridLists, map, order, outgoing, reporter, reporterCode,
   duty, audit, settings, outbox, outboxConflict, background, overview, engineRoom, analysis, initiate, orders, partners, partnerMappings, supervision, recurring, trouble, assessment, assessmentIndicators, assessmentScore, hardIssues, warnings,
 ];
 
 /** Which entry of the navigation a page belongs to. */
 const tab: Record<string, string> = {
   task: 'tasks', case: 'cases', procedure: 'procedures', 'new-procedure': 'procedures', studio: 'procedures', review: 'procedures',
-  compare: 'procedures', rehearse: 'procedures', migrate: 'procedures', person: 'people', password: 'me', 'second-factor': 'me', 'grid-visit': 'grid',
+  compare: 'procedures', rehearse: 'procedures', migrate: 'procedures', person: 'people', 'organisation-import': 'organisation', 'organisation-change': 'organisation', password: 'me', 'second-factor': 'me', 'grid-visit': 'grid',
   'grid-item': 'grid', 'grid-log': 'grid', 'grid-import': 'grid', 'grid-lists': 'grid', warnings: 'grid', order: 'tasks', orders: 'tasks', 'partner-mappings': 'procedures', initiate: 'report', overview: 'control', instances: 'control', instance: 'control', analysis: 'control', supervision: 'control', 'engine-room': 'control', recurring: 'control', trouble: 'control', assessment: 'control', 'assessment-score': 'control', 'assessment-indicators': 'control', 'hard-issues': 'control', background: 'me', outbox: 'report', 'outbox-conflict': 'report',
 };
 

@@ -2,11 +2,12 @@
 import { z } from 'zod';
 import { categories } from '../../processes/categories.js';
 import { NotFound } from '../../processes/errors.js';
-import { findPeople, findUnits, getUnit } from '../../processes/organisation.js';
+import { levelName } from '../../processes/org-changes/columns.js';
+import { findBelow, findPeople, findUnits, getUnit } from '../../processes/organisation.js';
 import { seesUnit } from '../../processes/visibility.js';
 import { showPeople } from '../people.js';
 import { route, type Route } from '../route.js';
-import { id, person as personShape, unit } from '../schemas.js';
+import { id, paging, person as personShape, unit } from '../schemas.js';
 
 const tag = '组织';
 
@@ -18,6 +19,17 @@ export const organisationRoutes: Route[] = [
       if (query.under) await getUnit(store, query.under);
       // a unit also knows its robot's secret, which is nobody's to read
       return (await findUnits(store, query)).map(({ _id, name, level, parent, path, code }) => ({ _id, name, level, parent, path, ...(code && { code }) }));
+    },
+  }),
+  route({
+    method: 'get', path: '/organisation/below', tag, summary: 'A page of what lies directly below a unit, without its departments; what ended in the last month is still among it.',
+    query: z.object({ unit: id, ...paging }),
+    answer: z.object({ total: z.number().int(), page: z.number().int(), size: z.number().int(), items: z.array(z.object({ id: z.string(), name: z.string(), level: unit.shape.level, levelName: z.string(), kind: z.enum(['general', 'dedicated']).optional(), endedOn: z.string().optional() })) }),
+    async handle({ query }, { store, clock }) {
+      const { _id } = await getUnit(store, query.unit);
+      const all = (await findBelow(store, _id, clock.now())).filter(({ level }) => level !== 'department');
+      const items = all.slice((query.page - 1) * query.size, query.page * query.size);
+      return { total: all.length, page: query.page, size: query.size, items: items.map(({ _id: child, name, level, kind, endedOn }) => ({ id: child, name, level, levelName: levelName(level), ...(kind && { kind }), ...(endedOn && { endedOn }) })) };
     },
   }),
   route({

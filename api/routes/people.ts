@@ -1,6 +1,6 @@
 // Accounts for security administrators: listed, made, moved, disabled, enabled, helped back in. Each sees the people of their unit and below.
 import { z } from 'zod';
-import { unitsWhere, findAdministered } from '../../processes/accounts/find-people.js';
+import { findAdministered } from '../../processes/accounts/find-people.js';
 import { disablePerson, enablePerson, makePerson, movePerson, resetPassword, resetTotp } from '../../processes/accounts/people.js';
 import { getAdministered } from '../../processes/accounts/scope.js';
 import { audit } from '../../processes/audit.js';
@@ -35,18 +35,10 @@ export const peopleRoutes: Route[] = [
   route({
     method: 'get', path: '/people', tag, summary: 'The people of your unit and below.', ability,
     query: z.object({ q: z.string().max(80).optional(), unit: id.optional(), role: id.optional(), state: z.enum(['active', 'disabled']).optional(), ...paging }),
-    answer: z.object({ total: z.number(), page: z.number(), size: z.number(), items: z.array(shown), doubles: z.array(personShape).describe('who holds two of the three offices (三员), which is to be mended') }),
+    answer: z.object({ total: z.number(), page: z.number(), size: z.number(), items: z.array(shown), doubles: z.array(personShape).describe('who holds two of the three offices (三员), which is to be mended'), unset: z.number().int().describe('how many have no password yet') }),
     async handle({ query, person }, { store }) {
-      const { total, items, doubles } = await findAdministered(query, person, store);
-      return { total, page: query.page, size: query.size, items: await show(store, items), doubles: await showPeople(store, doubles) };
-    },
-  }),
-  route({
-    method: 'get', path: '/people/units', tag, summary: 'The units that you administer.', ability, answer: z.array(z.object({ _id: z.string(), name: z.string(), level: z.string(), depth: z.number().int() })),
-    async handle({ person }, { store }) {
-      const units = await unitsWhere(store, person, 'manage-people');
-      const least = Math.min(...units.map(({ path }) => path.length));
-      return units.map(({ _id, name: unitName, level, path }) => ({ _id, name: unitName, level, depth: path.length - least }));
+      const { total, items, doubles, unset } = await findAdministered(query, person, store);
+      return { total, page: query.page, size: query.size, items: await show(store, items), doubles: await showPeople(store, doubles), unset };
     },
   }),
   route({

@@ -30,6 +30,7 @@ export async function checkPosts(store: Store, posts: Post[], admin: Person): Pr
   const problems = posts.flatMap(({ unit, role }, index) => {
     const found = units.get(unit);
     if (!found || !mayAt(admin, 'manage-people', found)) return [{ path: `posts[${index}].unit`, message: '没有这个单位，或不在您的管理范围' }];
+    if (found.endedOn) return [{ path: `posts[${index}].unit`, message: `「${found.name}」已撤销` }];
     return findRole(role) ? [] : [{ path: `posts[${index}].role`, message: '没有这个岗位' }];
   });
   const held = officesOf(posts);

@@ -87,7 +87,7 @@ function rest({ setAside = 0, unknownTypes = [], outgoing, storage, processes = 
 
 const ROLES: Record<string, string> = { all: '网页和工作', api: '网页', workers: '工作' };
 const ROUNDS: Record<string, string> = {
-  keep: '清理旧记录', migrations: '迁移', outlines: '网格边界', changes: '清理变更提醒', outgoing: '发送消息', forget: '清理旧消息', lapsed: '过期事项', absences: '请假代办', duty: '值班空缺', retention: '到期清除', procedures: '流程发布',
+  keep: '清理旧记录', migrations: '迁移', outlines: '网格边界', organisation: '组织变更', changes: '清理变更提醒', outgoing: '发送消息', forget: '清理旧消息', lapsed: '过期事项', absences: '请假代办', duty: '值班空缺', retention: '到期清除', procedures: '流程发布',
   watch: '查看工作进程', resend: '重发', observe: '查看引擎', rounds: '记录进程情况', figures: '计算指标',
 };
 /** What a round is called in Chinese; one without a name is shown by its own. */

@@ -23,13 +23,20 @@ const [DATE, HEAD, TEXT] = [1, 2, 3];
 
 // what XML 1.0 cannot hold, lone surrogates among it
 const escape = (text: string): string => text.slice(0, MOST_CHARACTERS).replace(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, '').replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;');
-const words = (text: string, style: number): string => `<c t="inlineStr" s="${style}"><is><t xml:space="preserve">${escape(text)}</t></is></c>`;
+const words = (text: string, style: number, at: string): string => `<c r="${at}" t="inlineStr" s="${style}"><is><t xml:space="preserve">${escape(text)}</t></is></c>`;
 
-function cell(value: Cell): string {
-  if (value === null || value === undefined || value === '') return '<c/>';
-  if (value instanceof Date) return Number.isNaN(value.getTime()) ? '<c/>' : `<c s="${DATE}"><v>${(value.getTime() + SHANGHAI_OFFSET) / DAY + EPOCH}</v></c>`;
-  if (typeof value === 'number') return Number.isFinite(value) ? `<c><v>${value}</v></c>` : '<c/>';
-  return words(typeof value === 'boolean' ? (value ? '是' : '否') : value, TEXT);
+/** Where a cell stands, as `AB12`: the standard can do without, some programs that read it cannot. */
+export function place(column: number, row: number): string {
+  let letters = '';
+  for (let left = column; left >= 0; left = Math.floor(left / 26) - 1) letters = String.fromCharCode(65 + (left % 26)) + letters;
+  return letters + row;
+}
+
+function cell(value: Cell, at: string): string {
+  if (value === null || value === undefined || value === '') return '';
+  if (value instanceof Date) return Number.isNaN(value.getTime()) ? '' : `<c r="${at}" s="${DATE}"><v>${(value.getTime() + SHANGHAI_OFFSET) / DAY + EPOCH}</v></c>`;
+  if (typeof value === 'number') return Number.isFinite(value) ? `<c r="${at}"><v>${value}</v></c>` : '';
+  return words(typeof value === 'boolean' ? (value ? '是' : '否') : value, TEXT, at);
 }
 
 /** The name of a sheet, without what Excel refuses. */
@@ -38,9 +45,11 @@ const width = (heading: string): number => Math.min(40, Math.max(12, heading.len
 
 async function* sheet(headings: string[], rows: AsyncIterable<Cell[]>): AsyncGenerator<Buffer> {
   const columns = headings.map((heading, n) => `<col min="${n + 1}" max="${n + 1}" width="${width(heading)}" customWidth="1"/>`).join('');
-  let piece = `${xml}<worksheet xmlns="${main}"><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><cols>${columns}</cols><sheetData><row>${headings.map((heading) => words(heading, HEAD)).join('')}</row>`;
+  let piece = `${xml}<worksheet xmlns="${main}"><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><cols>${columns}</cols><sheetData><row r="1">${headings.map((heading, n) => words(heading, HEAD, place(n, 1))).join('')}</row>`;
+  let number = 1;
   for await (const row of rows) {
-    piece += `<row>${row.map(cell).join('')}</row>`;
+    number += 1;
+    piece += `<row r="${number}">${row.map((value, n) => cell(value, place(n, number))).join('')}</row>`;
     if (piece.length < PIECE) continue;
     yield Buffer.from(piece);
     piece = '';

@@ -1,9 +1,13 @@
 // The collections of the control room; see schemas.ts.
 import type { BackgroundItem, BackgroundJob, CaseCell, CaseFacts, ElementCell, Intervention, InterventionTurn, OpenJob, Partner, PartnerMapping, PartnerNonce, PartnerOrder, StaleFigures, Supervision, Trouble, Warning } from './control-types.js';
 import type { Assessment, AssessmentScore, AssessmentSheet } from './assessment-types.js';
+import type { OrgChange } from '../org-changes/types.js';
 import { any, schema, text } from './schema.js';
 
 export const controlSchemas = {
+  orgChanges: schema<OrgChange>({
+    kind: text, title: text, person: text, by: any, at: Date, rows: [any], state: text, next: text, applying: String, applied: [String], done: Number, lease: Number, tries: Number, problems: { type: [any], default: undefined }, endedAt: Date, tops: [String],
+  }, [{ state: 1, next: 1 }, { kind: 1 }]),
   background: schema<BackgroundJob>({
     kind: text, title: text, person: text, by: any, at: Date, parameters: any, reason: String, state: text, total: Number, done: Number, said: String, endedAt: Date, lease: Number, tries: Number, file: any,
   }, [{ person: 1, at: 1 }, { state: 1 }]),
@@ -50,7 +54,7 @@ export const controlSchemas = {
 };
 
 export type ControlShapes = {
-  troubles: Trouble; background: BackgroundJob; backgroundItems: BackgroundItem;
+  orgChanges: OrgChange; troubles: Trouble; background: BackgroundJob; backgroundItems: BackgroundItem;
   caseFacts: CaseFacts; caseCells: CaseCell; staleFigures: StaleFigures; elementCells: ElementCell; jobs: OpenJob; supervisions: Supervision; interventions: Intervention; interventionTurns: InterventionTurn; warnings: Warning;
   assessmentSheets: AssessmentSheet; assessments: Assessment; assessmentScores: AssessmentScore;
   partners: Partner; partnerMappings: PartnerMapping; partnerNonces: PartnerNonce; partnerOrders: PartnerOrder;

@@ -9,10 +9,11 @@ import { accounts, apart, blurred, missingOf, openAccess, strangers, type Access
  * - `open`: needs no sign-in; `everyone`: whoever is signed in; an ability: those whose role has it, others are refused;
  * - `of`: a thing that is not there for people of another town, nor for those that `blind` names; `id`: what stands in the address otherwise.
  */
-interface Access { to: 'open' | 'everyone' | Ability; of?: Thing; id?: string; blind?: string[] }
+interface Access { to: 'open' | 'everyone' | Ability | readonly Ability[]; of?: Thing; id?: string; blind?: string[] }
 const open: Access = { to: 'open' };
 const everyone: Access = { to: 'everyone' };
-const only = (to: Ability, more: Partial<Access> = {}): Access => ({ to, ...more });
+const only = (to: Ability | readonly Ability[], more: Partial<Access> = {}): Access => ({ to, ...more });
+const keepers = ['manage-settings', 'manage-people'] as const;
 const drawn = { id: 'grid-event' };
 
 /** Every page, one line each: its address as it stands in `allPages`. */
@@ -23,6 +24,7 @@ const table: Record<string, Access> = {
   '/procedures': everyone, '/procedures/:id': { to: 'everyone', ...drawn }, '/compare': everyone, '/procedures/new': only('edit-procedures'), '/procedures/:id/edit': only('approve-procedures', drawn),
   '/procedures/:id/review': only('approve-procedures', drawn), '/procedures/:id/rehearse': only('approve-procedures', drawn), '/procedures/:id/migrate': only('edit-procedures', drawn),
   '/grid': only('see-registers'), '/grid/visit': only('keep-registers'), '/grid/items/:id': only('see-registers', { of: 'register' }), '/grid/log': everyone, '/grid/import': only('keep-registers'), '/grid/lists': everyone,
+  '/organisation': everyone, '/organisation/import': only(keepers), '/organisation/changes/:id': only(keepers, { of: 'change' }),
   '/people': only('manage-people'), '/people/:id': only('manage-people', { of: 'person' }), '/outgoing': only('manage-settings'), '/partners': only('manage-settings'), '/partners/mappings': only('edit-procedures'), '/orders': only('sort-orders'), '/background': everyone, '/audit': only('read-audit'), '/settings': only('manage-settings'),
 };
 

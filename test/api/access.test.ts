@@ -15,11 +15,11 @@ import { signIn, type Signed } from '../support/web.js';
  * - `out`: ends the session that calls it.
  * To people of another town what `of` names is not there, exactly like what does not exist. `body` is one that the route accepts.
  */
-interface Access { kind: 'open' | 'signed' | 'everyone' | 'out' | 'ability' | 'part' | 'own'; ability?: Ability; only?: Ability; of?: Thing; body?: object; query?: string }
+interface Access { kind: 'open' | 'signed' | 'everyone' | 'out' | 'ability' | 'part' | 'own'; ability?: Ability | readonly Ability[]; only?: Ability; of?: Thing; body?: object; query?: string }
 const open: Access = { kind: 'open' };
 const signed: Access = { kind: 'signed' };
 const everyone: Access = { kind: 'everyone' };
-const ability = (name: Ability, more: Partial<Access> = {}): Access => ({ kind: 'ability', ability: name, ...more });
+const ability = (name: Ability | readonly Ability[], more: Partial<Access> = {}): Access => ({ kind: 'ability', ability: name, ...more });
 const part = (of: Thing, more: Partial<Access> = {}): Access => ({ kind: 'part', of, ...more });
 const ofCase = (body?: object): Access => part('case', { body });
 const ofTask = (body?: object): Access => part('task', { body });
@@ -27,6 +27,7 @@ const own = (of: Thing, body?: object): Access => ({ kind: 'own', of, body });
 const draw = ability('edit-procedures');
 const decide = ability('approve-procedures');
 const people = ability('manage-people');
+const keepers = ['manage-settings', 'manage-people'] as const;
 const manage = ability('manage-settings');
 const plan = (body?: object) => ability('plan-duty', { of: 'unit', body });
 const watch = ability('supervise');
@@ -43,7 +44,7 @@ const table: Record<string, Access> = {
   'POST /session': open, 'POST /session/code': open, 'GET /session': everyone, 'GET /events': everyone, 'POST /session/seen': everyone, 'DELETE /session': { kind: 'out' },
   'GET /me': everyone, 'PUT /me/phone': everyone, 'PUT /me/password': everyone, 'GET /me/sessions': everyone, 'DELETE /me/sessions': everyone, 'DELETE /me/sessions/{id}': own('session'),
   'POST /me/totp': everyone, 'POST /me/totp/confirm': everyone, 'POST /me/totp/remove': everyone, 'GET /me/reach': everyone, 'PUT /me/reach': everyone, 'POST /me/reach/test': everyone,
-  'GET /people': people, 'GET /people/units': people, 'POST /people': people, 'GET /people/{id}': part('person', { ability: 'manage-people' }),
+  'GET /people': people, 'POST /people': people, 'GET /people/{id}': part('person', { ability: 'manage-people' }),
   'PUT /people/{id}': part('person', { ability: 'manage-people', body: { name: '朱丽娟', posts: [{ unit: 'by-jinghe', role: 'follow-up' }] } }), 'POST /people/{id}/disable': part('person', { ability: 'manage-people', body: why }),
   'POST /people/{id}/enable': part('person', { ability: 'manage-people' }), 'POST /people/{id}/password': part('person', { ability: 'manage-people' }), 'DELETE /people/{id}/totp': part('person', { ability: 'manage-people' }),
   'DELETE /people/{id}/sessions': part('person', { ability: 'manage-people' }),
@@ -69,10 +70,13 @@ const table: Record<string, Access> = {
   'GET /outgoing': manage, 'GET /outgoing/unreached': manage, 'POST /outgoing/retry': manage, 'POST /outgoing/{id}/retry': manage, 'POST /outgoing/{id}/drop': manage, 'GET /bots': manage,
   'PUT /organisation/units/{unit}/bot': ability('manage-settings', { of: 'unit', body: { kind: 'wecom', url: 'https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=1' } }),
   'DELETE /organisation/units/{unit}/bot': ability('manage-settings', { of: 'unit' }), 'POST /organisation/units/{unit}/bot/test': ability('manage-settings', { of: 'unit' }),
-  'GET /organisation/units': everyone, 'GET /organisation/people': everyone, 'GET /categories': everyone, 'GET /calendar': everyone, 'PUT /calendar/{year}': ability('edit-calendar'),
+  'GET /organisation/units': everyone, 'GET /organisation/below': everyone, 'GET /organisation/search': everyone, 'GET /organisation/template': ability(keepers, { query: 'kind=units' }), 'POST /organisation/files': ability(keepers),
+  'POST /organisation/changes': ability(keepers), 'GET /organisation/changes': ability(keepers), 'GET /organisation/changes/{id}': part('change', { ability: keepers }),
+  'POST /organisation/changes/{id}/cancel': part('change', { ability: keepers }), 'POST /organisation/changes/{id}/retry': part('change', { ability: keepers }), 'POST /people/first-passwords': people,
+  'GET /organisation/people': everyone, 'GET /categories': everyone, 'GET /calendar': everyone, 'PUT /calendar/{year}': ability('edit-calendar'),
   'GET /grids/outlines': everyone, 'GET /grids/locate': everyone, 'POST /grids/outlines': manage, 'GET /grid-lists': everyone, 'PUT /grid-lists': ability('edit-calendar'), 'GET /map/points': everyone,
   'GET /registers': look, 'GET /registers/progress': look, 'GET /registers/template': keep, 'POST /registers/import': keep, 'POST /registers': keep,
-  'GET /registers/{id}': part('register', { ability: 'see-registers' }), 'GET /registers/{id}/cases': part('register', { ability: 'see-registers' }), 'PUT /registers/{id}': part('register', { ability: 'keep-registers', body: item }),
+  'GET /registers/{id}': part('register', { ability: 'see-registers' }), 'PUT /registers/{id}': part('register', { ability: 'keep-registers', body: item }),
   'POST /registers/{id}/state': part('register', { ability: 'keep-registers', body: { revision: 1, state: 'gone', why: '搬走了' } }), 'POST /registers/{id}/reveal': { kind: 'ability', ability: 'unmask', of: 'register' },
   'GET /analysis/units': ability('see-figures'), 'GET /analysis/{procedure}': ability('see-figures'),
   'GET /visits': everyone, 'GET /visits/totals': everyone, 'POST /visits': keep, 'GET /visits/{id}': { kind: 'everyone', of: 'visit' },

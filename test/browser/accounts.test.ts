@@ -51,7 +51,8 @@ describe('an account', () => {
     await page.click('[data-open="#new-person"]');
     await page.fill('#new-person #name', '新管理员');
     await page.fill('#new-person #account', ACCOUNT);
-    await page.selectOption('#post-unit', 'by');
+    await page.fill('#post-unit', '宝应县');
+    await page.click('#new-person [role=option]:has-text("宝应县")');
     await page.selectOption('#post-role', 'admin');
     await page.click('#new-person [data-step="begin"] button[type=submit]');
     await page.waitForSelector('#new-person [data-answer="password"]:not(:empty)');

@@ -2,13 +2,14 @@
 import type { Server } from 'node:http';
 import { groupOf } from '../../processes/organisation.js';
 import { roles } from '../../processes/roles.js';
+import { DAY, shanghaiDay } from '../../processes/shanghai.js';
 import type { Person } from '../../processes/store/types.js';
 import { openApi, type Api } from './api.js';
 import { closeTestStore } from './store.js';
 import { signIn, type Signed } from './web.js';
 
 /** What lies in 泾河镇 and is not there for people of another town, or belongs to one person; made by `makeThings`. */
-export type Thing = 'case' | 'task' | 'instance' | 'register' | 'visit' | 'request' | 'invitation' | 'unit' | 'person' | 'shift' | 'attachment' | 'notice' | 'session' | 'filter' | 'trouble' | 'score';
+export type Thing = 'case' | 'task' | 'instance' | 'register' | 'visit' | 'request' | 'invitation' | 'unit' | 'person' | 'shift' | 'attachment' | 'notice' | 'session' | 'filter' | 'trouble' | 'score' | 'change';
 
 /** Somebody of each role who may see the case; and two of another town. */
 export const accounts: Record<string, string> = {
@@ -55,6 +56,10 @@ async function makeThings(api: Api): Promise<Record<Thing, string>> {
     _id: things.trouble, at: `by-jinghe|${origin.category}`, unit: 'by-jinghe', category: origin.category, path: ['yz', 'by', 'by-jinghe'], place: origin.place, grid: origin.grid, state: 'offered', foundAt: new Date(), cases: [origin._id],
     total: 1, reports: 1, reporters: 1, first: origin.reportedAt, last: origin.reportedAt, rule: { days: 90, count: 3, metres: 300, level: 'town' },
   } as never);
+  const admin = await api.as('guanli');
+  things.change = crypto.randomUUID();
+  const fields = { id: 'by-later', name: '后设镇', level: '镇', parent: 'by', day: shanghaiDay(new Date(Date.now() + 10 * DAY)) };
+  await admin.post('/api/organisation/changes').send({ id: things.change, kind: 'units', title: '设立后设镇', fields }).expect(201);
   things.score = 'by:department:2026-09:by-jinghe.lds';
   const assessment = { subject: 'department' as const, period: '2026-09' };
   await store.assessments.create({ _id: 'by:department:2026-09', unit: 'by', ...assessment, cycle: 'month', state: 'computed', indicators: [], from: '2000-01', days: 5, total: 1, by: { system: '测试' }, at: new Date(), computedAt: new Date(), appealUntil: new Date() });

@@ -1,0 +1,47 @@
+// Units found by what somebody types: a city has thousands, so no page lists them all.
+import { mayAt } from './accounts/scope.js';
+import type { Ability } from './roles.js';
+import type { Store } from './store/store.js';
+import type { Person, UnitLevel } from './store/types.js';
+import { unitsById } from './task-filters.js';
+import { seesUnit } from './visibility.js';
+
+export interface FoundUnit { id: string; name: string; level: UnitLevel; /** What it lies in, from the county down. */ place: string }
+export interface UnitSearch {
+  q?: string; levels?: readonly UnitLevel[]; /** Only what lies here or below. */ under?: string;
+  /** Only where a post of theirs allows this; `mine`: only where a person is posted, or below. */
+  where?: Ability | 'mine';
+}
+
+const placeOf = (path: readonly string[], units: ReadonlyMap<string, { name: string }>): string => path.slice(1, -1).map((id) => units.get(id)?.name ?? id).join(' · ');
+
+/**
+ * The units in use whose name, id or place has every word, the highest first.
+ *
+ * @param most so many at most
+ */
+export async function searchUnits({ q = '', levels, under, where }: UnitSearch, person: Person, most: number, store: Store): Promise<{ total: number; items: FoundUnit[] }> {
+  const units = await unitsById(store);
+  const words = q.toLowerCase().split(/\s+/).filter(Boolean);
+  const found: FoundUnit[] = [];
+  let total = 0;
+  const ranked = [...units.values()].filter((unit) => !unit.endedOn && (!levels?.length || levels.includes(unit.level)) && (!under || unit.path.includes(under))
+    && (!where || (where === 'mine' ? seesUnit(person, unit) : mayAt(person, where, unit))));
+  ranked.sort((a, b) => a.path.length - b.path.length || (a._id < b._id ? -1 : 1));
+  for (const { _id, name, level, path } of ranked) {
+    const place = placeOf(path, units);
+    const said = `${_id} ${name} ${place}`.toLowerCase();
+    if (!words.every((word) => said.includes(word))) continue;
+    total += 1;
+    if (found.length < most) found.push({ id: _id, name, level, place });
+  }
+  return { total, items: found };
+}
+
+/** What stands in the field of a unit that was chosen: its name and what it lies in; the id of one that is not there. */
+export async function unitInField(id: string, store: Store): Promise<string> {
+  const units = await unitsById(store);
+  const unit = units.get(id);
+  const place = unit && placeOf(unit.path, units);
+  return unit ? `${unit.name}${place && `（${place}）`}` : id;
+}

@@ -1,0 +1,40 @@
+// Units as an order says them, written into the store; doing it twice changes nothing.
+import { outlinesChanged } from '../outlines.js';
+import { insertOnce } from '../store/store.js';
+import type { Store } from '../store/store.js';
+import type { Unit } from '../store/types.js';
+import { forgetUnits } from '../task-filters.js';
+import type { OrgRow } from './types.js';
+
+const BATCH = 500;
+
+/** A unit's way down from the city, through what the order adds. */
+function pathOf(id: string, parent: string | null, known: ReadonlyMap<string, Pick<Unit, 'path'>>, added: ReadonlyMap<string, OrgRow>): string[] {
+  if (!parent) return [id];
+  const there = known.get(parent)?.path ?? pathOf(parent, added.get(parent)?.unit?.parent ?? null, known, added);
+  return [...there, id];
+}
+
+/** @param progress is told after each batch; what it throws stops the work */
+export async function writeUnits(rows: OrgRow[], progress: (done: number) => Promise<void>, store: Store): Promise<void> {
+  const added = new Map(rows.filter(({ action }) => action === 'add').map((row) => [row.about, row]));
+  const parents = [...new Set([...added.values()].map(({ unit }) => unit!.parent!))];
+  const known = new Map((await store.units.find({ _id: { $in: parents } }, { path: 1 }).lean<Unit[]>()).map((unit) => [unit._id, unit]));
+  for (let from = 0; from < rows.length; from += BATCH) {
+    const some = rows.slice(from, from + BATCH);
+    await insertOnce(store.units, some.filter(({ action }) => action === 'add').map(({ about, unit }): Unit => {
+      const { name, level, parent, kind, phone, code } = unit!;
+      return { _id: about, name, level, parent, path: pathOf(about, parent, known, added), ...(kind ? { kind } : {}), ...(phone ? { phone } : {}), ...(code ? { code } : {}) };
+    }));
+    const others = some.flatMap(({ action, about, unit, day }) => {
+      if (action === 'end') return { updateOne: { filter: { _id: about, endedOn: null }, update: { $set: { endedOn: day } } } };
+      if (action === 'add') return [];
+      const { name, kind, phone, code } = unit!;
+      return { updateOne: { filter: { _id: about }, update: { $set: { name, ...(kind ? { kind } : {}), ...(phone ? { phone } : {}), ...(code ? { code } : {}) }, ...(phone === '' ? { $unset: { phone: 1 } } : {}) } } };
+    });
+    if (others.length) await store.units.collection.bulkWrite(others as never, { ordered: false });
+    await progress(from + some.length);
+  }
+  forgetUnits(store);
+  await outlinesChanged(store);
+}
