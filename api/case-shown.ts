@@ -8,6 +8,7 @@ import { formsOf } from '../processes/publication.js';
 import type { Case, Definition, Entry, Instance, Person, Task } from '../processes/store/types.js';
 import { reporterFor } from '../processes/visibility.js';
 import { maskName, maskPhone } from '../views/helpers/mask.js';
+import { concernsMasked } from './grid/concerned.js';
 import { filledWithoutNames, hidden, hidesAny, withoutNames } from './hide.js';
 
 /**
@@ -21,7 +22,7 @@ export function showCase(found: Case, person: Person, reveal: boolean) {
   const people = reveal ? { plan: found.plan, facts: found.facts } : withoutNames({ plan: found.plan, facts: found.facts });
   const masked = own ? [] : [...(name || phone ? ['reporter'] : []), ...(hidesAny(told) ? ['description'] : [])];
   return {
-    ...hidden({ ...rest, ...people }), ...(own ? told : {}), caseNo: found._id, reporter: own ? { ...reporter, name, phone } : { ...reporter, ...(name ? { name: maskName(name) } : {}), ...(phone ? { phone: maskPhone(phone) } : {}) }, masked,
+    ...hidden({ ...rest, ...people }), ...(found.concerns ? { concerns: concernsMasked(found) } : {}), ...(own ? told : {}), caseNo: found._id, reporter: own ? { ...reporter, name, phone } : { ...reporter, ...(name ? { name: maskName(name) } : {}), ...(phone ? { phone: maskPhone(phone) } : {}) }, masked,
   };
 }
 

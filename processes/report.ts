@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { caseNumber } from './case-number.js';
 import type { Deps } from './deps.js';
 import { assertFiles } from './attachments.js';
+import { concernsOf, MOST_CONCERNS } from './grid/concerns.js';
 import { visitOfCase } from './grid/visit-case.js';
 import { timeOf } from './grid/when.js';
 import { chain } from './organisation.js';
@@ -36,6 +37,8 @@ export const reportSchema = z.object({
   /** The unit that the matter is about, when it is a complaint. */
   against: z.string().max(80).optional(),
   attachments: z.array(z.string().max(64)).max(9).default([]),
+  /** The items of the registers that it is about, by their ids. */
+  concerns: z.array(z.uuid()).max(MOST_CONCERNS, `最多 ${MOST_CONCERNS} 项`).optional(),
   /** What the device's clock showed when it was seen; a report may have waited on it for a connection. */
   at: z.iso.datetime({ offset: true }).optional(),
 });
@@ -55,7 +58,7 @@ export const START_RETRY = 15_000;
  *
  * @param as what it begins as instead of a reported matter
  * @returns the case number; `created` is false when this client id was filed before
- * @throws Invalid when the grid is none; Conflict when the client id is another person's, or this person's with other content (then it names the case)
+ * @throws Invalid when the grid is none, or an item that it is about is none that the person may see; Conflict when the client id is another person's, or this person's with other content (then it names the case)
  */
 export async function fileReport(report: Report, person: Person, deps: Deps, as: Begun = {}): Promise<{ caseNo: string; created: boolean }> {
   const { store } = deps;
@@ -65,7 +68,8 @@ export async function fileReport(report: Report, person: Person, deps: Deps, as:
     return { caseNo: known, created: false };
   }
   const files = await assertFiles(store, [{ key: 'attachments', ids: report.attachments }], person);
-  const made: Case = { ...await caseFrom(report, person, deps), ...as, said: await saidIn(report, deps, as) };
+  const concerns = await concernsOf(report.concerns ?? [], as.suggestion?.origins ?? [], person, store);
+  const made: Case = { ...await caseFrom(report, person, deps), ...as, ...(concerns.length ? { concerns } : {}), said: await saidIn(report, deps, as) };
   try {
     await store.cases.collection.insertOne(made as any);
   } catch (error) {

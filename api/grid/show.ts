@@ -49,7 +49,7 @@ export async function showItems(items: RegisterItem[], person: Person, store: St
 }
 
 export const visitShape = z.object({
-  id: z.string(), kind: z.string(), occasion: z.string(), duty: z.string(), role: z.string(), grid: z.string(), gridName: z.string(), items: z.array(z.object({ id: z.string(), kind: z.string(), name: z.string() })),
+  id: z.string(), kind: z.string(), occasion: z.string(), duty: z.string(), role: z.string(), grid: z.string(), gridName: z.string(), items: z.array(z.object({ id: z.string(), kind: z.string(), kindName: z.string(), name: z.string() })),
   place, at: z.date(), sentAt: z.date(), deviceAt: z.date().optional(), by: who, text: z.string(), attachments: z.array(z.string()), corrects: z.string().optional(), correctedBy: z.string().optional(),
   caseNo: z.string().optional(), mine: z.boolean(),
 });
@@ -64,6 +64,6 @@ export async function showVisits(visits: (GridVisit | LoggedVisit)[], person: Pe
   const byId = new Map(items.map((item) => [item._id, item]));
   return visits.map(({ _id, scope: _scope, items: seen, ...visit }) => ({
     id: _id, ...visit, text: mayKeep(person, { scope: _scope }) ? visit.text : maskedText(visit.text), gridName: unitNames.get(visit.grid) ?? visit.grid, mine: 'id' in visit.by && visit.by.id === person._id,
-    items: seen.flatMap((id) => (byId.has(id) ? [{ id, kind: byId.get(id)!.kind, name: nameFor(person, byId.get(id)!) }] : [])),
+    items: seen.flatMap((id) => (byId.has(id) ? [{ id, kind: byId.get(id)!.kind, kindName: registerOf(byId.get(id)!.kind).title, name: nameFor(person, byId.get(id)!) }] : [])),
   }));
 }

@@ -1,16 +1,15 @@
 // One item of a register: what is known, who saw it when, and the form that changes it; `new` is the form for another one.
 import { randomUUID } from 'node:crypto';
 import { categoriesOf } from '../../processes/grid/draft.js';
-import { kinds, registerOf, stateNames, type Field } from '../../processes/grid/fields.js';
+import { kinds, registerOf, stateNames } from '../../processes/grid/fields.js';
 import { NotFound } from '../../processes/errors.js';
 import type { RegisterChange, RegisterItem, RegisterKind } from '../../processes/store/types.js';
+import { shownValue } from '../grid/concerned.js';
 import { keptGrids } from '../grid/units.js';
 import { seenWords } from '../grid/seen.js';
 import { given, type Page, type Visit } from './page.js';
 
 type Shown = { id: string; kind: RegisterKind; grid: string; name: string; categories: string[]; household?: string; householdName?: string; phone?: string; idNumber?: string; place: { text: string }; facts: Record<string, string>; note?: string; state: string; seenAt?: Date; history?: RegisterChange[]; may: { keep: boolean } };
-
-const valueOf = (item: Partial<Shown>, { key, header }: Field): string => (key === 'fact' ? item.facts?.[header] : key === 'place' ? item.place?.text : key === 'categories' ? item.categories?.join('、') : key === 'household' ? item.householdName : item[key]) ?? '';
 
 /** What the form needs: its fields with what stands in them; numbers are never among it. */
 async function formOf(kind: RegisterKind, grid: string, item: Partial<Shown>, { ask, deps: { store } }: Visit) {
@@ -20,7 +19,7 @@ async function formOf(kind: RegisterKind, grid: string, item: Partial<Shown>, { 
   return registerOf(kind).fields.map((field, n) => {
     const hidden = field.key === 'phone' || field.key === 'idNumber';
     return {
-      ...field, id: `f${n}`, value: hidden ? '' : valueOf(item, field), masked: hidden ? item[field.key as 'phone'] : undefined, isMany: field.key === 'categories' && kind === 'resident', isOne: field.key === 'categories' && kind !== 'resident',
+      ...field, id: `f${n}`, value: hidden ? '' : shownValue(item, field), masked: hidden ? item[field.key as 'phone'] : undefined, isMany: field.key === 'categories' && kind === 'resident', isOne: field.key === 'categories' && kind !== 'resident',
       isLong: field.key === 'note', isPlace: field.key === 'place', isHousehold: field.key === 'household', isPhone: field.key === 'phone', isId: field.key === 'idNumber',
       options: field.key === 'categories' ? names.map((name) => ({ name, chosen: item.categories?.includes(name) })) : households.map(({ _id, name, place }) => ({ id: _id, name: `${name}（${place.text}）`, chosen: _id === item.household })),
     };
@@ -49,15 +48,16 @@ export const page: Page = {
     if (req.params.id === 'new') return newItem(visit);
     const item = await ask('/registers/{id}', { params: { id: req.params.id } });
     const register = registerOf(item.kind);
-    const [visits, members] = await Promise.all([
+    const [visits, members, cases] = await Promise.all([
       ask('/visits', { query: { item: item.id, page: '1', size: '10' } }),
       item.kind === 'household' ? ask('/registers', { query: { household: item.id, kind: 'resident', page: '1', size: '50' } }) : { items: [] },
+      ask('/registers/{id}/cases', { params: { id: item.id } }),
     ]);
     return {
       title: item.name, item, register, kind: item.kind, grid: item.grid, gridName: item.gridName, heading: item.name, personId: person._id, keeps: item.may.keep, back: `/grid?view=${item.kind}&unit=${item.grid}`,
       stateName: stateNames[item.state as 'current'], isCurrent: item.state === 'current', isDanger: item.kind === 'danger', isHousehold: item.kind === 'household', seen: seenWords(item.seenAt, deps.clock.now()), hidden: item.may.unmask && (item.phone || item.idNumber || !item.may.keep),
-      shown: register.fields.filter(({ key }) => key !== 'name').map((field) => ({ label: field.header, value: valueOf(item, field), href: field.key === 'household' && item.household ? `/grid/items/${item.household}` : undefined, reveal: field.key === 'phone' || field.key === 'idNumber' ? field.key : undefined })).filter(({ value }) => value),
-      position: item.place.lng === undefined ? null : { lng: item.place.lng, lat: item.place.lat }, members: members.items, visits: visits.items, total: visits.total, history: [...(item.history as RegisterChange[])].reverse(), fields: item.may.keep ? await formOf(item.kind, item.grid, item, visit) : [],
+      shown: register.fields.filter(({ key }) => key !== 'name').map((field) => ({ label: field.header, value: shownValue(item, field), href: field.key === 'household' && item.household ? `/grid/items/${item.household}` : undefined, reveal: field.key === 'phone' || field.key === 'idNumber' ? field.key : undefined })).filter(({ value }) => value),
+      position: item.place.lng === undefined ? null : { lng: item.place.lng, lat: item.place.lat }, members: members.items, cases: cases.items, visits: visits.items, total: visits.total, history: [...(item.history as RegisterChange[])].reverse(), fields: item.may.keep ? await formOf(item.kind, item.grid, item, visit) : [],
     };
   },
 };

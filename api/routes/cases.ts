@@ -10,6 +10,7 @@ import type { CoHandling } from '../../processes/store/types.js';
 import { getTask } from '../../processes/tasks.js';
 import { canWithdraw, withdrawCase } from '../../processes/withdrawal.js';
 import { entryWords, reporterWords, showCase, showTimeline } from '../case-shown.js';
+import { concernShape, showConcerned } from '../grid/concerned.js';
 import { route, type Route } from '../route.js';
 import { showInvitations } from '../around-task.js';
 import { showPeople } from '../people.js';
@@ -35,14 +36,15 @@ export const caseRoutes: Route[] = [
   }),
   route({
     method: 'get', path: '/cases/{caseNo}', tag: '案件', summary: 'One case: what it is, its timeline, tasks and instances.', params: one,
-    answer: z.object({ case: z.looseObject({}), timeline: z.array(z.looseObject({})), tasks: z.array(z.looseObject({})), instances: z.array(z.looseObject({})), coHandlings: z.array(z.looseObject({})), can: z.object({ withdraw: z.boolean(), reveal: z.boolean() }) }),
+    answer: z.object({ case: z.looseObject({}), timeline: z.array(z.looseObject({})), tasks: z.array(z.looseObject({})), instances: z.array(z.looseObject({})), coHandlings: z.array(z.looseObject({})), concerned: z.array(concernShape), can: z.object({ withdraw: z.boolean(), reveal: z.boolean() }) }),
     async handle({ params, person }, deps) {
       const found = await getCase(params.caseNo, person, deps);
       const { timeline, tasks, instances } = await caseParts(params.caseNo, deps);
       const reveal = await mayReveal(person, found, deps);
       return {
         case: showCase(found, person, reveal), timeline: await showTimeline(timeline, tasks, instances, reveal, deps), tasks: tasks.map((task) => taskSummary(task)),
-        instances: instances.map(instanceSummary), coHandlings: await showInvitations(await deps.store.coHandlings.find({ caseNo: found._id }).sort({ at: 1, _id: 1 }).lean<CoHandling[]>(), person, deps), can: { withdraw: canWithdraw(found, person), reveal },
+        instances: instances.map(instanceSummary), coHandlings: await showInvitations(await deps.store.coHandlings.find({ caseNo: found._id }).sort({ at: 1, _id: 1 }).lean<CoHandling[]>(), person, deps),
+        concerned: await showConcerned(found, person, deps.store), can: { withdraw: canWithdraw(found, person), reveal },
       };
     },
   }),

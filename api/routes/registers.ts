@@ -1,6 +1,7 @@
 // The registers of the grids (四清): look, enter, change, mark as gone or solved, look behind a mask.
 import { z } from 'zod';
 import { itemDraft } from '../../processes/grid/draft.js';
+import { casesAbout } from '../../processes/grid/concerns.js';
 import { kinds } from '../../processes/grid/fields.js';
 import { listItems } from '../../processes/grid/find.js';
 import { monthProgress } from '../../processes/grid/progress.js';
@@ -9,6 +10,7 @@ import { reveal } from '../../processes/grid/reveal.js';
 import { itemShape, showItems } from '../grid/show.js';
 import { route, type Route } from '../route.js';
 import { id, paging, text } from '../schemas.js';
+import { caseSummary } from '../summaries.js';
 
 const tag = '四清登记';
 const one = z.object({ id: z.uuid() });
@@ -50,6 +52,13 @@ export const registerRoutes: Route[] = [
     method: 'get', path: '/registers/{id}', tag, summary: 'One item with its history; telephone and ID number are masked.', ability: 'see-registers', params: one, answer: itemShape,
     async handle({ params, person }, deps) {
       return (await showItems([await getItem(params.id, person, deps)], person, deps.store))[0];
+    },
+  }),
+  route({
+    method: 'get', path: '/registers/{id}/cases', tag, summary: 'The newest cases about an item that you may see.', ability: 'see-registers', params: one, answer: z.object({ items: z.array(z.looseObject({ caseNo: z.string() })) }),
+    async handle({ params, person }, deps) {
+      const { _id } = await getItem(params.id, person, deps);
+      return { items: (await casesAbout(_id, person, deps)).map(caseSummary) };
     },
   }),
   route({

@@ -7,6 +7,7 @@ import { formData } from '../../processes/task-data.js';
 import { claimTask, completeTask, getForm, getTask, releaseTask, saveDraft } from '../../processes/tasks.js';
 import type { Case } from '../../processes/store/types.js';
 import { mayAct } from '../../processes/visibility.js';
+import { concernShape, showConcerned } from '../grid/concerned.js';
 import { route, type Route } from '../route.js';
 import { taskKey, why } from '../schemas.js';
 import { aroundTask, canDo, returnsOf } from '../around-task.js';
@@ -22,7 +23,7 @@ export const taskRoutes: Route[] = [
     method: 'get', path: '/tasks/{key}', tag: '任务', summary: 'One task with its form, the data that fills it, its case and your draft.', params: one,
     answer: z.object({
       task: z.looseObject({}), form: z.looseObject({}), data: values, case: z.looseObject({}).optional(), draft: z.looseObject({}).optional(), submission: z.looseObject({}).optional(),
-      can: z.looseObject({ act: z.boolean() }), returns: z.looseObject({}).optional(), requests: z.array(z.looseObject({})), coHandlings: z.array(z.looseObject({})), comments: z.array(z.looseObject({})), supervised: z.array(z.looseObject({})),
+      can: z.looseObject({ act: z.boolean() }), returns: z.looseObject({}).optional(), requests: z.array(z.looseObject({})), coHandlings: z.array(z.looseObject({})), comments: z.array(z.looseObject({})), concerned: z.array(concernShape), supervised: z.array(z.looseObject({})),
     }),
     async handle({ params, person }, deps) {
       const task = await getTask(params.key, person, deps);
@@ -30,7 +31,7 @@ export const taskRoutes: Route[] = [
       const reveal = found ? await mayReveal(person, found, deps) : false;
       return {
         task: taskSummary(task, found ?? undefined), form, data: showData(task, form, data, person, reveal), case: found ? { ...caseSummary(found), ...reporterShown(found, person, reveal) } : undefined,
-        submission: showSubmission(task, person, reveal), ...around,
+        submission: showSubmission(task, person, reveal), ...around, concerned: found ? await showConcerned(found, person, deps.store) : [],
         // what was begun goes with the task to whoever has it now
         draft: task.draft?.by === person._id || (task.draft && hasIt(task) === person._id) ? task.draft : undefined, can: { act: mayAct(person, task), reveal, ...canDo(person, task, found) },
         returns: returnsOf(task, data, deps),

@@ -19,11 +19,11 @@ import { getWarning, warningKinds } from './warnings.js';
 
 type Placed = Household & { units: Chain; code: string };
 
-function caseFor({ _id: warning, kind, level, number, sender }: Warning, { item, place, categories, units, code }: Placed, sequence: number, at: Date): Case {
+function caseFor({ _id: warning, kind, level, number, sender }: Warning, { item, kind: of, name, place, categories, units, code }: Placed, sequence: number, at: Date): Case {
   return {
     _id: caseNumber(code, at, sequence), clientId: sameId('check', warning, item), title: `${kind}${level}预警排查：${place.text}`.slice(0, 80), description: `${categories.join('、')}。${sender} ${number} 号预警。`,
     category: warningKinds[kind as keyof typeof warningKinds], urgency: '紧急', people: 1, source: '预警排查', place, ...units, scope: caseScope(units), reporter: { anonymous: false }, attachments: [], reportedAt: at,
-    procedure: 'emergency-aid', facts: [], startSentAt: Date.now(), link: newLink(), warning: { id: warning, item },
+    procedure: 'emergency-aid', facts: [], startSentAt: Date.now(), link: newLink(), warning: { id: warning, item }, concerns: [{ id: item, kind: of, name }],
   };
 }
 

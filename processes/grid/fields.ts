@@ -22,7 +22,7 @@ export const registers: readonly Register[] = [
   { kind: 'resident', title: '人员类别', clear: '人员类别清', noun: '人', gone: '已迁走或去世', fields: [
     field('name', '姓名', 40, '李某某', true), field('categories', '类别', 200, '独居老人、残疾人', true), place('住址'), phone(), { ...field('idNumber', '身份证号', 18, ''), problem: idNumberProblem },
     field('household', '所属户主', 40, '张某某'), field('fact', '联系人', 60, '儿子 张某'), field('fact', '需要的帮助', 200, '每周送药'), note] },
-  { kind: 'employer', title: '用人单位', clear: '区域设施清', noun: '家', gone: '已注销或迁走', fields: [
+  { kind: 'employer', title: '用人单位', clear: '区域设施清', noun: '家单位', gone: '已注销或迁走', fields: [
     field('name', '单位名称', 80, '某某塑机有限公司', true), { ...field('fact', CREDIT_CODE, 18, '91000000MA0000000N'), problem: creditCodeProblem }, field('categories', '行业', 40, '制造业'), place('地址'),
     field('fact', '负责人', 40, '法定代表人 王某'), phone('负责人电话'), field('fact', '用工人数', 10, '16'), note] },
   { kind: 'facility', title: '区域设施', clear: '区域设施清', noun: '处', gone: '已拆除或停用', fields: [

@@ -51,9 +51,9 @@ async function blankVariables(store: Store, caseNo: string): Promise<void> {
 export async function blankCase(found: Case, when: Date, store: Store): Promise<void> {
   await blankParts(store, found._id);
   await blankVariables(store, found._id);
-  const { title, description, place, plan, facts, closing, withdrawal, rating, reopenings, reporter } = found;
+  const { title, description, place, plan, facts, concerns, closing, withdrawal, rating, reopenings, reporter } = found;
   const told = words({ title, description, place, closing, withdrawal, rating, reopenings }) as Record<string, unknown>;
-  const set = Object.fromEntries(Object.entries({ ...told, ...(blanked({ plan, facts }) as object) }).filter(([, value]) => value !== undefined));
+  const set = Object.fromEntries(Object.entries({ ...told, ...(blanked({ plan, facts, concerns }) as object) }).filter(([, value]) => value !== undefined));
   await store.cases.collection.updateOne({ _id: found._id } as never, {
     $set: { ...set, reporter: { ...(reporter.person ? { person: reporter.person } : {}), anonymous: reporter.anonymous }, blankedAt: when }, $unset: { link: '' },
   });

@@ -50,6 +50,8 @@ export interface CoHandling {
 }
 
 export type RegisterKind = 'household' | 'resident' | 'employer' | 'facility' | 'danger';
+/** An item of the registers, as a case names it: by what it was called when it was chosen. */
+export interface Concern { id: string; kind: RegisterKind; name: string }
 /** One change of an item: which fields, by their Chinese names; what identifies a person is named, never quoted. */
 export interface RegisterChange { revision: number; at: Date; by: Actor; action: string; fields: string[]; why?: string }
 /** An item of a grid's registers (四清): a household, a person of a category that is looked after, an employer, a facility, a hidden danger. */

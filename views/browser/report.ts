@@ -1,12 +1,14 @@
 // Reporting, with or without a connection: what is typed and photographed is on the device at once, what is sent goes through its outbox, one report however often it is sent.
 import './lib/from-visit.js';
+import { call } from './lib/api.js';
 import { picker } from './lib/category-picker.js';
-import { busy, find, get, make } from './lib/dom.js';
+import { concernPicker, type Known } from './lib/concerns.js';
+import { busy, find, get, make, toast } from './lib/dom.js';
 import { similarWhile } from './lib/duplicates.js';
 import { locate } from './lib/locate.js';
 import { nearest } from './lib/nearest.js';
 import { drop, find as kept, itemsOf, onChange, put } from './lib/outbox/box.js';
-import { field, type Item } from './lib/outbox/item.js';
+import { concernsIn, field, type Item } from './lib/outbox/item.js';
 import { turn } from './lib/outbox/wake.js';
 import { wordsOf } from './lib/outbox/words.js';
 import { sentence, showProblems } from './lib/problems.js';
@@ -19,10 +21,14 @@ const person = form.dataset.person!;
 const QUICK_MS = 2_000;
 const NO_ROOM = '这台手机存不下了：请腾出空间再试，先不要关掉这一页。';
 
+/** The item of the registers from whose page this was opened. */
+const about = new URLSearchParams(location.search).get('about');
+
 /** The one that was asked for, or else the draft that was written last. */
 async function before(): Promise<Item | undefined> {
   const wanted = form.dataset.item ?? new URLSearchParams(location.search).get('item');
-  const found = wanted ? await kept(wanted) : (await itemsOf(person)).filter(({ state }) => state === 'draft').at(-1);
+  // what is begun about an item goes on with what was begun about it, and with nothing else
+  const found = wanted ? await kept(wanted) : (await itemsOf(person)).filter((one) => one.state === 'draft' && (!about || concernsIn(one).some(({ id }) => id === about))).at(-1);
   return found && found.person === person && !found.adds && ['draft', 'waiting', 'login', 'refused'].includes(found.state) ? found : undefined;
 }
 
@@ -39,7 +45,22 @@ const photos = shots(get('[data-shots]'), form, () => item.id, (added) => {
   remember();
 });
 const near = nearest(get<HTMLSelectElement>('#grid'), person);
-const position = locate(button, get('[data-located]'), (here) => { item.position = here; remember(); return near(here); });
+locate(button, get('[data-located]'), (here) => { item.position = here; remember(); return near(here); });
+
+/** What the register knows is filled in where nothing stands yet. */
+function fill({ place, grid }: Known): void {
+  const [where, grids] = [get<HTMLInputElement>('#place'), get<HTMLSelectElement>('#grid')];
+  if (where.value.trim() === '') {
+    where.value = place.text;
+    if (!item.position && place.lng !== undefined && place.lat !== undefined) {
+      item.position = { lng: place.lng, lat: place.lat };
+      get('[data-located]').textContent = '用登记的位置，可重新定位';
+    }
+  }
+  if (!grids.value && [...grids.options].some(({ value }) => value === grid)) grids.value = grid;
+}
+const picks = find('[data-concerns]');
+const concerned = picks ? concernPicker(picks, fill, remember) : undefined;
 
 const text = (name: string): string => String(new FormData(form).get(name) ?? '').trim();
 
@@ -66,6 +87,7 @@ async function restore(): Promise<void> {
     else if (input instanceof HTMLInputElement && (input.type === 'checkbox' || input.type === 'radio')) input.checked = input.type === 'checkbox' || input.value === value;
     else if (input instanceof HTMLInputElement || input instanceof HTMLTextAreaElement || input instanceof HTMLSelectElement) input.value = value;
   }
+  for (const one of concernsIn(item)) concerned?.add(one);
   category.show();
   get('[data-draft]').textContent = '已恢复上次没报完的内容';
   // while it is being changed it is not sent
@@ -150,11 +172,14 @@ if (found) {
   await restore();
   over = false;
 }
+if (about && concerned && !concernsIn(item).some(({ id }) => id === about)) {
+  await call<Known>('GET', `/registers/${encodeURIComponent(about)}`).then(concerned.choose, () => toast('没有取到这一条登记，请自己填写。'));
+}
 onChange(() => { if (ended) void show(); });
 connection();
 addEventListener('online', connection);
 addEventListener('offline', connection);
-similarWhile(form, position);
+similarWhile(form, () => item.position ?? {});
 form.addEventListener('input', (event) => {
   if ((event.target as HTMLElement).matches('[data-find]')) return;
   remember();

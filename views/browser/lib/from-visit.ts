@@ -2,8 +2,9 @@
 import { call } from './api.js';
 import { toast } from './dom.js';
 import { find, put } from './outbox/box.js';
+import { concernField, type Concern } from './outbox/item.js';
 
-interface Visit { id: string; occasion: string; text: string; place: { text: string; lng?: number; lat?: number }; grid: string; items: { kind: string; name: string }[]; attachments: string[]; at: string; caseNo?: string; mine: boolean }
+interface Visit { id: string; occasion: string; text: string; place: { text: string; lng?: number; lat?: number }; grid: string; items: (Concern & { kind: string })[]; attachments: string[]; at: string; caseNo?: string; mine: boolean }
 
 /** A first line from what was seen: people's names stay out of it, a report goes to others than their register. */
 const titleOf = ({ text, occasion, items, place }: Visit): string => {
@@ -18,7 +19,7 @@ async function prefill(form: HTMLFormElement, id: string): Promise<void> {
   if (visit.caseNo) return location.replace(`/cases/${encodeURIComponent(visit.caseNo)}`);
   const { lng, lat } = visit.place;
   await put({
-    id: visit.id, person: form.dataset.person!, state: 'draft', fields: [['title', titleOf(visit)], ['description', visit.text], ['place', visit.place.text], ['grid', visit.grid]],
+    id: visit.id, person: form.dataset.person!, state: 'draft', fields: [['title', titleOf(visit)], ['description', visit.text], ['place', visit.place.text], ['grid', visit.grid], ...visit.items.slice(0, 5).map(concernField)],
     ...(lng !== undefined && lat !== undefined ? { position: { lng, lat } } : {}), photos: visit.attachments.map((file) => ({ key: file, id: file, name: '' })), seenAt: visit.at, at: Date.now(), tries: 0, nextAt: 0,
   });
   form.dataset.item = visit.id;

@@ -64,14 +64,23 @@ export function after(item: Item, answer: Answer, now: number): Item {
 
 export const field = ({ fields }: Pick<Item, 'fields'>, name: string): string => (fields.find(([each]) => each === name)?.[1] ?? '').trim();
 
+/** An item of the registers that a report is about, as the form keeps it. */
+export interface Concern { id: string; kindName: string; name: string }
+/** The items that a report is about. */
+export const concernsIn = ({ fields }: Pick<Item, 'fields'>): Concern[] => fields.filter(([name]) => name === 'concern').map(([, value]) => JSON.parse(value) as Concern);
+/** The field that keeps one. */
+export const concernField = ({ id, kindName, name }: Concern): [string, string] => ['concern', JSON.stringify({ id, kindName, name })];
+
 /** What the server is sent of a report; its photos must have their ids. */
 export function reportOf(item: Item) {
+  const concerns = concernsIn(item).map(({ id }) => id);
   const [name, phone, anonymous] = [field(item, 'reporterName'), field(item, 'reporterPhone'), field(item, 'anonymous') !== ''];
   return {
     clientId: item.id, title: field(item, 'title'), description: field(item, 'description'), category: field(item, 'category'), urgency: field(item, 'urgency') || '一般',
     people: Number(field(item, 'people') || 0), source: field(item, 'source') || '网格巡查', place: { text: field(item, 'place'), ...item.position }, grid: field(item, 'grid'), attachments: item.photos.map(({ id }) => id!), at: item.seenAt,
     // whom a complaint is about, where the form asks for it
     ...(field(item, 'against') ? { against: field(item, 'against') } : {}),
+    ...(concerns.length ? { concerns } : {}),
     ...(name || phone || anonymous ? { reporter: { ...(name ? { name } : {}), ...(phone ? { phone } : {}), anonymous } } : {}),
   };
 }
