@@ -18,6 +18,8 @@ export interface Worker {
   (job: Job, deps: Deps): Promise<Record<string, unknown> | void>;
   /** Milliseconds for which the engine keeps a job of this type for us; unset: the usual time. */
   timeout?: number;
+  /** It waits for somebody outside: it runs beside the others and takes none of their places. */
+  apart?: boolean;
   /** The codes of the business errors that it may throw: a diagram that uses it catches each at a boundary event. */
   errors?: readonly string[];
 }

@@ -8,6 +8,7 @@ import { findHelpers } from './find-helpers.js';
 import { findRecurring } from './find-recurring.js';
 import { gatherHardIssues } from './gather-hard-issues.js';
 import type { Worker } from './job.js';
+import { lookUpDataCentre } from './look-up-data-centre.js';
 import { measurePilot } from './measure-pilot.js';
 import { merge } from './merge.js';
 import { notify } from './notify.js';
@@ -29,6 +30,7 @@ export const workers: Record<string, Worker> = {
   'find-helpers': findHelpers,
   'find-recurring': findRecurring,
   'gather-hard-issues': gatherHardIssues,
+  'look-up-data-centre': lookUpDataCentre,
   'measure-pilot': measurePilot,
   merge,
   notify,

@@ -5,7 +5,7 @@ import { Duration, ZBClient } from 'zeebe-node';
 import type { Deps } from '../processes/deps.js';
 import { clientOptions } from '../processes/engine.js';
 import { deliver, type Outcome } from './ending.js';
-import { gate } from './gate.js';
+import { gate, type Gate } from './gate.js';
 import type { Job, Worker } from './job.js';
 import { hold, type Polling } from './polling.js';
 import { Watch, type Stuck } from './watch.js';
@@ -32,6 +32,9 @@ export interface Options {
 const BATCH = 128;
 const ASK_EVERY = 20;
 
+/** No place is waited for; the batch alone holds how many run at once. */
+const beside: Gate = (run) => run();
+
 /**
  * Starts a worker for each job type of the list.
  *
@@ -56,7 +59,7 @@ export function startWorkers(address: string, list: Record<string, Worker>, deps
         deps.clock.seen(job.takenAt.getTime());
         const ended = watch.taken(job, until);
         try {
-          await pass(async () => {
+          await (worker.apart ? beside : pass)(async () => {
             const outcome = await outcomeOf(worker, job, deps, until);
             if (outcome) await deliver(client, job, outcome, { until, log, giveUp: () => closing });
             else log(`job <${job.key}> of type <${type}> for case <${job.caseNo}> took longer than <${lock} ms>: left to time out`);

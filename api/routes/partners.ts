@@ -1,5 +1,6 @@
 // Partners and their secrets, for administrators; what their words mean here, for policy staff.
 import { z } from 'zod';
+import { findLookUpStates } from '../../processes/partners/breaker.js';
 import { mapOrder, problemsOf, getMapping, saveMapping } from '../../processes/partners/mapping.js';
 import { addPartner, changePartner, findPartners, OVERLAP_HOURS, rotateSecret } from '../../processes/partners/partners.js';
 import { Invalid } from '../../processes/errors.js';
@@ -11,11 +12,13 @@ const tag = '对接';
 const ability = 'manage-settings' as const;
 const one = z.object({ id: z.string().regex(/^[a-z0-9-]{1,40}$/, { message: '编号只用小写字母、数字和横线' }) });
 const kind = z.enum(['hotline', 'city', 'data-centre']);
+const centre = z.enum(['justice', 'hr', 'police']);
 const url = z.string().trim().max(500).transform((given) => given || undefined).optional();
-const given = z.object({ name: text(40), kind, unit: z.string().min(1).max(80), active: z.boolean().default(true), webhook: url, lookUp: url, returnLimit: z.string().trim().max(20).default('1 工作日'), sortLimit: z.string().trim().max(20).default('2 工作时') });
+const given = z.object({ name: text(40), kind, unit: z.string().min(1).max(80), active: z.boolean().default(true), webhook: url, lookUp: url, centre: centre.optional(), patience: z.int().min(1).max(20).default(5), purposes: z.array(text(100)).max(20).default([]), returnLimit: z.string().trim().max(20).default('1 工作日'), sortLimit: z.string().trim().max(20).default('2 工作时') });
 const secret = z.object({ id: z.string(), secret: z.string() });
 const rows = z.array(z.strictObject({ theirs: z.string().trim().max(100), ours: z.string().max(80) })).max(500);
-const tables = { categories: rows, units: rows, urgencies: rows };
+const fields = z.array(z.strictObject({ theirs: z.string().trim().max(100), ours: z.string().trim().max(40), title: z.string().trim().max(40), type: z.enum(['text', 'number', 'flag']) })).max(50).default([]);
+const tables = { categories: rows, units: rows, urgencies: rows, fields };
 
 const show = ({ _id, secrets, scope: _, ...rest }: Partner, wall = Date.now()) => ({
   id: _id, ...rest, secrets: secrets.filter(({ until }) => until === undefined || until > wall).sort((a, b) => b.at - a.at).map(({ id, at, until }) => ({ id, at: new Date(at), ...(until && { until: new Date(until) }) })),
@@ -25,13 +28,15 @@ export const partnerRoutes: Route[] = [
   route({
     method: 'get', path: '/partners', tag, ability, summary: 'The partners of your units; their secrets are never shown again.',
     answer: z.array(z.object({
-      id: z.string(), name: z.string(), kind, unit: z.string(), active: z.boolean(), webhook: z.string().optional(), lookUp: z.string().optional(), returnLimit: z.string(), sortLimit: z.string(),
+      id: z.string(), name: z.string(), kind, unit: z.string(), active: z.boolean(), webhook: z.string().optional(), lookUp: z.string().optional(), centre: centre.optional(), patience: z.number().optional(), purposes: z.array(z.string()).optional(), returnLimit: z.string(), sortLimit: z.string(),
       secrets: z.array(z.object({ id: z.string(), at: z.date(), until: z.date().optional() })), waiting: z.number().int(), failed: z.number().int(),
+      lookUps: z.object({ failures: z.number().int(), openUntil: z.date().optional(), answeredAt: z.date().optional(), failed: z.array(z.object({ at: z.date(), caseNo: z.string(), step: z.string(), why: z.string() })) }).optional(),
     })),
     async handle({ person }, { store, ...deps }) {
       const found = await findPartners(person, { store, ...deps });
       const count = async (to: string, state: 'waiting' | 'failed') => (await store.outgoing.find({ state, channel: 'webhook', to }, { _id: 1 }).lean()).length;
-      return Promise.all(found.map(async (partner) => ({ ...show(partner), waiting: await count(partner._id, 'waiting'), failed: await count(partner._id, 'failed') })));
+      const asked = await findLookUpStates(found.map(({ _id }) => _id), { store });
+      return Promise.all(found.map(async (partner) => ({ ...show(partner), waiting: await count(partner._id, 'waiting'), failed: await count(partner._id, 'failed'), ...(partner.kind === 'data-centre' && { lookUps: asked(partner._id) }) })));
     },
   }),
   route({
@@ -48,13 +53,13 @@ export const partnerRoutes: Route[] = [
   }),
   route({
     method: 'get', path: '/partner-mappings', tag, ability: 'edit-procedures', summary: 'The partners whose words are mapped.', answer: z.array(z.object({ id: z.string(), name: z.string(), kind })),
-    handle: async (_call, { store }) => (await store.partners.find({ kind: { $ne: 'data-centre' } }).lean<Partner[]>()).map(({ _id, name, kind: what }) => ({ id: _id, name, kind: what })).sort((a, b) => a.id.localeCompare(b.id)),
+    handle: async (_call, { store }) => (await store.partners.find().lean<Partner[]>()).map(({ _id, name, kind: what }) => ({ id: _id, name, kind: what })).sort((a, b) => a.id.localeCompare(b.id)),
   }),
   route({
-    method: 'get', path: '/partner-mappings/{id}', tag, ability: 'edit-procedures', summary: 'What a partner\'s categories, units and urgencies mean here.', params: one, answer: z.object({ id: z.string(), name: z.string(), revision: z.number().int(), ...tables }),
+    method: 'get', path: '/partner-mappings/{id}', tag, ability: 'edit-procedures', summary: 'What a partner\'s categories, units and urgencies mean here.', params: one, answer: z.object({ id: z.string(), name: z.string(), kind, revision: z.number().int(), ...tables }),
     async handle({ params }, deps) {
-      const { _id, name, revision, categories, units, urgencies } = await getMapping(params.id, deps);
-      return { id: _id, name, revision, categories, units, urgencies };
+      const { _id, name, kind: what, revision, categories, units, urgencies, fields: taken = [] } = await getMapping(params.id, deps);
+      return { id: _id, name, kind: what, revision, categories, units, urgencies, fields: taken };
     },
   }),
   route({

@@ -4,10 +4,13 @@ import { findCategory } from '../categories.js';
 import type { Deps } from '../deps.js';
 import { Conflict, Invalid, NotFound, type Problem } from '../errors.js';
 import { urgencies } from '../report.js';
-import type { MappingRow, OrderText, Partner, PartnerMapping, Person, Unit } from '../store/types.js';
+import { RESERVED } from './taken-over.js';
+import type { FieldRow, MappingRow, OrderText, Partner, PartnerMapping, Person, Unit } from '../store/types.js';
 import { actorOf } from '../tasks.js';
 
-export type Tables = Pick<PartnerMapping, 'categories' | 'units' | 'urgencies'>;
+export type Tables = Pick<PartnerMapping, 'categories' | 'units' | 'urgencies' | 'fields'>;
+/** The tables of orders. */
+type OrderTable = 'categories' | 'units' | 'urgencies';
 /** What an order came to; `missing` names what the tables did not know. */
 export interface Mapped { category?: string; unit?: Unit; urgency: string; missing: string[] }
 
@@ -29,7 +32,7 @@ export async function mapOrder(text: Pick<OrderText, 'category' | 'urgency' | 'a
   return { ...(known && { category }), ...(unit && { unit }), urgency, missing: [...(known ? [] : ['category']), ...(unit?.level === 'grid' ? [] : ['grid'])] };
 }
 
-const EMPTY: Tables = { categories: [], units: [], urgencies: [] };
+const EMPTY = { categories: [], units: [], urgencies: [], fields: [] };
 
 /** The tables of a partner; empty ones when nobody has written any. @throws NotFound when there is no such partner */
 export async function getMapping(id: string, { store }: Pick<Deps, 'store'>): Promise<PartnerMapping & { name: string; kind: Partner['kind'] }> {
@@ -38,22 +41,33 @@ export async function getMapping(id: string, { store }: Pick<Deps, 'store'>): Pr
   return { ...EMPTY, revision: 0, ...found, _id: id, name: partner.name, kind: partner.kind };
 }
 
+/** Everything that is wrong with the fields that are taken over from a data centre's answers. */
+const fieldProblems = (fields: FieldRow[]): Problem[] => fields.flatMap(({ theirs, ours, title }, row): Problem[] => {
+  const say = (path: keyof FieldRow, message: string) => ({ path: `fields.${row}.${path}`, message });
+  const before = fields.slice(0, row);
+  return [
+    ...(theirs === '' ? [say('theirs', '请填写对方的字段名')] : before.some((one) => one.theirs === theirs) ? [say('theirs', `「${theirs}」写了两次`)] : []),
+    ...(title === '' ? [say('title', '请填写中文名称')] : []),
+    ...(!/^[a-z][A-Za-z0-9]{0,39}$/.test(ours) ? [say('ours', '变量名用小写英文字母开头，只用字母和数字')] : RESERVED.includes(ours) ? [say('ours', `「${ours}」另有用处，请换一个`)] : before.some((one) => one.ours === ours) ? [say('ours', `「${ours}」写了两次`)] : []),
+  ];
+});
+
 /** Everything that is wrong with tables, row by row. */
 export async function problemsOf(tables: Tables, { store }: Pick<Deps, 'store'>): Promise<Problem[]> {
   const units = await store.units.find({ _id: { $in: tables.units.map(({ ours }) => ours) } }, { level: 1 }).lean<Unit[]>();
   const levels = new Map(units.map(({ _id, level }) => [_id, level]));
-  const right: Record<keyof Tables, (ours: string) => boolean> = {
+  const right: Record<OrderTable, (ours: string) => boolean> = {
     categories: (ours) => findCategory(ours) !== undefined, units: (ours) => ['grid', 'village', 'town', 'county'].includes(levels.get(ours) ?? ''), urgencies: (ours) => (urgencies as readonly string[]).includes(ours),
   };
-  const words: Record<keyof Tables, string> = { categories: '没有这个事件小类', units: '没有这个网格、村、镇或县', urgencies: '没有这个紧急程度' };
-  return (Object.keys(right) as (keyof Tables)[]).flatMap((table) => {
+  const words: Record<OrderTable, string> = { categories: '没有这个事件小类', units: '没有这个网格、村、镇或县', urgencies: '没有这个紧急程度' };
+  return [...fieldProblems(tables.fields ?? []), ...(Object.keys(right) as OrderTable[]).flatMap((table) => {
     const seen = new Set<string>();
     return tables[table].flatMap(({ theirs, ours }, row): Problem[] => {
       const twice = seen.has(plain(theirs));
       seen.add(plain(theirs));
       return [...(plain(theirs) === '' ? [{ path: `${table}.${row}.theirs`, message: '请填写对方的写法' }] : twice ? [{ path: `${table}.${row}.theirs`, message: `「${theirs}」写了两次` }] : []), ...(right[table](ours) ? [] : [{ path: `${table}.${row}.ours`, message: words[table] }])];
     });
-  });
+  })];
 }
 
 /** Saves the tables of a partner as a whole. @throws Invalid row by row; Conflict when somebody saved meanwhile */

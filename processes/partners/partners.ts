@@ -12,7 +12,9 @@ import { actorOf } from '../tasks.js';
 import { seal } from './sealed.js';
 
 export const kinds = { hotline: '12345 热线', city: '数字化城管', 'data-centre': '数据中心' } as const;
-export type PartnerGiven = Pick<Partner, 'name' | 'kind' | 'unit' | 'active' | 'webhook' | 'lookUp' | 'returnLimit' | 'sortLimit'>;
+/** Whose a data centre is (政法、人社、公安大数据中心). */
+export const centres = { justice: '政法数据中心', hr: '人社数据中心', police: '公安数据中心' } as const;
+export type PartnerGiven = Pick<Partner, 'name' | 'kind' | 'unit' | 'active' | 'webhook' | 'lookUp' | 'centre' | 'patience' | 'purposes' | 'returnLimit' | 'sortLimit'>;
 
 /** How long the secret before stays in force beside a new one, hours: both sides change over when they can. */
 export const OVERLAP_HOURS = 72;
@@ -38,6 +40,7 @@ export async function findPartners(person: Person, { store }: Pick<Deps, 'store'
 async function checked(given: PartnerGiven, person: Person, { store, settings }: Pick<Deps, 'store' | 'settings'>): Promise<PartnerGiven & { scope: string[] }> {
   const unit = await administeredUnit(store, given.unit, person);
   if (!['village', 'town', 'county'].includes(unit.level)) throw new Invalid('not an intake', [{ path: 'unit', message: '请选择村、镇或县' }]);
+  if (given.kind === 'data-centre' && !given.centre) throw new Invalid('no centre', [{ path: 'centre', message: '请选择是哪个数据中心' }]);
   for (const path of ['webhook', 'lookUp'] as const) if (given[path]) assertPartnerAddress(given[path], path, settings);
   for (const path of ['returnLimit', 'sortLimit'] as const) {
     try {
@@ -78,10 +81,10 @@ export async function getPartner(id: string, person: Person, { store }: Pick<Dep
 export async function changePartner(id: string, given: PartnerGiven, person: Person, deps: Pick<Deps, 'store' | 'settings' | 'clock'>): Promise<void> {
   const { store, clock } = deps;
   await getPartner(id, person, deps);
-  const { webhook, lookUp, ...rest } = await checked(given, person, deps);
+  const { webhook, lookUp, centre, ...rest } = await checked(given, person, deps);
   await audit(store, clock.now(), actorOf(person), '修改对接单位', { kind: 'partner', id }, given.active ? '' : '停用');
-  const without = Object.fromEntries(Object.entries({ webhook, lookUp }).filter(([, url]) => !url).map(([key]) => [key, '']));
-  await store.partners.updateOne({ _id: id }, { $set: { ...rest, ...(webhook && { webhook }), ...(lookUp && { lookUp }) }, ...(Object.keys(without).length > 0 ? { $unset: without } : {}) });
+  const without = Object.fromEntries(Object.entries({ webhook, lookUp, centre }).filter(([, value]) => !value).map(([key]) => [key, '']));
+  await store.partners.updateOne({ _id: id }, { $set: { ...rest, ...(webhook && { webhook }), ...(lookUp && { lookUp }), ...(centre && { centre }) }, ...(Object.keys(without).length > 0 ? { $unset: without } : {}) });
   await store.partnerOrders.updateMany({ partner: id }, { $inc: { marks: 1 }, $set: { stale: true } });
 }
 

@@ -15,13 +15,27 @@ export class TooFast extends Unavailable {}
 
 /** How long a gateway may take, milliseconds. */
 export const PATIENCE = 10_000;
+/** The largest answer that is read, bytes. */
+const LARGEST_ANSWER = 64 * 1024;
+
+/** An answer's text, read no further than is allowed. */
+async function textOf({ body }: Response): Promise<string> {
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  for await (const part of body ?? []) {
+    size += part.length;
+    if (size > LARGEST_ANSWER) throw new Error(`the answer is larger than <${LARGEST_ANSWER}> bytes`);
+    parts.push(part);
+  }
+  return Buffer.concat(parts).toString('utf8');
+}
 
 /**
  * Posts JSON and gives back what was answered. A redirect is not followed: it would lead where nobody looked.
  *
  * @param body a text is JSON already, sent as it stands: it is signed
  * @param id travels as `idempotency-key`: after a time-out nobody knows whether the first try arrived
- * @throws Unavailable when nobody answers in time or the answer is no success
+ * @throws Unavailable when nobody answers in time, at too great a length, or the answer is no success
  */
 export async function postJson(url: string, body: object | string, id: string, patience = PATIENCE, headers: Record<string, string> = {}): Promise<unknown> {
   let answer: Response;
@@ -30,7 +44,7 @@ export async function postJson(url: string, body: object | string, id: string, p
     answer = await fetch(url, {
       method: 'POST', headers: { 'content-type': 'application/json; charset=utf-8', 'idempotency-key': id, ...headers }, body: typeof body === 'string' ? body : JSON.stringify(body), redirect: 'manual', signal: AbortSignal.timeout(patience),
     });
-    text = await answer.text();
+    text = await textOf(answer);
   } catch (error) {
     const cause = (error as { cause?: Error }).cause ?? (error as Error);
     throw new Unavailable(`no answer from <${new URL(url).host}>: ${cause.message || cause.name}`);

@@ -1,5 +1,5 @@
 // The collections of the control room; see schemas.ts.
-import type { BackgroundItem, BackgroundJob, CaseCell, CaseFacts, ElementCell, Intervention, InterventionTurn, OpenJob, Partner, PartnerMapping, PartnerNonce, PartnerOrder, StaleFigures, Supervision, Trouble, Warning } from './control-types.js';
+import type { BackgroundItem, BackgroundJob, CaseCell, CaseFacts, ElementCell, Intervention, InterventionTurn, LookUpState, OpenJob, Partner, PartnerMapping, PartnerNonce, PartnerOrder, StaleFigures, Supervision, Trouble, Warning } from './control-types.js';
 import type { Assessment, AssessmentScore, AssessmentSheet } from './assessment-types.js';
 import type { OrgChange } from '../org-changes/types.js';
 import { any, schema, text } from './schema.js';
@@ -33,8 +33,9 @@ export const controlSchemas = {
     at: text, unit: text, category: text, path: [String], place: any, grid: text, state: text, foundAt: Date, cases: [String], total: Number, reports: Number, reporters: Number, first: Date, last: Date, rule: any,
     taken: any, pilot: String, trial: any, settled: any, before: String,
   }, [{ at: 1 }, { path: 1, state: 1 }, { state: 1 }, { pilot: 1 }, { 'taken.clientId': 1 }]),
-  partners: schema<Partner>({ name: text, kind: text, unit: text, scope: [String], active: Boolean, secrets: [any], webhook: String, lookUp: String, returnLimit: text, sortLimit: text }, [{ scope: 1 }]),
-  partnerMappings: schema<PartnerMapping>({ revision: Number, categories: [any], units: [any], urgencies: [any], by: any, at: Date }),
+  partners: schema<Partner>({ name: text, kind: text, unit: text, scope: [String], active: Boolean, secrets: [any], webhook: String, lookUp: String, centre: String, patience: Number, purposes: [String], returnLimit: text, sortLimit: text }, [{ scope: 1 }]),
+  lookUpStates: schema<LookUpState>({ failures: Number, openUntil: Number, answeredAt: Date, failed: [any] }),
+  partnerMappings: schema<PartnerMapping>({ revision: Number, categories: [any], units: [any], urgencies: [any], fields: [any], by: any, at: Date }),
   partnerNonces: schema<PartnerNonce>({ at: Number }, [{ at: 1 }]),
   partnerOrders: schema<PartnerOrder>({
     partner: text, orderNo: text, said: text, text: any, unit: text, scope: [String], state: text, at: Date, sortBy: Date, returnBy: Date, caseNo: String, category: String, grid: String, urgency: text, missing: [String],
@@ -57,5 +58,5 @@ export type ControlShapes = {
   orgChanges: OrgChange; troubles: Trouble; background: BackgroundJob; backgroundItems: BackgroundItem;
   caseFacts: CaseFacts; caseCells: CaseCell; staleFigures: StaleFigures; elementCells: ElementCell; jobs: OpenJob; supervisions: Supervision; interventions: Intervention; interventionTurns: InterventionTurn; warnings: Warning;
   assessmentSheets: AssessmentSheet; assessments: Assessment; assessmentScores: AssessmentScore;
-  partners: Partner; partnerMappings: PartnerMapping; partnerNonces: PartnerNonce; partnerOrders: PartnerOrder;
+  partners: Partner; partnerMappings: PartnerMapping; partnerNonces: PartnerNonce; partnerOrders: PartnerOrder; lookUpStates: LookUpState;
 };

@@ -94,11 +94,15 @@ export interface Trouble {
 export interface Partner {
   _id: string; name: string; kind: 'hotline' | 'city' | 'data-centre'; unit: string; scope: string[]; active: boolean; secrets: { id: string; sealed: string; at: number; until?: number }[];
   /** Where state changes go, and where questions are asked. */ webhook?: string; lookUp?: string;
+  /** A data centre: whose, how many seconds it may take, and what it may be asked for. */ centre?: 'justice' | 'hr' | 'police'; patience?: number; purposes?: string[];
   /** Within which an order may be sent back (退单), and within which it must be sorted. */ returnLimit: string; sortLimit: string;
 }
 /** What a partner's words mean here; `units` are looked up by code, else by what stands in the address. */
-export interface PartnerMapping { _id: string; revision: number; categories: MappingRow[]; units: MappingRow[]; urgencies: MappingRow[]; by?: Actor; at?: Date }
+export interface PartnerMapping { _id: string; revision: number; categories: MappingRow[]; units: MappingRow[]; urgencies: MappingRow[]; /** Of a data centre's answers: what is taken over, by which name and as what. */ fields?: FieldRow[]; by?: Actor; at?: Date }
 export interface MappingRow { theirs: string; ours: string }
+export interface FieldRow extends MappingRow { title: string; type: 'text' | 'number' | 'flag' }
+/** How asking a data centre has gone, by partner: failures in a row, until when nobody asks (milliseconds of the wall clock), and the last that failed. */
+export interface LookUpState { _id: string; failures: number; openUntil?: number; answeredAt?: Date; failed: { at: Date; caseNo: string; step: string; why: string }[] }
 /** A nonce that was used, `<partner>:<nonce>`; `at` is the wall clock's, after which time it is refused as late anyway. */ export interface PartnerNonce { _id: string; at: number }
 /** What a partner sent, in its own words. Kept until it is filed: afterwards the case says it. */
 export interface OrderText {

@@ -18,8 +18,8 @@ export interface Simulator {
   events: any[];
   /** What its register answers to look-ups, and what it was asked. */
   register: Record<string, object>; asked: any[];
-  /** How it behaves from now on: as it should; down (nobody listens); failing; slow; it takes an event and the answer is lost. */
-  behave(how: 'well' | 'down' | 'failing' | 'slow' | 'forgetful'): Promise<void>;
+  /** How it behaves from now on: as it should; down (nobody listens); failing; slow; it takes an event and the answer is lost; wrong: what it answers is no answer; late: it answers the question before; huge. */
+  behave(how: 'well' | 'down' | 'failing' | 'slow' | 'forgetful' | 'wrong' | 'late' | 'huge'): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -35,7 +35,9 @@ export async function startPartner(secrets: string[] = []): Promise<Simulator> {
     const body = JSON.parse(text);
     if (path.startsWith('/look-up')) {
       simulator.asked.push(body);
-      return simulator.register[body.subject] ? [200, { found: true, data: simulator.register[body.subject] }] : [200, { found: false }];
+      const id = how === 'late' ? simulator.asked.at(-2)?.id : body.id;
+      if (how === 'wrong') return [200, { id, found: 'maybe' }];
+      return simulator.register[body.subject] ? [200, { id, found: true, data: how === 'huge' ? { all: 'x'.repeat(1_000_000) } : simulator.register[body.subject] }] : [200, { id, found: false }];
     }
     simulator.events.push(body);
     return [200, { taken: true }];
