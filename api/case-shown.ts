@@ -3,6 +3,7 @@ import type { Deps } from '../processes/deps.js';
 import { NotFound } from '../processes/errors.js';
 import { labelled, type Labelled } from '../processes/form-labels.js';
 import { listsOf } from '../processes/form-lists.js';
+import { LOOKED_UP } from '../processes/partners/look-up.js';
 import { described } from '../processes/projection/described.js';
 import { formsOf } from '../processes/publication.js';
 import type { Case, Definition, Entry, Instance, Person, Task } from '../processes/store/types.js';
@@ -40,7 +41,10 @@ export async function showTimeline(timeline: Entry[], tasks: Task[], instances: 
     const task = done.get(entry._id);
     const name = entry.element && (entry.element.name ?? diagrams.get(entry.element.procedure ?? '')?.elements.get(entry.element.id)?.name);
     const filled = task && entry.data ? await filledIn(task, entry.data, store) : undefined;
-    const { who, ...said } = entry;
+    const { who, ...whole } = entry;
+    // what a data centre answered stands in the form of whoever it was asked for, not before all readers of the case
+    const { data: _, ...without } = whole;
+    const said: Omit<Entry, 'who'> = entry.action === LOOKED_UP ? without : whole;
     return {
       ...hidden(filled && !reveal ? { ...said, data: withoutNames(said.data) } : said), who, ...(entry.element ? { element: { ...entry.element, name: name || entry.element.id } } : {}),
       ...(filled ? { filled: hidden(reveal ? filled : filledWithoutNames(filled)) } : {}), ...(hidesAny({ text: entry.text, why: entry.why, data: entry.data }) ? { masked: true } : {}),

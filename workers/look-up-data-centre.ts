@@ -1,7 +1,7 @@
 // Asks a data centre about a case for a stated purpose; what cannot be had is said in the result, and the case goes on.
 import type { Deps } from '../processes/deps.js';
 import { findEntry } from '../processes/entries.js';
-import { lookUp, type LookedUp } from '../processes/partners/look-up.js';
+import { LOOKED_UP, lookUp, type LookedUp } from '../processes/partners/look-up.js';
 import { unitAt } from '../processes/places.js';
 import { caseOf, enter, type Job } from './job.js';
 
@@ -18,7 +18,7 @@ export async function lookUpDataCentre(job: Job, deps: Deps): Promise<Record<str
   const answer = await lookUp({ centre, what, subject, purpose, step: job.element.id, key: job.key, ...(unit && { unit: unitAt(unit, found) }) }, found, deps);
   // the answer itself stands in the form of whoever needs it, not where all readers of the case see it
   const why = answer.state === 'found' ? `查「${subject}」的${what}，目的：${purpose}` : answer.text;
-  const entry = await enter(job, deps, { by: '数据核查', action: '数据核查', text: `${answer.source}：${SAID[answer.state]}`, why, data: { answer } });
+  const entry = await enter(job, deps, { by: LOOKED_UP, action: LOOKED_UP, text: `${answer.source}：${SAID[answer.state]}`, why, data: { answer } });
   return { [name]: (entry.data as { answer: LookedUp }).answer };
 }
 

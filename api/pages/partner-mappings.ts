@@ -10,6 +10,12 @@ export const page: Page = {
     const chosen = partners.find(({ id }) => id === given(req, 'partner')) ?? partners[0];
     if (!chosen) return { partners };
     const [mapping, categories, units] = await Promise.all([ask('/partner-mappings/{id}', { params: { id: chosen.id } }), ask('/categories'), findUnits(deps.store)]);
+    if (mapping.kind === 'data-centre') {
+      return {
+        partners: partners.map((one) => ({ ...one, href: `/partners/mappings?partner=${one.id}`, current: one.id === chosen.id })), chosen, asks: true,
+        tables: [{ id: 'fields', title: '取用的字段', about: '数据中心的回答里只取这里写的字段，其余的不看、不留。变量名供表单和网关用，如 registration.insured。' }], forBrowser: { id: chosen.id, mapping, choices: {} },
+      };
+    }
     const names = new Map(units.map(({ _id, name }) => [_id, name]));
     const choices = {
       categories: categories.map(({ code, name, group }: any) => ({ id: code, name: `${group} · ${name}` })),

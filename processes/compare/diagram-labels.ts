@@ -10,7 +10,7 @@ const yesNo: Show = (raw, words) => (raw === 'true' ? '是' : raw === 'false' ? 
 const groups: Show = (raw, words) => (raw.startsWith('=') ? expressionWords(raw, words) : raw.split(',').map((one) => groupWords(one, words)).join('、'));
 
 const jobs: Record<string, string> = {
-  assign: '分派', classify: '分类', 'close-case': '办结归档', escalate: '上报', feedback: '反馈', merge: '并案', notify: '通知', 'record-fact': '登记情况',
+  assign: '分派', classify: '分类', 'close-case': '办结归档', escalate: '上报', feedback: '反馈', 'look-up-data-centre': '查询数据中心', merge: '并案', notify: '通知', 'record-fact': '登记情况',
   'register-payment': '登记还款', 'register-plan': '登记还款计划', supervise: '督办',
 };
 /** A job type in words, the type itself behind it. */

@@ -10,6 +10,9 @@ import { mayAsk, tellAnswered, tellFailed } from './breaker.js';
 import { assertPartnerAddress, centres } from './partners.js';
 import { takenOver, WrongAnswer, written } from './taken-over.js';
 
+/** What the timeline calls it. */
+export const LOOKED_UP = '数据核查';
+
 /** What is asked, by which step of which case, for whom and what for; `key` repeats with the hop. */
 export interface Question { centre: string; what: string; subject: string; purpose: string; step: string; unit?: string; key: string }
 /** `unset`: there is no such centre here. `text` is what people read in the form; the fields of the mapping stand beside. */
@@ -44,7 +47,7 @@ export async function lookUp({ centre, what, subject, purpose, step, unit, key }
   if (!subject) return cannot(partner.name, '还不知道要查的单位或人');
   if (!await mayAsk(partner._id, deps, wall())) return cannot(partner.name, '对方近来没有回应，暂停查询');
   const { fields = [] } = await store.partnerMappings.findById(partner._id).lean<PartnerMapping>() ?? {};
-  await audit(store, clock.now(), { system: '数据核查' }, '查询数据中心', { kind: 'case', id: found._id }, `${partner._id}，环节「${step}」${unit ? `，为 ${unit}` : ''}，查「${what}」${fields.map(({ theirs }) => theirs).join('、')}，目的：${purpose}`, { key: `look-up:${key}` });
+  await audit(store, clock.now(), { system: LOOKED_UP }, '查询数据中心', { kind: 'case', id: found._id }, `${partner._id}，环节「${step}」${unit ? `，为 ${unit}` : ''}，查「${what}」${fields.map(({ theirs }) => theirs).join('、')}，目的：${purpose}`, { key: `look-up:${key}` });
   try {
     assertPartnerAddress(partner.lookUp!, 'lookUp', settings);
     const body = JSON.stringify({ id: key, caseNo: found._id, what, subject, purpose, fields: fields.map(({ theirs }) => theirs) });

@@ -12,7 +12,7 @@ const jobOf = ({ properties }: Template): string | undefined => properties.find(
 /** Started by the product itself, never drawn by policy staff. */
 const NOT_DRAWN = ['supervise', 'find-recurring', 'gather-hard-issues'];
 /** What whoever draws chooses from a list, or writes, where a template leaves it open. */
-const chosen: Record<string, string> = { form: 'check', procedure: 'instalment', decision: 'event-classification', fact: 'equipment', title: '清单', from: 'equipment', message: 'deadline.host' };
+const chosen: Record<string, string> = { form: 'check', procedure: 'instalment', decision: 'event-classification', fact: 'equipment', title: '清单', from: 'equipment', message: 'deadline.host', what: '单位登记', about: 'employer', purpose: '调查拖欠工资' };
 const jobs = Object.fromEntries(Object.entries(workers).map(([type, worker]) => [type, [...(worker.errors ?? [])]]));
 const known = { forms: new Set(['check']), decisions: new Set(['event-classification']), procedures: new Set(['instalment']), jobs };
 

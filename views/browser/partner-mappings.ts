@@ -1,11 +1,12 @@
 // The mapping tables of a partner: rows added and removed, tried out as they stand on the page, saved as a whole.
 import { call, Refused } from './lib/api.js';
 import { busy, find, get, make, pageData } from './lib/dom.js';
+import { fieldRow, readField, type Field } from './lib/partner-field.js';
 
 interface Row { theirs: string; ours: string }
 interface Choice { id: string; name: string }
 type Table = 'categories' | 'units' | 'urgencies';
-interface Data { id: string; mapping: Record<Table, Row[]> & { revision: number }; choices: Record<Table, Choice[]> }
+interface Data { id: string; mapping: Record<Table, Row[]> & { fields: Field[]; revision: number }; choices: Record<Table, Choice[]> }
 
 const form = find<HTMLFormElement>('[data-mapping]');
 if (form) {
@@ -27,13 +28,22 @@ if (form) {
     none(section);
     return input;
   };
-  for (const section of sections) {
-    for (const row of mapping[section.dataset.table as Table]) add(section, row);
+  const addField = (section: HTMLElement, field?: Field): HTMLInputElement => {
+    const row = fieldRow(field, (gone) => { gone.remove(); none(section); });
+    get('[data-rows]', section).append(row);
     none(section);
-    get('[data-add]', section).onclick = () => add(section).focus();
+    return get<HTMLInputElement>('input', row);
+  };
+  const isFields = (section: HTMLElement) => section.dataset.table === 'fields';
+  for (const section of sections) {
+    if (isFields(section)) for (const field of mapping.fields) addField(section, field);
+    else for (const row of mapping[section.dataset.table as Table]) add(section, row);
+    none(section);
+    get('[data-add]', section).onclick = () => (isFields(section) ? addField(section) : add(section)).focus();
   }
 
-  const tables = () => Object.fromEntries(sections.map((section) => [section.dataset.table!, rowsOf(section).map((row) => ({ theirs: get<HTMLInputElement>('input', row).value.trim(), ours: get<HTMLSelectElement>('select', row).value }))]));
+  const read = (row: HTMLElement): Row => ({ theirs: get<HTMLInputElement>('input', row).value.trim(), ours: get<HTMLSelectElement>('select', row).value });
+  const tables = () => ({ categories: [], units: [], urgencies: [], ...Object.fromEntries(sections.map((section) => [section.dataset.table!, rowsOf(section).map(isFields(section) ? readField : read)])) });
   const clear = () => form.querySelectorAll('[data-wrong]').forEach((one) => { one.textContent = ''; });
   const mark = (error: unknown): string => {
     if (!(error instanceof Refused)) throw error;
@@ -53,21 +63,21 @@ if (form) {
       get('[data-problem]', form).textContent = get('[data-said]', form).textContent = '';
       try {
         ({ revision } = await call<{ revision: number }>('PUT', `/partner-mappings/${id}`, { revision, ...tables() }));
-        get('[data-said]', form).textContent = '已保存，下一张工单起按它。';
+        get('[data-said]', form).textContent = sections.some(isFields) ? '已保存，下一次查询起按它。' : '已保存，下一张工单起按它。';
       } catch (error) {
         get('[data-problem]', form).textContent = mark(error);
       }
     });
   });
 
-  const tryout = get<HTMLFormElement>('[data-tryout]');
-  tryout.addEventListener('submit', (event) => {
+  const tryout = find<HTMLFormElement>('[data-tryout]');
+  tryout?.addEventListener('submit', (event) => {
     event.preventDefault();
-    void busy(get<HTMLButtonElement>('[type=submit]', tryout), async () => {
+    void busy(get<HTMLButtonElement>('[type=submit]', tryout!), async () => {
       clear();
-      const result = get('[data-result]', tryout);
+      const result = get('[data-result]', tryout!);
       try {
-        const found = await call<{ category?: string; unit?: string; unitName?: string; urgency: string; missing: string[] }>('POST', `/partner-mappings/${id}/tryout`, { ...tables(), order: Object.fromEntries(new FormData(tryout)) });
+        const found = await call<{ category?: string; unit?: string; unitName?: string; urgency: string; missing: string[] }>('POST', `/partner-mappings/${id}/tryout`, { ...tables(), order: Object.fromEntries(new FormData(tryout!)) });
         const name = (table: Table, one?: string) => choices[table].find((choice) => choice.id === one)?.name;
         const line = (term: string, words: string) => make('div', {}, make('dt', {}, term), make('dd', {}, words));
         result.replaceChildren(

@@ -4,7 +4,7 @@ import { confirmStep } from './lib/confirm.js';
 import { openDialog, required } from './lib/dialog-form.js';
 import { find, get, pageData, toast } from './lib/dom.js';
 
-interface Partner { id: string; name: string; kind: string; unit: string; active: boolean; webhook?: string; lookUp?: string; returnLimit: string; sortLimit: string }
+interface Partner { id: string; name: string; kind: string; unit: string; active: boolean; webhook?: string; lookUp?: string; centre?: string; patience?: number; purposes?: string[]; returnLimit: string; sortLimit: string }
 const { items } = pageData<{ items: Partner[] }>();
 
 function showSecret(secret: string): void {
@@ -22,8 +22,9 @@ function edit(partner?: Partner): void {
     title: partner ? `修改「${partner.name}」` : '新增对接单位',
     async send(values) {
       const given = {
-        name: required(values, 'name', '请填写名称。'), kind: values.get('kind'), unit: required(values, 'unit', '请选择对不上的工单交给谁。'), active: values.has('active'), sortLimit: values.get('sortLimit'), returnLimit: values.get('returnLimit'),
+        name: required(values, 'name', '请填写名称。'), kind: values.get('kind'), unit: required(values, 'unit', values.get('kind') === 'data-centre' ? '请选择供哪里的案件查询。' : '请选择对不上的工单交给谁。'), active: values.has('active'), sortLimit: values.get('sortLimit'), returnLimit: values.get('returnLimit'),
         webhook: values.get('webhook') ?? '', lookUp: values.get('lookUp') ?? '',
+        ...(values.get('kind') === 'data-centre' && { centre: required(values, 'centre', '请选择是哪个数据中心。'), patience: Number(values.get('patience')), purposes: String(values.get('purposes') ?? '').split('\n').map((line) => line.trim()).filter(Boolean) }),
       };
       if (partner) {
         await call('PUT', `/partners/${partner.id}`, given);
@@ -33,14 +34,16 @@ function edit(partner?: Partner): void {
       showSecret(secret);
     },
   });
-  const field = (name: string) => get<HTMLInputElement | HTMLSelectElement>(`[name=${name}]`, dialog);
+  const field = (name: string) => get<HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement>(`[name=${name}]`, dialog);
   const start: Partner = partner ?? { id: '', name: '', kind: 'hotline', unit: '', active: true, returnLimit: '1 工作日', sortLimit: '2 工作时' };
-  for (const name of ['id', 'name', 'kind', 'unit', 'webhook', 'lookUp', 'returnLimit', 'sortLimit'] as const) field(name).value = start[name] ?? '';
+  for (const name of ['id', 'name', 'kind', 'unit', 'webhook', 'lookUp', 'centre', 'returnLimit', 'sortLimit'] as const) field(name).value = start[name] ?? '';
+  field('patience').value = String(start.patience ?? 5);
+  field('purposes').value = (start.purposes ?? []).join('\n');
   (field('active') as HTMLInputElement).checked = start.active;
   get('[data-new]', dialog).hidden = partner !== undefined;
   const suit = () => {
     const asks = field('kind').value === 'data-centre';
-    get('[data-asks]', dialog).hidden = !asks;
+    dialog.querySelectorAll<HTMLElement>('[data-asks]').forEach((one) => { one.hidden = !asks; });
     dialog.querySelectorAll<HTMLElement>('[data-orders]').forEach((one) => { one.hidden = asks; });
   };
   field('kind').onchange = suit;
