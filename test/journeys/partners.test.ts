@@ -1,12 +1,14 @@
-// A matter that came by 12345 goes its whole way on the real engine while the hotline's own system is down; afterwards it has every state in order, each once. One that is not ours goes back.
+// A matter that came by 12345 goes its whole way on the real engine while the hotline's own system is down; afterwards it has every state in order, each once. One that is not ours goes back. A data centre answers into a form, or people find out by hand.
 import { until } from '../../runtime/client.js';
+import { arrearsOf } from '../support/arrears.js';
 import { signedMessage, startPartner, type Hand, type Simulator } from '../support/partner.js';
 import { theSystem, type System } from '../support/system.js';
-import { peopleOf, together } from '../support/ways.js';
+import { entriesOf, peopleOf, together } from '../support/ways.js';
 
 let system: System;
 let people: ReturnType<typeof peopleOf>;
 const closing: (() => Promise<void>)[] = [];
+const secrets: string[] = [];
 
 beforeAll(async () => {
   system = await theSystem();
@@ -93,4 +95,35 @@ describe('an order of the hotline', () => {
       expect(simulator.events[0]).toMatchObject({ state: 'accepted', caseNo });
     },
   });
+});
+
+describe('a data centre that is asked before the inspection', () => {
+  test('answers into the form; when it is down people find out by hand and the case goes on', async () => {
+    const arrears = arrearsOf(people);
+    const simulator = await startPartner(secrets);
+    closing.push(() => simulator.close());
+    simulator.register['某塑机公司'] = { dwmc: '某塑机公司', qxcs: 2, faren: '不该看到' };
+    const given = { name: '宝应县人社数据中心', kind: 'data-centre', centre: 'hr', unit: 'by', lookUp: `${simulator.url}/look-up`, patience: 2, purposes: ['调查拖欠工资'] };
+    const guanli = await system.as('guanli');
+    const { secret } = await guanli.post('/partners', { id: 'hr', ...given });
+    secrets.push(secret);
+    await (await system.as('liucheng')).put('/partner-mappings/hr', { revision: 0, categories: [], units: [], urgencies: [], fields: [{ theirs: 'dwmc', ours: 'name', title: '单位名称', type: 'text' }, { theirs: 'qxcs', ours: 'earlier', title: '以往欠薪次数', type: 'number' }] });
+    try {
+      const [first, second] = await Promise.all([arrears.calmed(), arrears.calmed()]);
+      const search = (caseNo: string) => people.does('jiancha', caseNo, 'find-representative', { outcome: 'found', employer: '某塑机公司', summary: '已找到' });
+      const jiancha = await system.as('jiancha');
+      const shown = async (caseNo: string) => (await jiancha.get(`/tasks/${(await people.has('jiancha', caseNo, 'inspection')).key}`)).data.registration;
+      await search(first);
+      expect(await shown(first)).toEqual({ state: 'found', name: '某塑机公司', earlier: 2, source: '宝应县人社数据中心', at: expect.stringMatching(/^\d{4}-/), text: '- 单位名称：某塑机公司\n- 以往欠薪次数：2' });
+      expect(JSON.stringify(await people.read(first))).not.toContain('以往欠薪次数：2');
+      await simulator.behave('down');
+      await search(second);
+      await people.does('jiancha', second, 'verify-employer', { outcome: 'found', verifiedOn: await people.day(second), summary: '窗口核实：有登记，无欠薪记录' });
+      expect(await shown(second)).toMatchObject({ source: '人工核实', text: '窗口核实：有登记，无欠薪记录' });
+      expect(entriesOf(await people.read(second), '数据核查')).toEqual([expect.objectContaining({ text: '宝应县人社数据中心：未能查询', why: expect.stringMatching(/^未能查询宝应县人社数据中心/) })]);
+      expect((await guanli.get('/partners')).find(({ id }: any) => id === 'hr').lookUps).toMatchObject({ failures: 1, failed: [{ caseNo: second }] });
+    } finally {
+      await guanli.put('/partners/hr', { ...given, active: false });
+    }
+  }, 240_000);
 });
