@@ -48,7 +48,7 @@ const ways: Record<string, string[]> = {
     'town-start town-entry to-dispatch town-dispatch dispatched joint-procedure joint-done',
   ],
   'wage-arrears': [
-    'joint-start both team-confirm stabilise-site record-equipment both-done find-representative reached search-done inspection is-construction still-owed is-present meeting agreed'
+    'joint-start both team-confirm stabilise-site record-equipment both-done find-representative reached search-done look-up-employer looked-up employer-known inspection is-construction still-owed is-present meeting agreed'
       + ' to-sign sign-plan register-plan repay repaid to-production confirm-production record-production settled',
     'both report-county county-acknowledge both-done',
     'confirm-start notify-department on-site-confirm confirmed confirm-end',

@@ -24,6 +24,7 @@ export const workerEffects: Readonly<Record<string, Effect>> = {
   feedback: (found) => [...entered(found, '反馈', 'tell-accepted', 'tell-closed'), ...toldOnce(found, /已立案/), ...toldOnce(found, /已办结/)],
   escalate: (found) => [...entered(found, '上报', 'escalate-town'), ...needs(found.case.level === 'town', `案件层级应为 town，实际 ${found.case.level}`)],
   notify: (found) => [...['zzb', 'pcs', 'lds', 'sfs'].flatMap((account) => told(found, account, /请立即到场/)), ...['baoying', 'jiancha'].flatMap((account) => told(found, account, /欠薪联动报告/))],
+  'look-up-data-centre': (found) => entered(found, '数据核查', 'look-up-employer'),
   'record-fact': (found) => [
     ...entered(found, '备案', 'record-equipment', 'record-production'), ...needs(fact(found, 'equipment')?.equipment?.length === 3, '没有登记设备清单'),
     ...needs(fact(found, 'production-resumed')?.productionResumed === true, '没有登记恢复生产'),
