@@ -13,10 +13,10 @@ export const page: Page = {
     const found = wanted ? await ask('/assessments/{id}', { params: { id: wanted }, query: { page: String(pageNumber(req)), size: '50' } }) : undefined;
     const now = deps.clock.now();
     return {
-      runs: items.slice(0, 60).map((run: any) => ({ id: run.id, words: `${run.period} ${run.subjectName}（${runStates[run.state]}）`, chosen: run.id === wanted })), found, stateName: found && runStates[found.run.state],
+      runs: items.slice(0, 60).map((run: any) => ({ id: run.id, words: `${run.period} ${run.subjectName}（${runStates[run.state]}）`, chosen: run.id === wanted })), found, stateName: found && (found.failed ? '没有算成' : runStates[found.run.state]), mayCompute: found?.mayAssess && found.failed,
       scores: found?.items.map((one: any) => ({ ...one, href: `/assessment/scores/${encodeURIComponent(one.id)}`, waiting: one.appeals.some(({ answer }: any) => !answer) })),
       mayPublish: found?.mayAssess && found.run.state === 'computed', isPublished: found?.run.state === 'published', isComputing: found?.run.state === 'computing', isComputed: found?.run.state === 'computed', pager: found && pager(req, found),
-      subjects: subjects.map((id) => ({ id, label: subjectNames[id] })), last: lastPeriod('month', now), lastQuarter: lastPeriod('quarter', now), cycles: cycleNames, forBrowser: { id: wanted },
+      subjects: subjects.map((id) => ({ id, label: subjectNames[id] })), last: lastPeriod('month', now), lastQuarter: lastPeriod('quarter', now), cycles: cycleNames, forBrowser: { id: wanted, ...(found?.failed && { again: { subject: found.run.subject, period: found.run.period, days: found.run.days } }) },
     };
   },
 };

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { appeal, decide } from '../../processes/assessment/appeals.js';
 import { subjects, subjectNames } from '../../processes/assessment/built-in.js';
 import { behindScore, getScore, isOwn, rankingOf, runsOf, trendOf, type Ranked } from '../../processes/assessment/look.js';
-import { assessorUnits, beginRun, previewScores, publishRun } from '../../processes/assessment/runs.js';
+import { assessorUnits, beginRun, previewScores, publishRun, whyNotComputed } from '../../processes/assessment/runs.js';
 import { checkIndicators, saveSheet, sheetsOf } from '../../processes/assessment/sheets.js';
 import { NotFound } from '../../processes/errors.js';
 import { ownFigureUnits } from '../../processes/figures/behind.js';
@@ -63,7 +63,8 @@ export const assessmentRoutes: Route[] = [
     method: 'get', path: '/assessments/{id}', tag, summary: 'One assessment: the ranking of those whose scores you see, with the rank among all.', params: one, query: z.object(paging), answer: any,
     async handle({ params, query, person }, deps) {
       const { run: { _id, ...run }, items, ...rest } = await rankingOf(params.id, person, query, deps);
-      return { ...rest, ...query, run: { id: _id, ...run, subjectName: subjectNames[run.subject] }, mayAssess: assessorUnits(person).includes(run.unit), items: items.map(shown) };
+      const failed = await whyNotComputed(run, deps);
+      return { ...rest, ...query, ...(failed && { failed }), run: { id: _id, ...run, subjectName: subjectNames[run.subject] }, mayAssess: assessorUnits(person).includes(run.unit), items: items.map(shown) };
     },
   }),
   route({

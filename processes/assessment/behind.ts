@@ -1,5 +1,5 @@
 // The very cases behind a number of an assessment: the same unit or person, the same period and mark.
-import { marks, type Mark } from '../figures/indicators.js';
+import { cardMarks, marks, type Mark } from '../figures/indicators.js';
 import type { Assessment, AssessmentIndicator, AssessmentScore } from '../store/assessment-types.js';
 import type { Store } from '../store/store.js';
 import type { CaseFacts } from '../store/types.js';
@@ -13,15 +13,15 @@ export async function casesWithin({ period, unit }: Assessment, { assessed, subj
   const mark: Mark = operand === 'minutes' ? 'responded' : operand;
   const { from, until } = daysOf(period);
   const day = marks[mark].basis === 'closed' ? 'closedDay' : 'reportedDay';
-  const filter = (at: string): object => ({ units: at, [day]: { $gte: from, $lte: until }, marks: mark });
+  const own = cardMarks.includes(mark) && (subject === 'department' || isPerson(subject));
+  const filter = (at: string): object => ({ units: at, [day]: { $gte: from, $lte: until }, marks: mark, ...(own && { carded: assessed }) });
   if (!isPerson(subject)) {
     const [total, found] = await Promise.all([store.caseFacts.countDocuments(filter(assessed) as never), store.caseFacts.find(filter(assessed) as never, { _id: 1 }).sort({ reportedAt: -1, _id: -1 }).skip((page - 1) * size).limit(size).lean<CaseFacts[]>()]);
     return { total, ids: found.map(({ _id }) => _id) };
   }
   // from the person's side: they have few cases, their unit may have a hundred thousand
-  const own = subject === 'member' ? await store.cases.find({ 'reporter.person': assessed }, { _id: 1 }).lean<{ _id: string }[]>() : (await store.tasks.find({ 'submission.by.id': assessed, state: 'completed' }, { caseNo: 1 }).lean<{ caseNo: string }[]>()).map(({ caseNo }) => ({ _id: caseNo }));
-  const facts = await store.caseFacts.find({ ...filter(unit), _id: { $in: own.map(({ _id }) => _id) } } as never, { reportedAt: 1 }).lean<CaseFacts[]>();
-  const persons = await personsOf(subject, facts.map(({ _id }) => _id), store);
-  const ids = facts.filter(({ _id }) => persons.get(_id)?.has(assessed)).sort((a, b) => b.reportedAt.getTime() - a.reportedAt.getTime() || (a._id < b._id ? 1 : -1)).map(({ _id }) => _id);
+  const cases = subject === 'member' ? await store.cases.find({ 'reporter.person': assessed }, { _id: 1 }).lean<{ _id: string }[]>() : (await store.tasks.find({ 'submission.by.id': assessed, state: 'completed' }, { caseNo: 1 }).lean<{ caseNo: string }[]>()).map(({ caseNo }) => ({ _id: caseNo }));
+  const facts = await store.caseFacts.find({ ...filter(unit), _id: { $in: cases.map(({ _id }) => _id) } } as never, { reportedAt: 1, reporter: 1, doers: 1 }).lean<CaseFacts[]>();
+  const ids = facts.filter((one) => personsOf(subject, one).includes(assessed)).sort((a, b) => b.reportedAt.getTime() - a.reportedAt.getTime() || (a._id < b._id ? 1 : -1)).map(({ _id }) => _id);
   return { total: ids.length, ids: ids.slice((page - 1) * size, page * size) };
 }

@@ -17,21 +17,27 @@ const THE_LESS = '100 - 比率';
 const RESULTS = '办理成效';
 const PILOT = '试点个性指标';
 const FIVE = '五可原则';
+const CARDS = '督办';
+/** Five points off for each yellow card, ten for each red one, of the ten that the indicator has; below the line stands what tells whether there was anything to assess. */
+const carded = (name: string, mark: 'yellow' | 'red', off: number): AssessmentIndicator => indicator(CARDS, name, mark, mark, 'closed', `max(0, 100 - ${off * 10} * 分子)`, 10);
+const cards = [carded('黄牌（每件扣 5 分）', 'yellow', 5), carded('红牌（每件扣 10 分）', 'red', 10)];
+const supervised = (weight: number): AssessmentIndicator => indicator(CARDS, '督办率', 'supervised', 'supervised', 'closed', THE_LESS, weight);
 const common = (weights: readonly [onTime: number, response: number, once: number, satisfied: number, rated: number, closed: number]): AssessmentIndicator[] => [
   indicator(RESULTS, '按期办结率', 'on-time', 'onTime', 'timed', FROM_SEVENTY, weights[0]), indicator(FIVE, '及时率', 'in-time', 'inTime', 'response', AS_IT_IS, weights[1]),
   indicator(RESULTS, '一次办结率', 'once', 'rework', 'closed', THE_LESS, weights[2]), indicator(FIVE, '满意率', 'satisfied', 'satisfied', 'rated', AS_IT_IS, weights[3]),
   indicator(FIVE, '评价率', 'rated', 'rated', 'closed', AS_IT_IS, weights[4]), indicator(PILOT, '办结数与上报数之比', 'closed', 'closed', 'new', 'min(100, 比率)', weights[5]),
-];
+].filter(({ weight }) => weight > 0);
 const asDepartment = (one: AssessmentIndicator): AssessmentIndicator => ({ ...one, giver: 'department' });
+const returned = indicator(RESULTS, '不退单率', 'returned', 'returned', 'dispatched', THE_LESS, 10);
 
 function shippedIndicators(subject: Subject): AssessmentIndicator[] {
   if (subject === 'member') {
-    return [{ ...indicator('履职绩效', '上报率', 'reported', 'new', 'new', 'min(100, 比率)', 30), denominator: 'base', base: 10 }, indicator('履职绩效', '有效率', 'valid', 'ended', 'new', THE_LESS, 20), ...common([20, 10, 10, 10, 0, 0]).filter(({ weight }) => weight > 0)];
+    return [{ ...indicator('履职绩效', '上报率', 'reported', 'new', 'new', 'min(100, 比率)', 30), denominator: 'base', base: 10 }, indicator('履职绩效', '有效率', 'valid', 'ended', 'new', THE_LESS, 20), ...common([20, 10, 10, 10, 0, 0])];
   }
-  if (subject === 'department') return [...common([40, 15, 15, 10, 5, 0]).filter(({ weight }) => weight > 0), indicator(RESULTS, '不退单率', 'returned', 'returned', 'dispatched', THE_LESS, 15)];
+  if (subject === 'department') return [...common([30, 10, 10, 10, 5, 0]), returned, supervised(5), ...cards];
   // at least 70 % of the assessment of an enforcement officer at the grassroots lies with the town
-  if (subject === 'officer') return [...common([40, 20, 15, 0, 0, 0]).filter(({ weight }) => weight > 0), asDepartment(indicator(FIVE, '满意率', 'satisfied', 'satisfied', 'rated', AS_IT_IS, 15)), asDepartment(indicator(RESULTS, '不退单率', 'returned', 'returned', 'dispatched', THE_LESS, 10))];
-  return common([35, 15, 15, 15, 10, 10]);
+  if (subject === 'officer') return [...common([30, 10, 10, 0, 0, 0]), supervised(5), ...cards, asDepartment(indicator(FIVE, '满意率', 'satisfied', 'satisfied', 'rated', AS_IT_IS, 15)), asDepartment(returned)];
+  return [...common([30, 10, 10, 10, 5, 5]), indicator(RESULTS, '重复投诉率', 'repeated', 'repeated', 'new', THE_LESS, 5), supervised(5), ...cards];
 }
 
 /** What holds as long as nobody has saved anything. */

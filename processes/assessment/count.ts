@@ -1,34 +1,28 @@
 // What counts for whom in a period: a unit's from the cells that the overview shows, a person's from the facts of the cases that they reported or worked on. Each count has its one definition in figures/indicators.ts.
-import { add, marks, type Tally } from '../figures/indicators.js';
+import { add, cardMarks, marks, type Tally } from '../figures/indicators.js';
 import type { Subject } from '../store/assessment-types.js';
 import type { Store } from '../store/store.js';
-import type { Case, CaseCell, CaseFacts, Task } from '../store/types.js';
+import type { CaseCell, CaseFacts } from '../store/types.js';
 import { daysOf, monthsOf } from './periods.js';
 import { isPerson } from './subjects.js';
 
 type Progress = (done: number, total: number) => Promise<void>;
 const PIECE = 500;
 
-/** The persons for whom cases count: who reported them, or who completed a task of them. */
-export async function personsOf(subject: 'member' | 'officer', caseNos: string[], store: Store): Promise<Map<string, Set<string>>> {
-  const found = new Map<string, Set<string>>();
-  const note = (caseNo: string, person?: string) => { if (person) found.set(caseNo, (found.get(caseNo) ?? new Set()).add(person)); };
-  if (subject === 'member') {
-    for (const { _id, reporter } of await store.cases.find({ _id: { $in: caseNos } }, { 'reporter.person': 1 }).lean<Pick<Case, '_id' | 'reporter'>[]>()) note(_id, reporter?.person);
-  } else {
-    for (const { caseNo, submission } of await store.tasks.find({ caseNo: { $in: caseNos }, state: 'completed' }, { caseNo: 1, 'submission.by': 1 }).lean<Task[]>()) note(caseNo, submission && 'id' in submission.by ? submission.by.id : undefined);
-  }
-  return found;
-}
+/** The persons for whom a case counts: who reported it, or who completed a task of it. */
+export const personsOf = (subject: 'member' | 'officer', { reporter, doers = [] }: Pick<CaseFacts, 'reporter' | 'doers'>): string[] => (subject === 'officer' ? doers : reporter ? [reporter] : []);
 
-/** What a case counts for in a period: marks of the day that lies in it. */
-export function tallyIn({ reportedDay, closedDay, marks: own, minutes }: CaseFacts, { from, until }: { from: string; until: string }): Tally {
+/** What a case counts for in a period: marks of the day that lies in it. @param carded whether the cards on it are theirs */
+export function tallyIn({ reportedDay, closedDay, marks: own, minutes }: CaseFacts, { from, until }: { from: string; until: string }, carded = true): Tally {
   const within = (day?: string | null): boolean => !!day && day >= from && day <= until;
   const tally: Tally = {};
-  for (const mark of own) if (within(marks[mark].basis === 'closed' ? closedDay : reportedDay)) tally[mark] = 1;
+  for (const mark of own) if ((carded || !cardMarks.includes(mark)) && within(marks[mark].basis === 'closed' ? closedDay : reportedDay)) tally[mark] = 1;
   if (within(reportedDay) && typeof minutes === 'number') tally.minutes = minutes;
   return tally;
 }
+
+/** Whether the cards on a case are laid at somebody's door. */
+const isCharged = ({ carded = [] }: Pick<CaseFacts, 'carded'>, assessed: string): boolean => carded.includes(assessed);
 
 async function ofUnits(ids: string[], period: string, store: Store, progress: Progress): Promise<Map<string, Tally>> {
   const tallies = new Map<string, Tally>();
@@ -49,23 +43,12 @@ async function ofPersons(unit: string, subject: 'member' | 'officer', period: st
   const total = await store.caseFacts.countDocuments(filters[0]) + await store.caseFacts.countDocuments(filters[1]);
   const tallies = new Map<string, Tally>();
   let done = 0;
-  let piece: CaseFacts[] = [];
-  const count = async (): Promise<void> => {
-    const persons = await personsOf(subject, piece.map(({ _id }) => _id), store);
-    for (const facts of piece) {
-      const tally = tallyIn(facts, days);
-      for (const person of persons.get(facts._id) ?? []) tallies.set(person, add(tallies.get(person) ?? {}, tally));
-    }
-    done += piece.length;
-    piece = [];
-    await progress(done, total);
-  };
   for (const filter of filters) {
-    for await (const facts of store.caseFacts.find(filter, { reportedDay: 1, closedDay: 1, marks: 1, minutes: 1 }).lean<CaseFacts[]>().cursor() as AsyncIterable<CaseFacts>) {
-      if (piece.push(facts) >= PIECE) await count();
+    for await (const facts of store.caseFacts.find(filter, { reportedDay: 1, closedDay: 1, marks: 1, minutes: 1, reporter: 1, doers: 1, carded: 1 }).lean<CaseFacts[]>().cursor({ batchSize: PIECE }) as AsyncIterable<CaseFacts>) {
+      for (const person of personsOf(subject, facts)) tallies.set(person, add(tallies.get(person) ?? {}, tallyIn(facts, days, isCharged(facts, person))));
+      if (++done % PIECE === 0 || done === total) await progress(done, total);
     }
   }
-  if (piece.length > 0) await count();
   return tallies;
 }
 

@@ -48,7 +48,7 @@ export async function beginRun({ id, subject, period, days }: Wanted, person: Pe
   const sheet = await sheetFor(subject, cycleOf(period), period, deps);
   const title = `${subjectNames[subject]}考核 ${period}`;
   await audit(store, clock.now(), actorOf(person), 'assessment-run', { kind: 'assessment', id: _id }, `计算${title}`, { key: `assessment:${id}` });
-  const run = { unit, subject, cycle: sheet.cycle, period, state: 'computing' as const, indicators: sheet.indicators, from: sheet.from, days, by: actorOf(person), at: clock.now() };
+  const run = { unit, subject, cycle: sheet.cycle, period, state: 'computing' as const, indicators: sheet.indicators, from: sheet.from, days, by: actorOf(person), at: clock.now(), job: id };
   await store.assessments.updateOne({ _id }, { $setOnInsert: { total: 0 }, $set: run }, { upsert: true });
   const job = await beginJob({ id, kind: 'assessment', title, parameters: { assessment: _id } }, person, deps);
   return { assessment: _id, job: job._id };
@@ -74,6 +74,14 @@ async function compute(job: BackgroundJob, progress: (done: number, total: numbe
   const now = clock.now();
   await store.assessments.updateOne({ _id: id, state: 'computing' }, { $set: { state: 'computed', total: all.length, computedAt: now, appealUntil: new Date(now.getTime() + run.days * DAY) } });
   return { said: `${all.length} 个考核对象，已向被考核者公示` };
+}
+
+/** Why a run that says that it is being computed is not; nothing while somebody is at it. */
+export async function whyNotComputed({ state, job }: Pick<Assessment, 'state' | 'job'>, { store }: Pick<Deps, 'store'>): Promise<string | undefined> {
+  if (state !== 'computing') return undefined;
+  const work = job ? await store.background.findById(job).lean<BackgroundJob>() : null;
+  if (work && ['starting', 'waiting', 'running'].includes(work.state)) return undefined;
+  return work?.state === 'stopped' ? '计算被停止' : work?.said ?? '计算中断，没有留下原因';
 }
 
 export const assessmentWork: Whole = { whole: (job, _person, progress, deps) => compute(job, progress, deps) };

@@ -5,7 +5,7 @@ import { DAY } from '../shanghai.js';
 import type { Store } from '../store/store.js';
 import type { Case, CaseCell, CaseFacts, Task, Unit } from '../store/types.js';
 import { factsOf } from './case-facts.js';
-import { add, marks, type Tally } from './indicators.js';
+import { add, cardMarks, marks, type Tally } from './indicators.js';
 import { computeStale, markStale, type Compute } from './stale.js';
 
 type Figures = CaseCell['figures'];
@@ -19,8 +19,8 @@ export const placeCell = (unit: string, time: string): string => `${unit}/${time
 const split = (cell: string): [unit: string, time: string] => cell.split('/') as [string, string];
 
 /** What counts in a cell: facts without what only the list of the open ones reads. */
-const counts = ({ cells, marks: own, minutes, category }: Partial<CaseFacts>): string => JSON.stringify([cells, own, minutes, category]);
-const shown = ({ due, warn, moved, open, status, ...facts }: Partial<CaseFacts>): string => JSON.stringify([counts(facts), due, warn, moved, open, status]);
+const counts = ({ cells, marks: own, minutes, category, carded }: Partial<CaseFacts>): string => JSON.stringify([cells, own, minutes, category, carded]);
+const shown = ({ due, warn, moved, open, status, reporter, doers, ...facts }: Partial<CaseFacts>): string => JSON.stringify([counts(facts), due, warn, moved, open, status, reporter, doers]);
 
 /** What is new, or ended otherwise than before, may make trouble recur or no longer recur: kind of the marks that recurring/find.ts reads. Older ones are found by the daily search. */
 export const RECURRING = 'recurring';
@@ -60,10 +60,11 @@ const computeCases = ({ clock, calendar }: Pick<Deps, 'clock' | 'calendar'>): Co
   return [{ kind: 'leafDay', cells: [...cells] }];
 };
 
-/** What one case adds to a day of a unit. */
-function tallyOf(facts: CaseFacts, day: string): Tally {
+/** What one case adds to a day of a unit; a department is charged with the cards on its own tasks alone. */
+function tallyOf(facts: CaseFacts, [unit, day]: [unit: string, day: string]): Tally {
   const tally: Tally = {};
-  for (const mark of facts.marks) if (day === (marks[mark].basis === 'closed' ? facts.closedDay : facts.reportedDay)) tally[mark] = 1;
+  const charged = !unit.includes('.') || facts.carded?.includes(unit);
+  for (const mark of facts.marks) if ((charged || !cardMarks.includes(mark)) && day === (marks[mark].basis === 'closed' ? facts.closedDay : facts.reportedDay)) tally[mark] = 1;
   if (day === facts.reportedDay && facts.minutes !== undefined) tally.minutes = facts.minutes;
   return tally;
 }
@@ -96,7 +97,7 @@ async function writeDays(store: Store, figures: Map<string, Figures>): Promise<{
 const computeLeaves: Compute = async (store, cells) => {
   const figures = new Map<string, Figures>(cells.map((cell) => [cell, {}]));
   for (const facts of await store.caseFacts.find({ cells: { $in: cells } }).lean<CaseFacts[]>()) {
-    for (const cell of facts.cells) if (figures.has(cell)) put(figures.get(cell)!, facts.category, tallyOf(facts, split(cell)[1]));
+    for (const cell of facts.cells) if (figures.has(cell)) put(figures.get(cell)!, facts.category, tallyOf(facts, split(cell)));
   }
   return writeDays(store, figures);
 };
@@ -131,9 +132,10 @@ async function markUnanswered({ store, clock }: Pick<Deps, 'store' | 'clock'>): 
   await markCases(store, passed.map(({ _id }) => _id));
 }
 
-const FILLED = 'filled:case-figures';
+/** With what is counted: once something is added, all cases are counted anew. */
+const FILLED = 'filled:case-figures:cards';
 
-/** Marks, once, all cases that are from before there were figures. */
+/** Marks, once, all cases that are from before what is counted was. */
 async function fill(store: Store): Promise<void> {
   if (await store.settings.exists({ _id: FILLED })) return;
   let batch: string[] = [];

@@ -4,13 +4,16 @@ import { dueAt, parseLimit, type Limit } from '../limit.js';
 import { mayBeReturned } from '../return-limits.js';
 import { shanghaiDay } from '../shanghai.js';
 import type { Case, CaseFacts, Task } from '../store/types.js';
+import { levelOf } from '../supervising/cards.js';
 import { clockOf } from '../task-clock.js';
 import type { Mark } from './indicators.js';
 
 /** A warning opens one for every household in need: they stand on its own board. */
 const CHECK = 'emergency-aid';
 /** Ends that are no result for whoever reported it. */
-const WITHOUT_RESULT = ['不予受理', '并案', '作废'];
+/** What was told again, and taken into the case that was there. */
+const REPEATED = '并案';
+const WITHOUT_RESULT = ['不予受理', REPEATED, '作废'];
 /** 挂账缓办: what waits for conditions outside is neither late nor counted as due. */
 const SUSPENDED = '挂账缓办';
 const WORTH = ['满意', '基本满意', '不满意'];
@@ -65,19 +68,27 @@ export function endOf({ standing, closing, restart }: Case): Date | undefined {
   return closing?.at ?? standing.at;
 }
 
+/** The departments and persons whose tasks were carded: who holds it, or else the department that was to. */
+const cardedOf = (tasks: Task[]): string[] => [...new Set(tasks.filter((task) => levelOf(task) !== 'none').flatMap(({ candidateGroups, holder, submission }) => [
+  ...candidateGroups.map((group) => group.split('/')[0]!).filter((unit) => unit.includes('.')), ...(submission && 'id' in submission.by ? [submission.by.id] : holder ? [holder.person] : []),
+]))];
+
 function dayMarks(found: Case, tasks: Task[], end: Date | undefined, answered: { at?: Date; due?: Date }, now: Date): Mark[] {
   const { at, due } = answered;
   const result = found.closing?.outcome ?? found.standing?.status ?? '';
   const until = end && end < now ? end : now;
   const said: [Mark, boolean][] = [
     ['new', true], ['responded', !!at], ['response', !!at || (!!due && due <= until)], ['inTime', !!at && (!due || at <= due)],
-    ['dispatched', tasks.some(mayBeReturned)], ['returned', times(tasks, (task) => mayBeReturned(task) && outcome(task) === 'return') > 0],
+    ['repeated', !!end && result === REPEATED], ['dispatched', tasks.some(mayBeReturned)], ['returned', times(tasks, (task) => mayBeReturned(task) && outcome(task) === 'return') > 0],
   ];
   if (end && WITHOUT_RESULT.includes(result)) said.push(['ended', true]);
   else if (end) {
     const timed = !tasks.some(({ status }) => status === SUSPENDED);
     const content = satisfied(found);
-    said.push(['closed', true], ['timed', timed], ['onTime', timed && !tasks.some((task) => late(task, end))], ['rework', reworksOf(found, tasks) > 0], ['rated', content !== undefined], ['satisfied', content === true]);
+    const levels = tasks.map(levelOf);
+    const red = levels.includes('red');
+    said.push(['closed', true], ['timed', timed], ['onTime', timed && !tasks.some((task) => late(task, end))], ['rework', reworksOf(found, tasks) > 0], ['rated', content !== undefined], ['satisfied', content === true],
+      ['supervised', levels.some((level) => level !== 'none')], ['yellow', !red && levels.includes('yellow')], ['red', red]);
   }
   return said.filter(([, is]) => is).map(([mark]) => mark);
 }
@@ -103,12 +114,14 @@ export function factsOf(found: Case, tasks: Task[], calendar: Calendar, now: Dat
   const leaves = units.filter((unit) => unit === found.grid || unit.includes('.'));
   const running = end ? [] : tasks.filter((task) => ran(task) && task.status !== SUSPENDED);
   const due = earliest(running.map(({ dueAt: at }) => at));
+  const carded = cardedOf(tasks);
+  const doers = [...new Set(tasks.flatMap(({ state, submission }) => (state === 'completed' && submission && 'id' in submission.by ? [submission.by.id] : [])))];
   const waits = !answered.at && !end && answered.due && answered.due > now ? answered.due : undefined;
   return {
     _id: found._id, units, category: found.category, reportedAt: found.reportedAt, reportedDay, ...(closedDay ? { closedDay } : {}), marks: dayMarks(found, tasks, end, answered, now),
     cells: leaves.flatMap((unit) => [...new Set([reportedDay, closedDay ?? reportedDay])].map((day) => `${unit}/${day}`)),
     ...(done ? { minutes: Math.round(Math.max(0, done.endedAt!.getTime() - found.reportedAt.getTime() - stoodStill(done, done.endedAt!)) / 60_000) } : {}),
-    open: !end, ...(due ? { due } : {}), ...(due ? { warn: earliest(running.map(({ warnAt }) => warnAt)) ?? due } : {}),
+    ...(found.reporter.person ? { reporter: found.reporter.person } : {}), ...(doers.length > 0 ? { doers } : {}), ...(carded.length > 0 ? { carded } : {}), open: !end, ...(due ? { due } : {}), ...(due ? { warn: earliest(running.map(({ warnAt }) => warnAt)) ?? due } : {}),
     moved: found.standing?.at ?? found.reportedAt, status: found.standing?.status ?? '待受理', ...(waits ? { answerBy: waits } : {}), awaiting: !!waits,
   };
 }

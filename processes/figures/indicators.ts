@@ -4,7 +4,7 @@
 /** When a case counts: on the day it was reported, on the day it was closed, or as it stands now. */
 export type Basis = 'reported' | 'closed' | 'now';
 /** What a case can count for. */
-export type Mark = 'new' | 'response' | 'responded' | 'inTime' | 'dispatched' | 'returned' | 'closed' | 'ended' | 'timed' | 'onTime' | 'rework' | 'rated' | 'satisfied' | 'open' | 'dueSoon' | 'overdue';
+export type Mark = 'new' | 'response' | 'responded' | 'inTime' | 'dispatched' | 'returned' | 'closed' | 'ended' | 'timed' | 'onTime' | 'rework' | 'rated' | 'satisfied' | 'repeated' | 'supervised' | 'yellow' | 'red' | 'open' | 'dueSoon' | 'overdue';
 
 export interface Counted { id: Mark; name: string; basis: Basis; says: string }
 
@@ -25,11 +25,17 @@ export const marks: Record<Mark, Counted> = {
   rework: counted('rework', '返工', 'closed', '期内办结、曾因核查不通过、回访不满意或诉求人申请而重新办理的案件'),
   rated: counted('rated', '有效评价', 'closed', '期内办结、诉求人评了星，或回访得到满意、基本满意、不满意的案件'),
   satisfied: counted('satisfied', '满意', 'closed', '期内办结、评价为满意或基本满意（三星以上）的案件；诉求人自己的评价优先于回访'),
+  repeated: counted('repeated', '重复反映', 'reported', '期内上报、后来并入别的案件的案件：同一件事再次有人反映'),
+  supervised: counted('supervised', '被督办', 'closed', '期内办结、曾有任务被督办（普通、黄牌、红牌）的案件；取消了的督办不算，部门和个人只算自己的任务'),
+  yellow: counted('yellow', '黄牌', 'closed', '期内办结、曾有任务得黄牌而没有红牌的案件；取消了的不算，部门和个人只算自己的任务'),
+  red: counted('red', '红牌', 'closed', '期内办结、曾有任务得红牌的案件（红牌之后不再计黄牌）；取消了的不算，部门和个人只算自己的任务'),
   open: counted('open', '在办', 'now', '现在还没有办完的案件'),
   dueSoon: counted('dueSoon', '快到期', 'now', '在办案件中，有任务已用去八成时限、还没有一项超过的'),
   overdue: counted('overdue', '超时', 'now', '在办案件中，至少有一项任务已过时限的（暂停计时和挂账缓办的不算）'),
 };
 
+/** What is laid at the door of whoever had the task: a department and a person count it only when it was theirs. */
+export const cardMarks: readonly Mark[] = ['supervised', 'yellow', 'red'];
 /** The marks that stay with a day: cells count them. */
 export const dayMarks: readonly Mark[] = (Object.keys(marks) as Mark[]).filter((mark) => marks[mark].basis !== 'now');
 

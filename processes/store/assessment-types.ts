@@ -14,7 +14,7 @@ export interface AssessmentSheet { _id: string; subject: Subject; cycle: Cycle; 
 /** `<unit>:<subject>:<period>`: everybody of that kind in a unit, with the indicators as they were. `computed`: shown to the assessed, who may appeal until `appealUntil`; `published`: frozen. */
 export interface Assessment {
   _id: string; unit: string; subject: Subject; cycle: Cycle; period: string; state: 'computing' | 'computed' | 'publishing' | 'published'; indicators: AssessmentIndicator[]; from: string; days: number; total: number;
-  by: Actor; at: Date; computedAt?: Date; appealUntil?: Date; published?: { by: Actor; at: Date };
+  by: Actor; at: Date; /** Who computes it: work in the background. */ job?: string; computedAt?: Date; appealUntil?: Date; published?: { by: Actor; at: Date };
 }
 /** What one indicator came to: `points` of its weight, or none with the reason why. */
 export interface ScoreItem { indicator: string; numerator: number; denominator: number; value: number | null; points: number | null; why?: string }

@@ -25,7 +25,7 @@ export const controlSchemas = {
     kind: text, instanceKey: text, caseNo: String, by: any, at: Date, reason: String, given: any, text: String, state: text, said: String, tried: Number,
   }, [{ instanceKey: 1 }, { caseNo: 1 }, { state: 1 }]),
   caseFacts: schema<CaseFacts>({
-    units: [String], category: text, reportedAt: Date, reportedDay: text, closedDay: String, marks: [String], cells: [String], minutes: Number, open: Boolean, due: Date, warn: Date, moved: Date,
+    units: [String], category: text, reportedAt: Date, reportedDay: text, closedDay: String, marks: [String], cells: [String], minutes: Number, reporter: String, doers: { type: [String], default: undefined }, carded: { type: [String], default: undefined }, open: Boolean, due: Date, warn: Date, moved: Date,
     status: String, awaiting: Boolean, answerBy: Date, changed: Date,
   }, [{ units: 1, reportedDay: 1 }, { units: 1, closedDay: 1 }, { cells: 1 }, { open: 1 }, { changed: 1 }, { awaiting: 1, answerBy: 1 }]),
   caseCells: schema<CaseCell>({ unit: text, above: String, month: String, figures: any }, [{ above: 1 }, { month: 1 }]),
@@ -43,7 +43,7 @@ export const controlSchemas = {
   }, [{ scope: 1, at: 1 }, { caseNo: 1 }, { stale: 1 }, { state: 1, sortBy: 1 }, { partner: 1 }]),
   assessmentSheets: schema<AssessmentSheet>({ subject: text, cycle: text, from: text, revision: Number, indicators: [any], by: any, at: Date, reason: String }, [{ subject: 1 }]),
   assessments: schema<Assessment>({
-    unit: text, subject: text, cycle: text, period: text, state: text, indicators: [any], from: text, days: Number, total: Number, by: any, at: Date, computedAt: Date, appealUntil: Date, published: any,
+    unit: text, subject: text, cycle: text, period: text, state: text, indicators: [any], from: text, days: Number, total: Number, by: any, at: Date, job: String, computedAt: Date, appealUntil: Date, published: any,
   }, [{ unit: 1 }]),
   assessmentScores: schema<AssessmentScore>({
     assessment: text, run: text, assessed: text, name: text, subject: text, period: text, path: [String], items: [any], computed: Number, total: Number, frozen: Boolean, appeals: [any], corrections: [any],

@@ -54,10 +54,10 @@ export interface InterventionTurn { _id: string; holder: string; until: number }
 export interface Anew { no: number; at: Date; by: Actor; why: string; from: string; open: boolean; sentAt?: number }
 /**
  * What a case contributes to the figures (see processes/figures/case-facts.ts). `cells`: the days of its grid and its departments that count it, `<unit>/<day>`; `minutes` to the
- * first response; `due` and `warn`: the earliest of its running tasks; `answerBy`: until when somebody has to begin with it, while nobody has.
+ * first response; `reporter` and `doers`: for whom of the people it counts, who reported it and who completed a task of it; `carded`: the departments and persons whose tasks were carded; `due` and `warn`: the earliest of its running tasks; `answerBy`: until when somebody has to begin with it, while nobody has.
  */
 export interface CaseFacts {
-  _id: string; units: string[]; category: string; reportedAt: Date; reportedDay: string; closedDay?: string; marks: Mark[]; cells: string[]; minutes?: number; open: boolean; due?: Date; warn?: Date;
+  _id: string; units: string[]; category: string; reportedAt: Date; reportedDay: string; closedDay?: string; marks: Mark[]; cells: string[]; minutes?: number; reporter?: string; doers?: string[]; carded?: string[]; open: boolean; due?: Date; warn?: Date;
   moved: Date; status: string; awaiting: boolean; answerBy?: Date; changed?: Date;
 }
 /** A day (`<unit>/<day>`) or a month (`<unit>/<month>`) of a unit: what its cases count for, by category. `above` is the day of the unit above, `month` its own month. */

@@ -3,6 +3,9 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { backgroundKinds } from '../../api/background-kinds.js';
 import { runWhole } from '../../processes/background/whole.js';
 import { shippedSheet } from '../../processes/assessment/built-in.js';
+import { Invalid } from '../../processes/errors.js';
+import type { Kinds } from '../../processes/background/kinds.js';
+import { markStale } from '../../processes/figures/stale.js';
 import { computeCaseFigures } from '../../processes/figures/case-cells.js';
 import { openApi, type Api } from '../support/api.js';
 import { closeTestStore } from '../support/store.js';
@@ -65,7 +68,7 @@ test('a version holds from its month on, and whoever saves over another is told'
   await save('village', own).expect(409);
   expect((await policy.get('/api/assessment-sheets').query({ subject: 'village' }).expect(200)).body.items.map(({ from }: any) => from)).toEqual(['2026-10', '2000-01']);
   const preview = (await policy.post('/api/assessment-sheets/preview').send({ subject: 'village', period: '2026-10', indicators: own }).expect(200)).body.items;
-  expect(preview[0]).toMatchObject({ assessed: 'by-jinghe-caoba', items: expect.arrayContaining([expect.objectContaining({ indicator: 'on-time', numerator: 4, denominator: 5, points: 35 })]) });
+  expect(preview[0]).toMatchObject({ assessed: 'by-jinghe-caoba', items: expect.arrayContaining([expect.objectContaining({ indicator: 'on-time', numerator: 4, denominator: 5, points: 30 })]) });
 });
 
 test('a month is computed, each number leads to its cases, it is appealed against, corrected, published and frozen', async () => {
@@ -104,10 +107,60 @@ test('people are assessed by what they reported and by the tasks that they ended
   const members = await compute('member');
   const own = (await member.get(`/api/assessments/${members}`).expect(200)).body;
   expect(own.items).toEqual([expect.objectContaining({ assessed: 'caoba', rank: 1 })]);
+  expect((await member.get('/tasks').expect(200)).text).toContain('<a href="/assessment">');
   expect(own.items[0].items[0]).toMatchObject({ numerator: 8, denominator: 10, value: 80, points: 24 });
   const cases = (await member.get(`/api/assessment-scores/${own.items[0].id}/cases`).query({ indicator: 'reported' }).expect(200)).body;
   expect([cases.total, cases.items.length]).toEqual([8, 8]);
   const officers = await compute('officer');
   const officer = (await (await api.as('zfj')).get(`/api/assessments/${officers}`).expect(200)).body.items[0];
   expect(officer.items.find(({ indicator }: any) => indicator === 'on-time')).toMatchObject({ numerator: 4, denominator: 5 });
+});
+
+test('cards and repeated reports are counted: a red card goes before a yellow, a cancelled one does not count, a department and its officer answer for their own tasks alone', async () => {
+  const reportedAt = new Date('2026-09-03T02:00:00Z');
+  const end = new Date(reportedAt.getTime() + 3_600_000);
+  const chain = { grid: 'by-jinghe-caoba-g1', village: 'by-jinghe-caoba', town: 'by-jinghe', county: 'by', city: 'yz' };
+  const card = (type: string, n = 0) => ({ id: `${type}${n}`, type, by: { system: '督办' }, at: end, text: '' });
+  const cards = [[card('yellow')], [card('yellow'), card('red')], [card('yellow'), card('cancel')], [card('plain')], [], []];
+  for (const [n, given] of cards.entries()) {
+    const _id = `BY-2026-8${String(n).padStart(5, '0')}`;
+    const outcome = n === 5 ? '并案' : '已结案';
+    await api.store.cases.collection.insertOne({
+      _id, clientId: crypto.randomUUID(), title: '路面破损', description: '', category: 'D01', urgency: '一般', ...chain, scope: [...Object.values(chain), 'by-jinghe.zfj', 'by-jinghe.cgb'], reporter: { person: 'caoba', anonymous: false }, attachments: [], facts: [], place: { text: '村口' }, reportedAt,
+      procedure: 'grid-event', standing: { state: 'completed', status: outcome, at: end, instanceKey: '1', elements: [] }, closing: { outcome, at: end },
+    } as never);
+    await api.store.tasks.collection.insertOne({ _id: `c${n}`, caseNo: _id, pos: n, name: '处置', headers: {}, candidateGroups: ['by-jinghe.zfj/officer'], createdAt: reportedAt, state: 'completed', status: '处置中', endedAt: end, cards: given, submission: { by: { id: 'zfj', name: '郑大勇' }, at: end, values: {}, sentAt: 0 } } as never);
+    await markStale(api.store, 'case', [_id]);
+  }
+  await computeCaseFigures(api.deps);
+  const month = async (subject: string, assessed: string) => {
+    const { body } = await assessor.post('/api/assessments').send({ id: crypto.randomUUID(), subject, period: '2026-09' }).expect(202);
+    await runWhole(backgroundKinds, api.deps);
+    const score = (await assessor.get(`/api/assessments/${body.assessment}`).query({ size: 100 }).expect(200)).body.items.find((one: any) => one.assessed === assessed);
+    for (const { indicator, numerator } of score.items) expect([indicator, (await assessor.get(`/api/assessment-scores/${score.id}/cases`).query({ indicator }).expect(200)).body.total]).toEqual([indicator, numerator]);
+    return Object.fromEntries(score.items.map(({ indicator, numerator, denominator, points }: any) => [indicator, [numerator, denominator, points]]));
+  };
+  const own = { supervised: [3, 5, 2], yellow: [1, 5, 5], red: [1, 5, 0] };
+  expect(await month('village', 'by-jinghe-caoba')).toMatchObject({ ...own, repeated: [1, 6, 4.17] });
+  expect(await month('department', 'by-jinghe.zfj')).toMatchObject(own);
+  expect(await month('department', 'by-jinghe.cgb')).toMatchObject({ supervised: [0, 5, 5], yellow: [0, 5, 10], red: [0, 5, 10] });
+  expect(await month('officer', 'zfj')).toMatchObject(own);
+});
+
+test('a computing that failed or was stopped says so and why, and is begun again', async () => {
+  const begin = async () => (await assessor.post('/api/assessments').send({ id: crypto.randomUUID(), subject: 'town', period: '2026-09' }).expect(202)).body;
+  const { assessment, job } = await begin();
+  const read = async () => (await assessor.get(`/api/assessments/${assessment}`).expect(200)).body;
+  expect(await read()).not.toHaveProperty('failed');
+  const broken: Kinds = { assessment: { whole: async () => { throw new Invalid('公式没有在 5 秒内算完'); } } };
+  await runWhole(broken, api.deps);
+  expect(await read()).toMatchObject({ failed: '公式没有在 5 秒内算完', run: { state: 'computing' } });
+  expect((await assessor.get(`/assessment?id=${encodeURIComponent(assessment)}`).expect(200)).text).toMatch(/没有算成：公式没有在 5 秒内算完[\s\S]*data-again/);
+  expect(job).toBeDefined();
+  const again = await begin();
+  await assessor.post(`/api/background/${again.job}/stop`).expect(204);
+  expect((await read()).failed).toBe('计算被停止');
+  await begin();
+  await runWhole(backgroundKinds, api.deps);
+  expect(await read()).toMatchObject({ run: { state: 'computed' } });
 });

@@ -4,7 +4,7 @@ import { openDialog, required } from './lib/dialog-form.js';
 import { busy, find, get, pageData } from './lib/dom.js';
 import { uuid } from './lib/uuid.js';
 
-const page = pageData<{ id?: string }>();
+const page = pageData<{ id?: string; again?: { subject: string; period: string; days: number } }>();
 const job = uuid();
 
 find<HTMLSelectElement>('[data-run]')?.addEventListener('change', ({ target }) => (target as HTMLSelectElement).form!.submit());
@@ -13,6 +13,14 @@ find('[data-compute]')?.addEventListener('click', () => openDialog('compute', {
     const { job: begun } = await call('POST', '/assessments', { id: job, subject: values.get('subject'), period: required(values, 'period', '请写考核期。'), days: Number(values.get('days')) });
     location.href = `/background?id=${encodeURIComponent(begun)}`;
   },
+}));
+find<HTMLButtonElement>('[data-again]')?.addEventListener('click', ({ currentTarget }) => void busy(currentTarget as HTMLButtonElement, async () => {
+  try {
+    const { job: begun } = await call<{ job: string }>('POST', '/assessments', { id: job, ...page.again });
+    location.href = `/background?id=${encodeURIComponent(begun)}`;
+  } catch (error) {
+    get('[data-again-problem]').textContent = error instanceof Refused ? error.message : '没有办成，请再试一次。';
+  }
 }));
 find<HTMLButtonElement>('[data-publish]')?.addEventListener('click', ({ currentTarget }) => void busy(currentTarget as HTMLButtonElement, async () => {
   try {

@@ -76,7 +76,7 @@ test('a fixture counted by hand', async () => {
 
   const { all, today, categories, units, trend } = await picture('2026-06-01', '2026-06-30');
   expect(plain(all)).toEqual({
-    new: 11, responded: 4, response: 6, inTime: 2, minutes: 31 + 60 + 60 + 2_880, dispatched: 1, returned: 1, closed: 4, ended: 2, timed: 3, onTime: 2, rework: 1, rated: 2, satisfied: 2, open: 5, dueSoon: 1, overdue: 1,
+    new: 11, repeated: 1, responded: 4, response: 6, inTime: 2, minutes: 31 + 60 + 60 + 2_880, dispatched: 1, returned: 1, closed: 4, ended: 2, timed: 3, onTime: 2, rework: 1, rated: 2, satisfied: 2, open: 5, dueSoon: 1, overdue: 1,
   });
   expect(plain(today)).toEqual({});
   expect(categories.map(({ code, tally }) => [code, tally.new])).toEqual([['B01', 1], ['D01', 10]]);
