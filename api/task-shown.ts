@@ -1,6 +1,7 @@
 // What a task's page knows of its matter, as one person may read it: whoever fills the form in has its own fields as they are, everything else is masked.
 import { formFields, type FormSchema } from '../processes/form.js';
-import type { Case, Person, Task } from '../processes/store/types.js';
+import { at, put } from '../processes/form-data.js';
+import type { Case, KnownFact, Person, Task } from '../processes/store/types.js';
 import { mayAct } from '../processes/visibility.js';
 import { showCase } from './case-shown.js';
 import { hidden, withoutNames } from './hide.js';
@@ -11,6 +12,13 @@ const masked = <T>(value: T, reveal: boolean): T => hidden(reveal ? value : with
 export function showData(task: Task, form: FormSchema, data: Record<string, unknown>, person: Person, reveal: boolean): Record<string, unknown> {
   const fields = new Set(mayAct(person, task) ? formFields(form).map(({ path }) => path.split(/[.[]/)[0]!) : []);
   return Object.fromEntries(Object.entries(data).map(([name, value]) => [name, fields.has(name) ? value : masked(value, reveal)]));
+}
+
+/** What a register knows stands where nothing else does. */
+export function filledIn(data: Record<string, unknown>, known: KnownFact[]): Record<string, unknown> {
+  const made = { ...data };
+  for (const { path, value } of known) if ([undefined, null, ''].includes(at(made, path.split('.')) as never)) put(made, path.split('.'), value);
+  return made;
 }
 
 /** What was sent; as it was to whoever sent it. */

@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Deps } from './deps.js';
 import { Invalid } from './errors.js';
+import { formFacts } from './grid/form-facts.js';
 import { decisionsOf } from './procedure.js';
 import { newestReleases } from './publication.js';
 import { roles } from './roles.js';
@@ -16,7 +17,7 @@ export interface Named { id: string; name: string }
 export interface Template { id: string; name: string; version: number; description: string; appliesTo: string[]; elementType: { value: string; eventDefinition?: string }; metadata?: { choices: Record<string, string> }; properties: any[] }
 
 export interface Catalogue {
-  templates: Template[]; procedures: Named[]; decisions: Named[]; roles: Named[]; departments: Named[];
+  templates: Template[]; procedures: Named[]; decisions: Named[]; roles: Named[]; departments: Named[]; /** What a field of a form can be of the registers. */ facts: Named[];
   /** Job types that have a worker, with the codes of the business errors of each. */
   jobs: Record<string, string[]>;
 }
@@ -65,5 +66,5 @@ export async function catalogue({ store, jobs = {} }: Pick<Deps, 'store' | 'jobs
   const tables = [...releases.values()].flatMap(({ files }) => files).filter(({ name }) => name.endsWith('.dmn'));
   const decisions = new Map(tables.flatMap(({ content }) => decisionsOf(content)).map(({ id, name }) => [id, name]));
   const list = (all: Map<string, string>): Named[] => [...all].map(([id, name]) => ({ id, name })).sort((a, b) => a.id.localeCompare(b.id));
-  return { templates, procedures: list(procedures), decisions: list(decisions), roles: roles.map(({ id, name }) => ({ id, name })), departments: named, jobs };
+  return { templates, procedures: list(procedures), decisions: list(decisions), roles: roles.map(({ id, name }) => ({ id, name })), departments: named, facts: formFacts.map(({ name, label }) => ({ id: name, name: label })), jobs };
 }

@@ -36,6 +36,8 @@ export type Component = {
   increment?: number | string;
   serializeToString?: boolean;
   multiple?: boolean | string;
+  /** What a form may say beside form-js: `fact`, see grid/form-facts.ts. */
+  properties?: Record<string, unknown>;
   allowAddRemove?: boolean;
   defaultRepetitions?: number;
 };

@@ -1,12 +1,14 @@
 // Repeats every hop that a crash or an outage may have cut: starts, submissions and withdrawals that the records do not confirm.
 import type { Deps } from './deps.js';
 import { NotFound, Unavailable } from './errors.js';
+import { keepFacts } from './grid/keep-facts.js';
 import { sweepAnew } from './interventions/restart.js';
 import { sweepRestarts } from './reopening.js';
 import { reported, START_RETRY, startCase } from './report.js';
 import { attachFiles } from './store/files.js';
 import { insertOnce } from './store/store.js';
 import type { Case, Task } from './store/types.js';
+import { getForm } from './tasks.js';
 import { sendWithdrawal } from './withdrawal.js';
 
 /** After how long an unconfirmed submission is sent again, milliseconds of the wall clock: a pace, not a limit. */
@@ -29,11 +31,14 @@ async function starts({ store, engine }: Deps, wall: number): Promise<number> {
   return waiting.length;
 }
 
-async function submissions({ store, engine }: Deps, wall: number): Promise<number> {
+async function submissions(deps: Deps, wall: number): Promise<number> {
+  const { store, engine } = deps;
   let refused: Error | undefined;
   const waiting = await store.tasks.find({ state: 'submitted', 'submission.sentAt': { $lt: wall - SUBMISSION_RETRY } }).limit(AT_ONCE).lean<Task[]>();
   for (const task of waiting) {
     await store.tasks.updateOne({ _id: task._id, state: 'submitted' }, { $set: { 'submission.sentAt': wall } });
+    // what was sent before a crash may not have reached the registers; they do not hold up the case
+    await getForm(task, deps).then((form) => keepFacts(task, form, deps)).catch((error) => { refused ??= error as Error; });
     await engine.completeJob(task._id, task.submission!.values).catch((error) => {
       if (error instanceof Unavailable) throw error;
       // Not found: done or taken back already, and its record is on the way. Anything else must not hold up those behind it.

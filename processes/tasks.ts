@@ -7,6 +7,7 @@ import { placeOf } from './entries.js';
 import { Conflict, Forbidden, NotFound } from './errors.js';
 import { validateForm, type FormSchema } from './form.js';
 import { taskKeys, touch } from './feed.js';
+import { keepFacts } from './grid/keep-facts.js';
 import { handOver } from './hand-over.js';
 import { formsOf } from './publication.js';
 import { attachFiles } from './store/files.js';
@@ -139,7 +140,7 @@ export async function completeTask(key: string, values: Record<string, unknown>,
   }
   touch(store, taskKeys(sent));
   // Kept is kept: whatever the engine answers now, its record or the sweep settles it.
-  await engine.completeJob(key, clean).catch(() => undefined);
+  await keepFacts(sent, form, deps).then(() => engine.completeJob(key, clean)).catch(() => undefined);
   return { state: 'submitted' };
 }
 

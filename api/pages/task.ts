@@ -41,7 +41,7 @@ export const page: Page = {
       pressing: open ? (task.urged ?? []).slice(-2).reverse() : [],
       watches: task.caseNo,
       forBrowser: {
-        key, caseNo: task.caseNo, name: task.name, state: task.state, canFill, form: found.form, data: found.data, draft, values: submission?.values,
+        key, caseNo: task.caseNo, name: task.name, state: task.state, canFill, form: found.form, data: found.data, known: found.known, draft, values: submission?.values,
         sent: submission && { at: submission.at, mine: submission.by.id === person._id }, person: person._id, holder, held: !!holder, limitUnit: unit, returns,
         unanswered: coHandlings.filter(({ state }: any) => state === 'open').map(({ part, unitName }: any) => ({ part, unitName })),
       },

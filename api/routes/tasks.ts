@@ -7,12 +7,13 @@ import { formData } from '../../processes/task-data.js';
 import { claimTask, completeTask, getForm, getTask, releaseTask, saveDraft } from '../../processes/tasks.js';
 import type { Case } from '../../processes/store/types.js';
 import { mayAct } from '../../processes/visibility.js';
+import { knownFacts } from '../../processes/grid/known-facts.js';
 import { concernShape, showConcerned } from '../grid/concerned.js';
 import { route, type Route } from '../route.js';
 import { taskKey, why } from '../schemas.js';
 import { aroundTask, canDo, returnsOf } from '../around-task.js';
 import { caseSummary, taskSummary } from '../summaries.js';
-import { reporterShown, showData, showSubmission } from '../task-shown.js';
+import { filledIn, reporterShown, showData, showSubmission } from '../task-shown.js';
 
 const one = z.object({ key: taskKey });
 const values = z.record(z.string(), z.unknown());
@@ -22,15 +23,16 @@ export const taskRoutes: Route[] = [
   route({
     method: 'get', path: '/tasks/{key}', tag: '任务', summary: 'One task with its form, the data that fills it, its case and your draft.', params: one,
     answer: z.object({
-      task: z.looseObject({}), form: z.looseObject({}), data: values, case: z.looseObject({}).optional(), draft: z.looseObject({}).optional(), submission: z.looseObject({}).optional(),
+      task: z.looseObject({}), form: z.looseObject({}), data: values, known: z.array(z.looseObject({ path: z.string() })), case: z.looseObject({}).optional(), draft: z.looseObject({}).optional(), submission: z.looseObject({}).optional(),
       can: z.looseObject({ act: z.boolean() }), returns: z.looseObject({}).optional(), requests: z.array(z.looseObject({})), coHandlings: z.array(z.looseObject({})), comments: z.array(z.looseObject({})), concerned: z.array(concernShape), supervised: z.array(z.looseObject({})),
     }),
     async handle({ params, person }, deps) {
       const task = await getTask(params.key, person, deps);
       const [form, data, found, around] = await Promise.all([getForm(task, deps), formData(task, deps), deps.store.cases.findById(task.caseNo).lean<Case>(), aroundTask(task, person, deps)]);
+      const known = await knownFacts(task, form, found, person, deps);
       const reveal = found ? await mayReveal(person, found, deps) : false;
       return {
-        task: taskSummary(task, found ?? undefined), form, data: showData(task, form, data, person, reveal), case: found ? { ...caseSummary(found), ...reporterShown(found, person, reveal) } : undefined,
+        task: taskSummary(task, found ?? undefined), form, data: filledIn(showData(task, form, data, person, reveal), known), known, case: found ? { ...caseSummary(found), ...reporterShown(found, person, reveal) } : undefined,
         submission: showSubmission(task, person, reveal), ...around, concerned: found ? await showConcerned(found, person, deps.store) : [],
         // what was begun goes with the task to whoever has it now
         draft: task.draft?.by === person._id || (task.draft && hasIt(task) === person._id) ? task.draft : undefined, can: { act: mayAct(person, task), reveal, ...canDo(person, task, found) },

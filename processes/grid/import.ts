@@ -5,6 +5,7 @@ import { Invalid, type Problem } from '../errors.js';
 import { uuidOf } from '../same-id.js';
 import { insertOnce, type Store } from '../store/store.js';
 import type { Person, RegisterItem, RegisterKind } from '../store/types.js';
+import { actorOf } from '../tasks.js';
 import { readCsv, writeCsv, type CsvRow } from './csv.js';
 import { draftProblems, itemDraft, valueOf, written, type ItemDraft } from './draft.js';
 import { CREDIT_CODE, registerOf, type Register } from './fields.js';
@@ -131,7 +132,7 @@ export async function importItems(
     const at = clock.now();
     await insertOnce(store.registers, read.map(({ line, draft, owner }) => {
       const household = owner ? { household: there.households.get(owner)![0]! } : {};
-      return newItem(idOf(clientId, line), kind, unit, written(kind, { ...draft, ...household }, lists), at, person, '导入');
+      return newItem(idOf(clientId, line), kind, unit, written(kind, { ...draft, ...household }, lists), at, actorOf(person), '导入');
     }));
     tellKeepers(store, unit.path);
   }

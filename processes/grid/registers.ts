@@ -5,7 +5,7 @@ import { touch } from '../feed.js';
 import { getUnit } from '../organisation.js';
 import type { Store } from '../store/store.js';
 import { insertOnce } from '../store/store.js';
-import type { Person, RegisterItem, RegisterKind } from '../store/types.js';
+import type { Actor, Person, RegisterItem, RegisterKind } from '../store/types.js';
 import { actorOf } from '../tasks.js';
 import { written, type ItemDraft, type Written } from './draft.js';
 import { registerOf } from './fields.js';
@@ -45,8 +45,7 @@ async function assertHousehold(store: Store, household: string | undefined, grid
 }
 
 /** A new item, not kept yet. */
-export function newItem(id: string, kind: RegisterKind, grid: { _id: string; path: string[] }, what: Written, at: Date, person: Person, action = '登记'): RegisterItem {
-  const by = actorOf(person);
+export function newItem(id: string, kind: RegisterKind, grid: { _id: string; path: string[] }, what: Written, at: Date, by: Actor, action = '登记'): RegisterItem {
   return {
     _id: id, kind, grid: grid._id, scope: grid.path, ...what, state: 'current', revision: 1,
     history: [{ revision: 1, at, by, action, fields: [] }], createdAt: at, createdBy: by, updatedAt: at, updatedBy: by,
@@ -62,7 +61,7 @@ export async function addItem({ clientId, kind, grid, ...draft }: ItemDraft & { 
   const unit = await getKeptGrid(store, grid, person);
   const what = written(kind, draft, (await loadLists(store)).lists);
   await assertHousehold(store, what.household, grid);
-  await insertOnce(store.registers, [newItem(clientId, kind, unit, what, clock.now(), person)]);
+  await insertOnce(store.registers, [newItem(clientId, kind, unit, what, clock.now(), actorOf(person))]);
   const kept = (await store.registers.findById(clientId).lean<RegisterItem>())!;
   if (kept.grid !== grid || kept.kind !== kind || !('id' in kept.createdBy) || kept.createdBy.id !== person._id) throw new Conflict('这个登记编号已被使用，请重新填写');
   tellKeepers(store, kept.scope);

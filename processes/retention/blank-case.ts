@@ -10,7 +10,7 @@ const blanked = <T>(value: T): T => replaceDeep(replaceNames(value, blank), blan
 
 /** What of each document that hangs on a case may tell who somebody is. */
 const parts = {
-  entries: ['text', 'why', 'data'], tasks: ['about', 'draft', 'submission.values', 'urged', 'cards', 'moves', 'clock'], supervisions: ['title', 'text', 'reply'], coHandlings: ['asked', 'reply'], clockRequests: ['why', 'decided'], notices: ['title', 'text'],
+  entries: ['text', 'why', 'data'], tasks: ['about', 'draft', 'known', 'submission.values', 'urged', 'cards', 'moves', 'clock'], supervisions: ['title', 'text', 'reply'], coHandlings: ['asked', 'reply'], clockRequests: ['why', 'decided'], notices: ['title', 'text'],
 } as const;
 
 const at = (document: any, path: string): any => path.split('.').reduce((inner, step) => inner?.[step], document);
@@ -25,7 +25,7 @@ async function blankParts(store: Store, caseNo: string): Promise<void> {
       const set: Record<string, unknown> = {};
       for (const path of paths) {
         const value = at(document, path);
-        const made = path === 'data' || path === 'draft' || path === 'submission.values' ? blanked(value) : words(value);
+        const made = path === 'known' ? [] : path === 'data' || path === 'draft' || path === 'submission.values' ? blanked(value) : words(value);
         if (value !== undefined && JSON.stringify(made) !== JSON.stringify(value)) set[path] = made;
       }
       if (Object.keys(set).length) await collection.updateOne({ _id: document._id } as never, { $set: set });

@@ -1,6 +1,6 @@
 // What the store keeps, as plain shapes; the schemas beside this file say how.
 import type { Card, Anew, EndedJob } from './control-types.js';
-import type { Absence, Concern, Move, Reach, Reopening, TaskAbout, Totp } from './workbench-types.js';
+import type { Absence, Concern, KnownFact, Move, Reach, Reopening, TaskAbout, Totp } from './workbench-types.js';
 
 export type * from './workbench-types.js';
 export type * from './control-types.js';
@@ -87,7 +87,7 @@ export interface Task {
   dueAt?: Date | null; warnAt?: Date | null; certain?: boolean; state: TaskState; status?: string; endedAt?: Date; partition: number; pos: number;
   /** `for`: whoever delegated it and gets it back. */
   holder?: { person: string; at: Date; for?: string } | null; draft?: Draft; submission?: Submission; clock?: ClockChange[]; rungs?: string[];
-  about?: TaskAbout; moves?: Move[]; /** When somebody first took it. */ claimedAt?: Date;
+  about?: TaskAbout; known?: KnownFact[]; moves?: Move[]; /** When somebody first took it. */ claimedAt?: Date;
   /** When it was last written, by the store's clock: what lists in memory are brought up to date by. */
   changed?: Date;
   /** Who urged it (催办), when and in which words. */

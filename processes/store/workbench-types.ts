@@ -52,8 +52,10 @@ export interface CoHandling {
 export type RegisterKind = 'household' | 'resident' | 'employer' | 'facility' | 'danger';
 /** An item of the registers, as a case names it: by what it was called when it was chosen. */
 export interface Concern { id: string; kind: RegisterKind; name: string }
+/** A fact of a register that a task's form was filled with: where it stands in the form, of which item, and who entered it when. */
+export interface KnownFact { path: string; item: string; fact: string; value: string | number; at: Date; by?: string }
 /** One change of an item: which fields, by their Chinese names; what identifies a person is named, never quoted. */
-export interface RegisterChange { revision: number; at: Date; by: Actor; action: string; fields: string[]; why?: string }
+export interface RegisterChange { revision: number; at: Date; by: Actor; action: string; fields: string[]; why?: string; /** The case and the task through which it came. */ caseNo?: string; task?: string }
 /** An item of a grid's registers (四清): a household, a person of a category that is looked after, an employer, a facility, a hidden danger. */
 export interface RegisterItem {
   _id: string; kind: RegisterKind; grid: string; scope: string[]; name: string; categories: string[]; household?: string; phone?: string; idNumber?: string; place: Place;

@@ -8,6 +8,7 @@ import { openDialog } from './lib/dialog-form.js';
 import { busy, find, get, pageData, toast } from './lib/dom.js';
 import { files } from './lib/form-files.js';
 import { showErrors, showRefusal } from './lib/form-problems.js';
+import { markKnown, type Known } from './lib/form-known.js';
 import { chinese, replaceFixedWords } from './lib/form-words.js';
 import { duplicatesAt } from './lib/intake-duplicates.js';
 import { forget, keep, kept } from './lib/kept.js';
@@ -23,7 +24,7 @@ import { watchStand } from './task/stand.js';
 type Values = Record<string, unknown>;
 interface Data {
   key: string; caseNo: string; name: string; state: string; canFill: boolean; holder?: string; held: boolean; limitUnit?: string; returns?: { outcome: string; number: number };
-  unanswered: { part: string; unitName: string }[]; form: any; data: Values; draft?: { values: Values; at: string }; values?: Values; sent?: { at: string; mine: boolean }; person: string;
+  unanswered: { part: string; unitName: string }[]; form: any; data: Values; known: Known[]; draft?: { values: Values; at: string }; values?: Values; sent?: { at: string; mine: boolean }; person: string;
 }
 
 const page = pageData<Data>();
@@ -109,7 +110,8 @@ function choose(outcome: string): void {
 
 async function open(): Promise<void> {
   const filled = page.values ?? draft;
-  await form.importSchema(page.form, { ...page.data, ...filled });
+  const opened = { ...page.data, ...filled };
+  await form.importSchema(page.canFill ? markKnown(page.form, page.known, opened) : page.form, opened);
   replaceFixedWords(container);
   if (!page.canFill) readOnly();
   // Typed after it was sent, or by somebody else than who sent it: it is on no record but this.

@@ -16,6 +16,8 @@ export interface Around {
   /** Roles that a post may have, and departments by the suffix that they bear on every level. */
   roles: { id: string; name: string }[];
   departments: { id: string; name: string }[];
+  /** What a field of a form can be of the registers. */
+  facts: { id: string; name: string }[];
   /** Job types that have a worker, with the business errors of each. */
   jobs: Record<string, string[]>;
 }

@@ -3,6 +3,7 @@ import { FormEditor } from '@bpmn-io/form-js-editor';
 import { make } from '../lib/dom.js';
 import type { Finding, OpenEditor } from './editor.js';
 import { said } from './form-editor-words.js';
+import { factsModule } from './form-facts.js';
 import { chineseFieldsModule } from './form-fields.js';
 import { preview } from './form-preview.js';
 import { marks } from './marks.js';
@@ -32,7 +33,7 @@ export const openFormEditor: OpenEditor = async (host, content, context) => {
     return { read: async () => content, select: () => undefined, mark: () => undefined, destroy: () => tried.destroy() };
   }
 
-  const editor = new FormEditor({ container: design, additionalModules: [chineseFieldsModule] } as never) as unknown as Editor;
+  const editor = new FormEditor({ container: design, additionalModules: [chineseFieldsModule, factsModule(context.around)] } as never) as unknown as Editor;
   /** What is written keeps its id and the version of the schema that it came with. */
   const read = (): string => {
     const { name, ...rest } = editor.saveSchema();

@@ -1,0 +1,105 @@
+// What a form says of a register's facts goes into the register when the task is sent: once for a task, never over what somebody changed meanwhile.
+import type { Deps } from '../deps.js';
+import { placeOf, recordOnce } from '../entries.js';
+import { at } from '../form-data.js';
+import type { FormSchema } from '../form-schema.js';
+import { sameId } from '../same-id.js';
+import { insertOnce } from '../store/store.js';
+import type { Case, RegisterChange, RegisterItem, RegisterKind, Task, Unit } from '../store/types.js';
+import { concernOf, MOST_CONCERNS } from './concerns.js';
+import { draftProblems, written, type ItemDraft } from './draft.js';
+import { CREDIT_CODE, registerOf, type Field } from './fields.js';
+import { boundFields, factIn } from './form-facts.js';
+import { subjectOf } from './known-facts.js';
+import { loadLists } from './lists.js';
+import { newItem, tellKeepers } from './registers.js';
+
+interface Given { path: string; field: Field; text: string }
+
+/** How often a change is tried again when another one came between. */
+const TRIES = 5;
+
+const textAt = (task: Task, path: string[]): string => String(at(task.submission!.values, path) ?? '').trim();
+const isRight = ({ field, text }: Given): boolean => text.length <= field.most && field.problem?.(text) === undefined;
+const headers = (some: Given[]): string => some.map(({ field }) => field.header).join('、');
+
+/** What is written where, for one field. */
+const setting = ({ field: { key, header }, text }: Given): [string, string] => [key === 'fact' ? `facts.${header}` : key === 'place' ? 'place.text' : key, text];
+
+/** The item that a case is to be about from now on: one of the same grid that is the same thing, or a new one when enough is known of it. */
+async function begun(kind: RegisterKind, given: Given[], found: Case, task: Task, { store }: Pick<Deps, 'store'>): Promise<RegisterItem | undefined> {
+  const right = given.filter(isRight);
+  const of = (key: Field['key'], header?: string): string | undefined => right.find(({ field }) => field.key === key && (!header || field.header === header))?.text;
+  const [name, code] = [of('name'), of('fact', CREDIT_CODE)];
+  if (!name) return undefined;
+  const same = await store.registers.find({ grid: found.grid, kind, state: 'current', $or: [{ name }, ...(code ? [{ [`facts.${CREDIT_CODE}`]: code.toUpperCase() }] : [])] }).limit(1).lean<RegisterItem[]>();
+  if (same[0]) return same[0];
+  const unit = await store.units.findById(found.grid).lean<Unit>();
+  const { lists } = await loadLists(store);
+  const place = of('place');
+  const draft: ItemDraft = { name, categories: [], place: place ? { text: place } : found.place, phone: of('phone'), facts: Object.fromEntries(right.filter(({ field }) => field.key === 'fact').map(({ field, text }) => [field.header, text])) };
+  if (!unit || unit.level !== 'grid' || draftProblems(kind, draft, lists).length > 0) return undefined;
+  const { by, at: when } = task.submission!;
+  const item = newItem(sameId('register', found._id, kind), kind, unit, written(kind, draft, lists), when, by, '办案登记');
+  await insertOnce(store.registers, [{ ...item, history: [{ ...item.history[0]!, ...through(task) }] }]);
+  return (await store.registers.findById(item._id).lean<RegisterItem>())!;
+}
+
+const through = ({ caseNo, name, _id }: Task): Pick<RegisterChange, 'why' | 'caseNo' | 'task'> => ({ why: `案件 ${caseNo} · ${name}`, caseNo, task: _id });
+
+/** Whether a field was changed by somebody else since the form was filled from it. */
+function isNewer(item: RegisterItem, { path, field }: Given, task: Task): boolean {
+  const base = task.known?.find((one) => one.path === path && one.item === item._id);
+  const now = factIn(item, field);
+  if (base) return String(base.value) !== now;
+  return now !== '' && item.history.some((change) => change.at > task.createdAt && (change.revision === 1 || change.fields.includes(field.header)));
+}
+
+interface Kept { changed: string; newer: string; wrong: string; made: boolean }
+
+async function kept(id: string, given: Given[], task: Task, { store }: Pick<Deps, 'store'>): Promise<Kept | undefined> {
+  for (let tries = 0; tries < TRIES; tries += 1) {
+    const item = (await store.registers.findById(id).lean<RegisterItem>())!;
+    const own = item.history.find((change) => change.task === task._id);
+    const base = (path: string): string => String(task.known?.find((one) => one.path === path && one.item === id)?.value ?? '');
+    const other = own ? [] : given.filter((one) => one.text !== factIn(item, one.field) && one.text !== base(one.path));
+    const wrong = other.filter((one) => !isRight(one));
+    const newer = other.filter((one) => isRight(one) && isNewer(item, one, task));
+    const set = other.filter((one) => !wrong.includes(one) && !newer.includes(one));
+    const said = { changed: own ? own.fields.join('、') : headers(set), newer: headers(newer), wrong: headers(wrong), made: own?.revision === 1 };
+    if (own || other.length === 0) return own ? said : undefined;
+    if (set.length === 0) return said;
+    const { by, at: when } = task.submission!;
+    const change: RegisterChange = { revision: item.revision + 1, at: when, by, action: '办案核实', fields: set.map(({ field }) => field.header), ...through(task) };
+    const done = await store.registers.updateOne({ _id: id, revision: item.revision }, { $set: { ...Object.fromEntries(set.map(setting)), updatedAt: when, updatedBy: by, revision: item.revision + 1 }, $push: { history: change } });
+    if (done.modifiedCount) return said;
+  }
+  throw new Error(`register item <${id}> changes too often`);
+}
+
+/**
+ * Writes what a task that was sent says of facts of the registers: what is new or corrected, into the item that the case is about. A case that is about none of the kind yet is
+ * about the one that its form tells of from now on. Doing it again changes nothing.
+ */
+export async function keepFacts(task: Task, form: FormSchema, deps: Pick<Deps, 'store'>): Promise<void> {
+  const { store } = deps;
+  const bound = boundFields(form);
+  const found = bound.length > 0 && task.submission ? await store.cases.findById(task.caseNo).lean<Case>() : null;
+  if (!found) return;
+  for (const kind of new Set(bound.map(({ fact }) => fact.kind))) {
+    const given = bound.filter(({ fact }) => fact.kind === kind)
+      .map(({ path, fact }) => ({ path: path.join('.'), field: fact.field, text: fact.field.header === CREDIT_CODE ? textAt(task, path).toUpperCase() : textAt(task, path) })).filter(({ text }) => text !== '');
+    const { item: known, several } = await subjectOf(found, kind, deps);
+    if (given.length === 0 || several) continue;
+    const item = known ?? await begun(kind, given, found, task, deps);
+    if (!item) continue;
+    if (!known) await store.cases.updateOne({ _id: found._id, 'concerns.id': { $ne: item._id }, [`concerns.${MOST_CONCERNS - 1}`]: { $exists: false } }, { $push: { concerns: concernOf(item) } });
+    const said = await kept(item._id, given, task, deps);
+    if (said) {
+      const { title } = registerOf(kind);
+      const parts = [said.made ? `登记了${title}` : said.changed && `更新了${title}：${said.changed}`, said.newer && `登记册里刚改过，没有覆盖：${said.newer}`, said.wrong && `格式不对，没有写入登记册：${said.wrong}`].filter(Boolean);
+      await recordOnce(store, { _id: `fact:${task._id}:${kind}`, caseNo: found._id, at: task.submission!.at, who: task.submission!.by, action: '登记册', element: placeOf(task), text: `${parts.join('；')}。` });
+    }
+    tellKeepers(store, item.scope);
+  }
+}
