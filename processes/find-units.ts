@@ -6,10 +6,13 @@ import type { Person, UnitLevel } from './store/types.js';
 import { unitsById } from './task-filters.js';
 import { seesUnit } from './visibility.js';
 
+/** So many units a page lists; more are found by what somebody types. */
+export const MOST_LISTED = 60;
+
 export interface FoundUnit { id: string; name: string; level: UnitLevel; /** What it lies in, from the county down. */ place: string }
 export interface UnitSearch {
   q?: string; levels?: readonly UnitLevel[]; /** Only what lies here or below. */ under?: string;
-  /** Only where a post of theirs allows this; `mine`: only where a person is posted, or below. */
+  /** Only where a post of theirs allows this; `mine`: only where a person is posted, or below; whoever works somewhere also sees its roster. */
   where?: Ability | 'mine';
 }
 
@@ -26,7 +29,7 @@ export async function searchUnits({ q = '', levels, under, where }: UnitSearch, 
   const found: FoundUnit[] = [];
   let total = 0;
   const ranked = [...units.values()].filter((unit) => !unit.endedOn && (!levels?.length || levels.includes(unit.level)) && (!under || unit.path.includes(under))
-    && (!where || (where === 'mine' ? seesUnit(person, unit) : mayAt(person, where, unit))));
+    && (!where || (where === 'mine' ? seesUnit(person, unit) : mayAt(person, where, unit) || (where === 'plan-duty' && person.posts.some((post) => post.unit === unit._id)))));
   ranked.sort((a, b) => a.path.length - b.path.length || (a._id < b._id ? -1 : 1));
   for (const { _id, name, level, path } of ranked) {
     const place = placeOf(path, units);

@@ -2,6 +2,7 @@
 import { isPresent } from './duty/away.js';
 import { onDuty } from './duty/roster.js';
 import { Invalid, NotFound } from './errors.js';
+import { roles } from './roles.js';
 import { DAY, shanghaiDay } from './shanghai.js';
 import type { Store } from './store/store.js';
 import type { Person, Post, Unit, UnitLevel } from './store/types.js';
@@ -78,6 +79,12 @@ export async function findPeople(store: Store, { unit, role }: { unit?: string; 
   return found
     .filter(({ posts }) => posts.some((post) => (!units || units.has(post.unit)) && (!role || post.role === role)))
     .sort((a, b) => a._id.localeCompare(b._id));
+}
+
+/** Who is posted at these units themselves, not below them; in the order of their ids. */
+export async function postedAt(store: Store, units: readonly string[]): Promise<Person[]> {
+  const groups = units.flatMap((unit) => roles.map(({ id }) => groupOf({ unit, role: id })));
+  return (await store.people.find({ groups: { $in: groups }, active: true }).lean<Person[]>()).sort((a, b) => (a._id < b._id ? -1 : 1));
 }
 
 /** How many open tasks each of these people has, held or assigned. */

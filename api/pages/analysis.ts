@@ -1,6 +1,7 @@
 // Procedure analysis: the heat map, what holds the procedure up in sentences, and every figure in a table.
 import { presetPeriod, type Period, type Preset } from '../../processes/figures/periods.js';
 import { spanWords } from '../../views/helpers/span-words.js';
+import { MOST_LISTED, unitInField } from '../../processes/find-units.js';
 import { NotFound } from '../../processes/errors.js';
 import { isDay } from '../../processes/shanghai.js';
 import { elementType } from '../../views/helpers/words.js';
@@ -68,10 +69,11 @@ export const page: Page = {
       if (error instanceof NotFound && !version && !unit && !otherUnit && procedures.some(({ id }: any) => id === procedure)) return undefined;
       throw error;
     });
-    const offered = (now?: string) => units.map((each: any) => ({ ...each, indent: '　'.repeat(each.depth), chosen: each.id === now }));
+    const many = units.length > MOST_LISTED;
+    const offered = (now?: string) => (many ? [] : units.map((each: any) => ({ ...each, indent: '　'.repeat(each.depth), chosen: each.id === now })));
     return {
       asked, wrong, still: !asked && !wrong, procedures: procedures.map((each: any) => ({ ...each, chosen: each.id === procedure })), versions: (asked?.versions ?? []).map((each: any) => ({ ...each, chosen: String(each.version) === version })),
-      presets: chosen(presets, preset), own: preset === 'own', period, units: offered(unit), levels: chosen(levels, level ?? ''), sides: chosen(sides, compare), compare, byPeriod: compare === 'period', byUnit: compare === 'unit', than, otherUnits: offered(otherUnit), isDepartment: unit?.includes('.'),
+      presets: chosen(presets, preset), own: preset === 'own', period, units: offered(unit), levels: chosen(levels, level ?? ''), sides: chosen(sides, compare), compare, byPeriod: compare === 'period', byUnit: compare === 'unit', than, otherUnits: offered(otherUnit), many, unit, otherUnit, unitText: unit && await unitInField(unit, deps.store), otherUnitText: otherUnit && await unitInField(otherUnit, deps.store), isDepartment: unit?.includes('.'),
       measures: measures.map(([id, name]) => ({ id, name })), title: asked ? `${asked.name}：流程分析` : '流程分析',
       ...(asked ? {
         both: [asked, ...(asked.other ? [asked.other] : [])].map((each: any) => ({ ...each, caption: sideName(each), whole: cellsOf(each.whole) })), left: { caption: sideName(asked) }, right: asked.other && { caption: sideName(asked.other) },

@@ -1,8 +1,11 @@
 // Duty and absence: the roster of a unit as a week, who is on duty now, being away and who does the tasks meanwhile.
 import { mayPlan } from '../../processes/duty/shifts.js';
+import { MOST_LISTED, unitInField } from '../../processes/find-units.js';
+import { postedAt } from '../../processes/organisation.js';
 import { can, roleName } from '../../processes/roles.js';
 import { dayNumber, formatDay, isDay, parseDay, shanghaiDay } from '../../processes/shanghai.js';
 import type { Unit } from '../../processes/store/types.js';
+import { unitsById } from '../../processes/task-filters.js';
 import { clock as timeOf } from '../../views/helpers/format.js';
 import { warningsShown } from '../warnings-shown.js';
 import { given, type Page } from './page.js';
@@ -22,15 +25,15 @@ export const page: Page = {
   async show({ req, ask, person, deps }) {
     const now = deps.clock.now();
     const today = shanghaiDay(now);
-    const units = (await deps.store.units.find({ path: { $in: person.posts.map(({ unit }) => unit) } }, { outline: 0 }).lean<Unit[]>()).filter((unit) => unit.level !== 'grid' && (person.posts.some((post) => post.unit === unit._id) || mayPlan(person, unit)));
+    const units = [...(await unitsById(deps.store)).values()].filter((each) => !each.endedOn && each.level !== 'grid' && (person.posts.some((post) => post.unit === each._id) || mayPlan(person, each)));
     const unit = units.find(({ _id }) => _id === given(req, 'unit')) ?? units.find(({ _id }) => person.posts.some((post) => post.unit === _id)) ?? units[0];
-    const held = unit ? [...new Set((await deps.store.people.find({ 'posts.unit': unit._id, active: true }, { posts: 1 }).lean()).flatMap(({ posts }) => posts.filter((post) => post.unit === unit._id).map(({ role }) => role)))] : [];
+    const held = unit ? [...new Set((await postedAt(deps.store, [unit._id])).flatMap(({ posts }) => posts.filter((post) => post.unit === unit._id).map(({ role }) => role)))] : [];
     const roles = WATCH.filter((role) => held.includes(role));
     const own = person.posts.find((post) => post.unit === unit?._id)?.role;
     const role = roles.find((one) => one === given(req, 'role')) ?? roles.find((one) => one === own) ?? roles[0];
     const asked = given(req, 'from');
     const monday = mondayOf(isDay(asked) ? asked : today);
-    const [roster, absences, { items: warned }] = await Promise.all([unit && role ? ask('/duty/{unit}', { params: { unit: unit._id }, query: { from: monday, role } }) : undefined, ask('/absences'), ask('/warnings')]);
+    const [roster, absences, { items: warned }] = await Promise.all([unit && role ? ask('/duty/{unit}', { params: { unit: unit._id }, query: { from: monday, role } }) : undefined, ask('/absences', { query: { unit: unit?._id } }), ask('/warnings')]);
     const first = parseDay(monday);
     // hours that are over cannot be covered any more
     const gaps = roster?.gaps.filter(({ until }: { until: Date }) => until > now) ?? [];
@@ -40,7 +43,7 @@ export const page: Page = {
     return {
       warnings: warningsShown(warned), unit, role, gaps, roleName: role && roleName(role), monday, today, roster, planning: roster?.plan && can(person, 'plan-duty'), before: address(first - 7), after: address(first + 7), this: address(parseDay(mondayOf(today))),
       week: `${formatDay(first).slice(5).replace('-', '月')}日 至 ${formatDay(first + 6).slice(5).replace('-', '月')}日`,
-      units: units.map((each) => ({ ...each, chosen: each._id === unit?._id })), roles: roles.map((id) => ({ id, name: roleName(id), chosen: id === role })),
+      ...(units.length > MOST_LISTED ? { many: true, unitText: unit && await unitInField(unit._id, deps.store) } : { units: units.map(({ _id, name }) => ({ _id, name, chosen: _id === unit?._id })) }), roles: roles.map((id) => ({ id, name: roleName(id), chosen: id === role })),
       days: roster && DAYS.map((name, index) => ({
         name, date: formatDay(first + index), short: formatDay(first + index).slice(5).replace('-', '/'), today: formatDay(first + index) === today,
         parts: [...roster.shifts, ...gaps.map((gap: any) => ({ ...gap, gap: true }))].filter((one: any) => on(one.from, one.until, first + index)).sort((a: any, b: any) => a.from - b.from)

@@ -2,10 +2,10 @@
 import { mayAt } from '../../processes/accounts/scope.js';
 import { above, centreOf, kindWords, levelName } from '../../processes/org-changes/columns.js';
 import { orgKinds } from '../../processes/org-changes/order.js';
-import { findBelow } from '../../processes/organisation.js';
+import { findBelow, postedAt } from '../../processes/organisation.js';
 import { roleName } from '../../processes/roles.js';
 import { shanghaiDay } from '../../processes/shanghai.js';
-import type { Person, Unit, UnitLevel } from '../../processes/store/types.js';
+import type { Unit, UnitLevel } from '../../processes/store/types.js';
 import { seesUnit } from '../../processes/visibility.js';
 import { given, pageNumber, pager, type Page } from './page.js';
 
@@ -25,7 +25,7 @@ export const page: Page = {
     const number = pageNumber(req);
     const [lines, offices, parts, here] = await Promise.all([
       store.units.find({ _id: { $in: unit.path } }, { name: 1 }).lean<Unit[]>(), findBelow(store, unit._id, clock.now()), ask('/organisation/below', { query: { unit: unit._id, page: String(number), size: String(size) } }),
-      seesUnit(person, unit) || kinds.includes('people') ? store.people.find({ 'posts.unit': unit._id, active: true }, { name: 1, posts: 1, account: 1 }).lean<Person[]>() : [],
+      seesUnit(person, unit) || kinds.includes('people') ? postedAt(store, [unit._id]) : [],
     ]);
     const names = new Map(lines.map((each) => [each._id, each.name]));
     const inner = await store.units.find({ path: unit._id, level: 'grid', endedOn: null }, { kind: 1 }).lean<Unit[]>();
@@ -35,7 +35,7 @@ export const page: Page = {
     return {
       unit: { ...shown(unit), level: unit.level, phone: unit.phone, code: unit.code, kind: unit.kind ?? 'general', parent: unit.parent, centre: centreOf[unit.level] && `${unit.name}${centreOf[unit.level]}`, isGrid: unit.level === 'grid', isCounty: unit.level === 'county' }, title: unit.name,
       crumbs: unit.path.slice(0, -1).map((each) => ({ id: each, name: names.get(each) ?? each })), offices: offices.filter(({ level }) => level === 'department').map(shown), parts: parts.items.map(({ id: _id, ...each }: any) => shown({ _id, ...each })), pager: pager(req, { total: parts.total, page: number, size }),
-      grids: inner.length, general: inner.length - dedicated, dedicated, people: here.sort((a, b) => a._id.localeCompare(b._id)).map((each) => ({ id: each._id, name: each.name, roles: each.posts.filter((post) => post.unit === unit._id).map(({ role }) => roleName(role)).join('、') })),
+      grids: inner.length, general: inner.length - dedicated, dedicated, people: here.map((each) => ({ id: each._id, name: each.name, roles: each.posts.filter((post) => post.unit === unit._id).map(({ role }) => roleName(role)).join('、') })),
       knowsPeople: seesUnit(person, unit) || kinds.includes('people'), mayOpenPeople: mayAt(person, 'manage-people', unit),
       mayUnits: mayUnits && !unit.endedOn, mayEnd: mayUnits && unit.parent !== null && !unit.endedOn, kinds: { units: kinds.includes('units'), people: kinds.includes('people'), any: kinds.length > 0 },
       belowLevels: (Object.keys(above) as UnitLevel[]).filter((level) => above[level].includes(unit.level)).map((level) => ({ id: level, name: levelName(level) })),

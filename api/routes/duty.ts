@@ -5,10 +5,11 @@ import { onDuty, shiftsOf } from '../../processes/duty/roster.js';
 import { copyWeek, dropShift, gapsIn, getPlanned, mayPlan, planShift } from '../../processes/duty/shifts.js';
 import { audit } from '../../processes/audit.js';
 import { Invalid, NotFound } from '../../processes/errors.js';
-import { findMembers, findPeople, getUnit, groupOf } from '../../processes/organisation.js';
+import { findMembers, getUnit, groupOf, postedAt } from '../../processes/organisation.js';
 import { can, findRole } from '../../processes/roles.js';
 import { DAY, startOfShanghaiDay } from '../../processes/shanghai.js';
 import type { Person, Unit } from '../../processes/store/types.js';
+import { unitsById } from '../../processes/task-filters.js';
 import { actorOf } from '../../processes/tasks.js';
 import { seesUnit } from '../../processes/visibility.js';
 import { route, type Route } from '../route.js';
@@ -71,20 +72,21 @@ export const dutyRoutes: Route[] = [
     },
   }),
   route({
-    method: 'get', path: '/absences', tag, summary: 'Your absence, and those of people whose duty you plan.',
+    method: 'get', path: '/absences', tag, summary: 'Your absence, and those of people whose duty you plan; `people`: who works at your units, and at `unit` when you plan its duty, with the grids directly below.', query: z.object({ unit: id.optional() }),
     answer: z.object({ own: z.looseObject({}).optional(), others: z.array(z.looseObject({ id: z.string(), name: z.string() })), people: z.array(z.object({ id: z.string(), name: z.string() })) }),
-    async handle({ person }, { store, clock }) {
-      const units = can(person, ability) ? (await store.units.find({ path: { $in: person.posts.map(({ unit }) => unit) } }, { path: 1 }).lean<Unit[]>()).filter((unit) => mayPlan(person, unit)).map(({ _id }) => _id) : [];
-      const [planned, colleagues, self] = await Promise.all([
-        units.length ? store.people.find({ 'posts.unit': { $in: units }, active: true }).lean<Person[]>() : [], Promise.all(person.posts.map(({ unit }) => findPeople(store, { unit }))), store.people.findById(person._id).lean<Person>(),
+    async handle({ query, person }, { store, clock }) {
+      const [units, now] = [await unitsById(store), clock.now()];
+      const plans = (one: string): boolean => { const unit = units.get(one); return unit !== undefined && mayPlan(person, unit); };
+      const places = [...new Set([...person.posts.map(({ unit }) => unit), ...(query.unit && plans(query.unit) ? [query.unit] : [])])];
+      const grids = [...units.values()].filter(({ level, path, endedOn }) => level === 'grid' && !endedOn && places.includes(path.at(-2)!)).map(({ _id }) => _id);
+      const [people, away, self] = await Promise.all([
+        postedAt(store, [...places, ...grids]), can(person, ability) ? store.people.find({ active: true, 'absence.until': { $gt: now } }).lean<Person[]>() : [], store.people.findById(person._id).lean<Person>(),
       ]);
-      const now = clock.now();
-      const known = new Map([...planned, ...colleagues.flat()].map((one) => [one._id, one]));
-      const substitutes = new Map((await store.people.find({ _id: { $in: planned.flatMap(({ absence }) => absence?.substitute ?? []) } }, { name: 1 }).lean<Person[]>()).map((one) => [one._id, one.name]));
+      const others = away.filter(({ _id, posts }) => _id !== person._id && posts.some(({ unit }) => plans(unit)));
+      const substitutes = new Map((await store.people.find({ _id: { $in: others.flatMap(({ absence }) => absence?.substitute ?? []) } }, { name: 1 }).lean<Person[]>()).map((one) => [one._id, one.name]));
       return {
-        own: self?.absence, people: [...known.values()].map(({ _id, name }) => ({ id: _id, name })).sort((a, b) => a.name.localeCompare(b.name, 'zh-CN')),
-        others: planned.filter((one) => one._id !== person._id && one.absence && one.absence.until > now)
-          .map(({ _id, name, absence }) => ({ id: _id, name, ...absence!, covered: absence!.covered?.length ?? 0, substituteName: substitutes.get(absence!.substitute ?? '') })),
+        own: self?.absence, people: people.map(({ _id, name }) => ({ id: _id, name })).sort((a, b) => a.name.localeCompare(b.name, 'zh-CN')),
+        others: others.map(({ _id, name, absence }) => ({ id: _id, name, ...absence!, covered: absence!.covered?.length ?? 0, substituteName: substitutes.get(absence!.substitute ?? '') })),
       };
     },
   }),

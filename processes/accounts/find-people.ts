@@ -1,12 +1,13 @@
 // The people whom an administrator answers for, searched and paged.
 import { literally } from '../cases.js';
 import { NO_PASSWORD } from '../passwords.js';
-import { allows, officesOf, type Ability } from '../roles.js';
+import { allows, offices, officesOf, type Ability } from '../roles.js';
 import type { Store } from '../store/store.js';
 import type { Person, Unit } from '../store/types.js';
 import { unitsById } from '../task-filters.js';
 import { mayAt } from './scope.js';
 
+type Named = Pick<Person, '_id' | 'name' | 'groups'>;
 const byName = new Intl.Collator('zh-CN').compare;
 
 export interface PeopleQuery { q?: string; unit?: string; role?: string; state?: 'active' | 'disabled'; page: number; size: number }
@@ -21,15 +22,18 @@ export async function unitsWhere(store: Store, admin: Person, ability: Ability):
 
 /** A page of them in the order of their names, with the exact number. Whoever also has a post elsewhere is not among them. @returns also who holds two of the three offices, which is to be mended, and how many have no password yet */
 export async function findAdministered(query: PeopleQuery, admin: Person, store: Store): Promise<{ total: number; items: Person[]; doubles: Person[]; unset: number }> {
-  const [units, people] = await Promise.all([unitsById(store), store.people.find({}, { name: 1, account: 1, phone: 1, posts: 1, active: 1, passwordHash: 1 }).lean<Person[]>()]);
-  const within = (id: string, top?: string): boolean => { const unit = units.get(id); return unit !== undefined && mayAt(admin, 'manage-people', unit) && (!top || unit.path.includes(top)); };
-  const match = query.q ? literally(query.q) : undefined;
-  const all = people.filter(({ posts }) => posts.length > 0 && posts.every(({ unit }) => within(unit)));
-  const found = all.filter((person) => (!query.state || person.active === (query.state === 'active'))
-    && (!query.unit || person.posts.some(({ unit }) => within(unit, query.unit))) && (!query.role || person.posts.some(({ role }) => role === query.role))
-    && (!match || match.test(person.name) || match.test(person.account) || match.test(person.phone ?? '')));
+  const [q, posted] = [query.q ? literally(query.q) : undefined, { 'posts.role': { $in: [...offices] } }];
+  const filter = { ...(query.state && { active: query.state === 'active' }), ...(query.role && { 'posts.role': query.role }), ...(q && { $or: [{ name: q }, { account: q }, { phone: q }] }) };
+  // of a city's ten thousand no more than this is read: names for the order, groups for the place
+  const [units, matching, officers, without] = await Promise.all([
+    unitsById(store), store.people.collection.find(filter as object, { projection: { name: 1, groups: 1 }, batchSize: 20_000 }).toArray() as unknown as Promise<Named[]>, store.people.find({ active: true, ...posted }).lean<Person[]>(),
+    store.people.find({ active: true, passwordHash: NO_PASSWORD }, { groups: 1 }).lean<Named[]>(),
+  ]);
+  const within = (group: string, top?: string): boolean => { const unit = units.get(group.split('/')[0]!); return unit !== undefined && mayAt(admin, 'manage-people', unit) && (!top || unit.path.includes(top)); };
+  const mine = ({ groups }: Pick<Person, 'groups'>): boolean => groups.length > 0 && groups.every((group) => within(group));
+  const found = matching.filter((person) => mine(person) && (!query.unit || person.groups.some((group) => within(group, query.unit))));
   found.sort((a, b) => byName(a.name, b.name) || (a._id < b._id ? -1 : 1));
   const ids = found.slice((query.page - 1) * query.size, query.page * query.size).map(({ _id }) => _id);
   const whole = new Map((await store.people.find({ _id: { $in: ids } }).lean<Person[]>()).map((person) => [person._id, person]));
-  return { total: found.length, items: ids.flatMap((id) => whole.get(id) ?? []), unset: all.filter(({ active, passwordHash }) => active && passwordHash === NO_PASSWORD).length, doubles: all.filter(({ active, posts }) => active && officesOf(posts).length > 1) };
+  return { total: found.length, items: ids.flatMap((id) => whole.get(id) ?? []), unset: without.filter(mine).length, doubles: officers.filter((person) => mine(person) && officesOf(person.posts).length > 1) };
 }

@@ -3,6 +3,7 @@ import { NotFound } from '../errors.js';
 import { allows, can } from '../roles.js';
 import type { Store } from '../store/store.js';
 import type { Person, Unit } from '../store/types.js';
+import { unitsById } from '../task-filters.js';
 import { NOWHERE } from './cell-key.js';
 
 type Placed = Pick<Unit, '_id' | 'name' | 'level' | 'path'>;
@@ -12,8 +13,9 @@ export const figurePosts = (person: Person): string[] => [...new Set(person.post
 
 /** Every unit whose figures this person may see, from the top down. */
 export async function figureUnits(person: Person, store: Store): Promise<Placed[]> {
-  const found = await store.units.find({ path: { $in: figurePosts(person) } }, { name: 1, level: 1, path: 1 }).lean<Placed[]>();
-  return found.sort((a, b) => (a.path.join('/') < b.path.join('/') ? -1 : 1));
+  const posts = figurePosts(person);
+  const found = [...(await unitsById(store)).values()].filter(({ path }) => path.some((id) => posts.includes(id))).map((unit) => [unit.path.join('/'), unit] as const);
+  return found.sort(([a], [b]) => (a < b ? -1 : 1)).map(([, unit]) => unit);
 }
 
 /**

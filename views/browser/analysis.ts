@@ -1,5 +1,6 @@
 // The heat maps of procedure analysis: what colours them can be switched, they share one scale, and each can be exported.
 import Navigated from 'bpmn-js/lib/NavigatedViewer.js';
+import './lib/unit-find.js';
 import { busy, find, get, make, pageData } from './lib/dom.js';
 import { colours, figureText, mostOf, paint, withLegend, type Heat, type Measure } from './lib/heat.js';
 
