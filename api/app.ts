@@ -12,7 +12,7 @@ import { installable } from './installable.js';
 import { openMetrics } from './metrics.js';
 import { openapiDocument } from './openapi.js';
 import { pages } from './pages/pages.js';
-import { PARTNER_PATH, partnerDoor, readPartnerBody } from './partner-door.js';
+import { limitRefusals, PARTNER_PATH, partnerDoor, readPartnerBody } from './partner-door.js';
 import { mount, type Route } from './route.js';
 import { actingRoutes } from './routes/acting.js';
 import { analysisRoutes } from './routes/analysis.js';
@@ -143,7 +143,7 @@ export function createApp(deps: Deps, health: { ready(): Promise<boolean> }): Ex
   api.use((_req, res, next) => { res.set('Cache-Control', 'no-store'); next(); });
   const document = openapiDocument(apiRoutes);
   api.get('/openapi.json', (_req, res) => { res.json(document); });
-  api.use('/intake/:partner', partnerDoor(deps));
+  api.use('/intake/:partner', limitRefusals(), partnerDoor(deps));
   mount(api, apiRoutes, deps);
   app.use('/api', api);
   app.use(pages(deps, apiRoutes));

@@ -37,11 +37,14 @@ export const notFound: RequestHandler = (req, _res, next) => {
   next(Object.assign(new Error(`没有这个地址 <${req.method} ${req.path}>`), { name: 'NotFound' }));
 };
 
+/** An address without what may name somebody or let them in: what was searched for, and the reporter's secret. */
+const harmless = (url: string): string => url.split('?')[0]!.replace(/\/r\/[^/]+/, '/r/…');
+
 /** The error handler, to be mounted last. @param log where faults of ours are written; what is answered never shows them */
 export function errors(log: Log = toLog): ErrorRequestHandler {
   return (error, req, res, next) => {
     const { details, retryAfter } = describe(error);
-    if (details.status >= 500) log(error, { method: req.method, url: req.originalUrl, status: details.status });
+    if (details.status >= 500) log(error, { method: req.method, url: harmless(req.originalUrl), status: details.status });
     if (res.headersSent) return next(error);
     if (retryAfter !== undefined) res.set('Retry-After', String(retryAfter));
     res.set('Cache-Control', 'no-store').status(details.status);
@@ -49,7 +52,7 @@ export function errors(log: Log = toLog): ErrorRequestHandler {
     if (!wantsPage(req)) return void asJson();
     res.render('error', { ...details }, (failed: Error | null, html: string) => {
       if (!failed) return res.type('html').send(html);
-      log(failed, { method: req.method, url: req.originalUrl, status: 500 });
+      log(failed, { method: req.method, url: harmless(req.originalUrl), status: 500 });
       asJson();
     });
   };

@@ -1,17 +1,14 @@
 // Tries to get to a reporter's page are counted, by address and by code: who guesses must wait long before they guess right.
 import type { Request } from 'express';
 import { ipKeyGenerator, rateLimit } from 'express-rate-limit';
-import { TooManyAttempts } from './errors.js';
+import { tooMany } from './too-many.js';
 
 type Limiter = ReturnType<typeof rateLimit>;
 const MINUTES = 60_000;
 
 const limiter = (windowMs: number, limit: number, keyGenerator: (req: Request) => string, skipSuccessfulRequests = true): Limiter => rateLimit({
   windowMs, limit, skipSuccessfulRequests, standardHeaders: false, legacyHeaders: false, validate: { creationStack: false }, keyGenerator,
-  handler: (req, _res, next) => {
-    const { resetTime } = (req as typeof req & { rateLimit: { resetTime?: Date } }).rateLimit;
-    next(new TooManyAttempts(resetTime ? Math.max(1, Math.ceil((resetTime.getTime() - Date.now()) / 1000)) : windowMs / 1000));
-  },
+  handler: tooMany(windowMs),
 });
 
 const address = (req: Request): string => ipKeyGenerator(req.ip ?? '');

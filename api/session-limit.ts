@@ -4,7 +4,7 @@ import type { Request, RequestHandler } from 'express';
 import { ipKeyGenerator, rateLimit } from 'express-rate-limit';
 import { readRules } from '../processes/accounts/rules.js';
 import type { Deps } from '../processes/deps.js';
-import { TooManyAttempts } from './errors.js';
+import { tooMany } from './too-many.js';
 
 const WINDOW_MS = 10 * 60_000;
 /** From one address whatever the account: an office behind one address makes mistakes, too. */
@@ -40,11 +40,7 @@ const limiter = (limit: number | (() => Promise<number>), keyGenerator: (req: Re
   windowMs: WINDOW_MS, limit, keyGenerator, skip, skipSuccessfulRequests: true, standardHeaders: false, legacyHeaders: false,
   // It is made with the app's first sign-in, once for each app; that keys hold no bare address is seen to here.
   validate: { creationStack: false, keyGeneratorIpFallback: false },
-  handler: (req, _res, next) => {
-    const { resetTime } = (req as typeof req & { rateLimit: { resetTime?: Date } }).rateLimit;
-    const wait = resetTime ? Math.max(1, Math.ceil((resetTime.getTime() - Date.now()) / 1000)) : WINDOW_MS / 1000;
-    next(new TooManyAttempts(wait));
-  },
+  handler: tooMany(WINDOW_MS),
 });
 
 /** Limiters of its own for each app, so that tests and instances do not share counts. Sign-ins that succeed are not counted. */

@@ -9,7 +9,7 @@ export const warningsShown = (items: WarningShown[]) => items.map(({ grids, coun
   const done = counts.total - counts.unchecked;
   return {
     ...rest, code, counts, grids, shade: shades[rest.level], active: rest.state === 'active', several: grids.length > 1, done, percent: counts.total ? Math.floor((done / counts.total) * 100) : 0,
-    opening: rest.state === 'active' && rest.expected === undefined, more: Math.max(0, counts.unchecked - unchecked.length), allDone: counts.total > 0 && counts.unchecked === 0,
+    more: Math.max(0, counts.unchecked - unchecked.length), allDone: rest.opened && counts.total > 0 && counts.unchecked === 0, left: rest.state === 'lifted' && counts.unchecked,
     unchecked: unchecked.map((one) => ({ ...one, gridName: names.get(one.grid), href: one.task ? `/tasks/${one.task}` : `/cases/${one.caseNo}` })),
   };
 });

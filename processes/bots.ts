@@ -1,6 +1,6 @@
 // A unit's group robot: where it may be, what of it may be shown, and who sets it.
 import { Invalid, NotFound } from './errors.js';
-import { allows } from './roles.js';
+import { unitsFor } from './roles.js';
 import type { Settings } from './settings.js';
 import type { Store } from './store/store.js';
 import type { Person, Unit } from './store/types.js';
@@ -31,7 +31,7 @@ export function assertBot({ kind, url }: Bot, { botHosts = [], production }: Pic
 export const shownBot = ({ kind, url, secret }: Bot) => ({ kind, host: new URL(url).host, ends: url.slice(-4), signed: secret !== undefined });
 
 /** The units that a person administers: where they hold such a post. */
-export const administered = (person: Pick<Person, 'posts'>): string[] => person.posts.filter(({ role }) => allows(role, 'manage-settings')).map(({ unit }) => unit);
+export const administered = (person: Pick<Person, 'posts'>): string[] => unitsFor(person, 'manage-settings');
 
 /** A unit that this person administers. @throws NotFound for any other, whether it exists or not */
 export async function administeredUnit(store: Store, id: string, person: Person): Promise<Unit> {

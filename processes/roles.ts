@@ -89,6 +89,9 @@ export const abilities: readonly Ability[] = [...new Set(roles.flatMap((role) =>
 /** Whether a role allows something. */
 export const allows = (role: string, ability: Ability): boolean => byId.get(role)?.abilities.includes(ability) ?? false;
 
+/** The units at which a person's posts allow something, each once; it holds for all below them, too. */
+export const unitsFor = (person: Pick<Person, 'posts'>, ability: Ability): string[] => [...new Set(person.posts.filter(({ role }) => allows(role, ability)).map(({ unit }) => unit))];
+
 /** Which of the three offices posts give, each once. */
 export const officesOf = (posts: readonly { role: string }[]): string[] => offices.filter((office) => posts.some(({ role }) => role === office));
 

@@ -1,5 +1,5 @@
 // The one place that says what a person may see and do: filters for queries, and the same rules for a document at hand.
-import { allows, can } from './roles.js';
+import { allows, can, unitsFor } from './roles.js';
 import type { Chain } from './organisation.js';
 import { parseGroup } from './organisation.js';
 import type { Store } from './store/store.js';
@@ -83,7 +83,7 @@ export function openTaskFilter(person: Person, view: Exclude<TaskView, 'done'>):
   if (view === 'mine') return (task) => (task.holder ? task.holder.person === person._id : task.assignee === person._id);
   const groups = new Set(person.groups);
   if (view === 'group') return (task) => !task.holder && !task.assignee && task.candidateGroups.some((group) => groups.has(group));
-  const seen = new Set(person.posts.filter(({ role }) => allows(role, 'see-below')).map(({ unit }) => unit));
+  const seen = new Set(unitsFor(person, 'see-below'));
   const own = person.posts.filter(({ unit }) => isDepartment(unit)).map(({ unit }) => `${unit}/`);
   const given = person.posts.filter(({ role }) => allows(role, 'assign')).flatMap(({ unit }) => [`${unit}/`, `${unit}.`, `${unit}-`]);
   const starts = (given: string[], group: string) => given.some((start) => group.startsWith(start));
@@ -125,7 +125,7 @@ export function mayAssign(person: Person, task: Task): boolean {
 }
 
 /** The units at which a person may assign: what waits for their decision is looked up by them. */
-export const assignUnits = (person: Person): string[] => person.posts.filter(({ role }) => allows(role, 'assign')).map(({ unit }) => unit);
+export const assignUnits = (person: Person): string[] => unitsFor(person, 'assign');
 
 /** Whether a person may see a task: their own, one they may assign, or any of a case they may see. */
 export function maySeeTask(person: Person, task: Task, found?: Pick<Case, 'scope' | 'reporter'> | null): boolean {

@@ -64,14 +64,15 @@ async function pageByPage({ route, itemsIn = 'items' }: ExportList, { params, qu
   const first = await ask(1);
   const pieces = async function* (): AsyncGenerator<any[]> {
     const seen = new Set<string>();
-    let items = first.items;
-    for (let page = 1; items.length > 0; page += 1) {
+    let { total, items } = first;
+    // a page may be short of what the asker may not see: the number of all says where the list ends
+    for (let page = 1; items.length > 0 || page * PIECE < total; page += 1) {
       yield items.filter((item) => {
         const id = String(item.id ?? item.key ?? item.caseNo ?? seen.size);
         return seen.has(id) ? false : seen.add(id);
       });
-      if (!paged || items.length < PIECE) break;
-      items = (await ask(page + 1)).items;
+      if (!paged || page * PIECE >= total) break;
+      ({ total, items } = await ask(page + 1));
     }
   };
   return { total: first.total, pieces: pieces() };

@@ -1,7 +1,7 @@
 // Orders of partners for intake and dispatchers: what waits to be sorted, what became a case, what was sent back.
 import { views } from '../../processes/partners/sort.js';
 import { urgencies } from '../../processes/report.js';
-import { allows } from '../../processes/roles.js';
+import { unitsFor } from '../../processes/roles.js';
 import { findUnits } from '../../processes/organisation.js';
 import { given, pageNumber, pager, type Page } from './page.js';
 
@@ -14,7 +14,7 @@ export const page: Page = {
   async show({ req, ask, person, deps }) {
     const state = views.find((one) => one === given(req, 'state')) ?? 'sorting';
     const [found, categories] = await Promise.all([ask('/orders', { query: { state, page: pageNumber(req), size: 20 } }), ask('/categories')]);
-    const seats = person.posts.filter(({ role }) => allows(role, 'sort-orders')).map(({ unit }) => unit);
+    const seats = unitsFor(person, 'sort-orders');
     const units = await findUnits(deps.store);
     const villages = new Map(units.map(({ _id, name }) => [_id, name]));
     const grids = units.filter(({ level, path }) => level === 'grid' && path.some((unit) => seats.includes(unit))).map(({ _id, name, parent }) => ({ id: _id, name: `${villages.get(parent ?? '') ?? ''} · ${name}` }));

@@ -1,4 +1,5 @@
 // Warnings: issued and lifted by whoever commands, and for everybody concerned who is not checked yet, grid by grid.
+import { MOST_WARNINGS } from '../../processes/aid/board.js';
 import { warningKinds, warningLevels } from '../../processes/aid/warnings.js';
 import { can } from '../../processes/roles.js';
 import { warningsShown } from '../warnings-shown.js';
@@ -17,7 +18,7 @@ export const page: Page = {
       ask('/warnings', { query: { lifted: 'true', ...(one ? { id: one, most: '2000' } : {}) } }), ask('/grid-lists'), issues ? ask('/warnings/areas') : { items: [] },
     ]);
     return {
-      warnings: warningsShown(items), one, issues, lifting: issues, kinds: Object.keys(warningKinds).map((name, n) => ({ name, chosen: n === 0 })), levels: warningLevels.map((name, n) => ({ name, chosen: n === 0 })),
+      warnings: warningsShown(items), cut: items.length === MOST_WARNINGS && MOST_WARNINGS, one, issues, lifting: issues, kinds: Object.keys(warningKinds).map((name, n) => ({ name, chosen: n === 0 })), levels: warningLevels.map((name, n) => ({ name, chosen: n === 0 })),
       // a county has many grids: they are chosen under their town
       areas: areas.map((area: { id: string; name: string; level: string }) => ({ ...area, indent: indents[area.level] ?? 0, top: tops.includes(area.level) })),
       categories: lists.residents.map(({ name, monthly }: { name: string; monthly: boolean }) => ({ name, chosen: monthly })),

@@ -5,7 +5,7 @@ import type { Deps } from '../../processes/deps.js';
 import { Conflict } from '../../processes/errors.js';
 import { agendaOf, fileAgenda } from '../../processes/hard-issues/agenda.js';
 import { hardMatters } from '../../processes/hard-issues/matters.js';
-import { allows } from '../../processes/roles.js';
+import { unitsFor } from '../../processes/roles.js';
 import type { Case, Person, Unit } from '../../processes/store/types.js';
 import { actorOf } from '../../processes/tasks.js';
 import { caseFilter } from '../../processes/visibility.js';
@@ -20,7 +20,7 @@ const any = z.looseObject({});
 
 /** The widest unit in which a person supervises. */
 async function unitOf(person: Person, { store }: Pick<Deps, 'store'>): Promise<Unit> {
-  const own = person.posts.filter(({ role }) => allows(role, ability)).map(({ unit }) => unit);
+  const own = unitsFor(person, ability);
   const found = await store.units.find({ _id: { $in: own } }, { outline: 0 }).lean<Unit[]>();
   return found.sort((a, b) => a.path.length - b.path.length)[0]!;
 }

@@ -10,6 +10,9 @@ import { route, type Route } from '../route.js';
 
 const formatNames: Record<(typeof sheetFormats)[number], string> = { xlsx: 'Excel', csv: 'CSV' };
 
+/** What is written freely into a filter. */
+const typed = new Set(['q', 'who', 'text', 'variables', 'about']);
+
 export const listExportRoutes: Route[] = [
   route({
     method: 'post', path: '/lists/{list}/export', tag: '后台任务', summary: 'Begins the export of a list with these filters, as they stand in its address; what you may not read is not in it. Sent again with the same id it is one.', status: 202,
@@ -18,7 +21,8 @@ export const listExportRoutes: Route[] = [
     async handle({ params, body: { id, format, query }, person, req }, deps) {
       const list = exportLists[params.list]!;
       askedOf(list, query, person);
-      const asked = Object.entries(query).map(([name, value]) => `${name}=${value}`).join('，');
+      // the chain is never blanked: what was typed may be somebody's name
+      const asked = Object.entries(query).map(([name, value]) => (typed.has(name) ? name : `${name}=${value}`)).join('，');
       const title = `导出${list.name}（${formatNames[format]}）`;
       // before it is done: what cannot be answered for is not taken along
       if (!await deps.store.background.exists({ _id: id })) await audit(deps.store, deps.clock.now(), actorOf(person), 'export', { kind: 'list', id: params.list }, `${title}${asked ? `，条件：${asked}` : ''}`, req.ip);

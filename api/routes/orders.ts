@@ -23,8 +23,8 @@ export const orderRoutes: Route[] = [
       const [partners, units] = await Promise.all([store.partners.find({ _id: { $in: items.map(({ partner }) => partner) } }, { name: 1 }).lean(), store.units.find({ _id: { $in: items.map(({ unit }) => unit) } }, { name: 1 }).lean()]);
       const names = new Map([...partners, ...units].map(({ _id, name }) => [_id, name]));
       const show = ({ _id, partner, orderNo, text, category, grid, urgency, missing, unit, state, at, sortBy, returnBy, caseNo, returned }: PartnerOrder): z.infer<typeof item> => ({
-        id: _id, partner, partnerName: names.get(partner) ?? partner, orderNo, title: maskedText(text.title), content: maskedText(text.content), address: text.address, theirs: { category: text.category, urgency: text.urgency, area: text.area },
-        ...(category && { category }), ...(grid && { grid }), urgency, missing, unit, unitName: names.get(unit) ?? unit, state, at, sortBy, returnBy, ...(caseNo && { caseNo }), ...(returned && { reason: returned.reason }), mayReturn: !returned && clock.now() <= returnBy,
+        id: _id, partner, partnerName: names.get(partner) ?? partner, orderNo, title: maskedText(text.title), content: maskedText(text.content), address: maskedText(text.address), theirs: { category: text.category, urgency: text.urgency, area: text.area && maskedText(text.area) },
+        ...(category && { category }), ...(grid && { grid }), urgency, missing, unit, unitName: names.get(unit) ?? unit, state, at, sortBy, returnBy, ...(caseNo && { caseNo }), ...(returned && { reason: maskedText(returned.reason) }), mayReturn: !returned && clock.now() <= returnBy,
       });
       return { counts, total, page: query.page, size: query.size, items: items.map(show) };
     },

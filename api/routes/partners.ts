@@ -1,7 +1,7 @@
 // Partners and their secrets, for administrators; what their words mean here, for policy staff.
 import { z } from 'zod';
 import { findLookUpStates } from '../../processes/partners/breaker.js';
-import { mapOrder, problemsOf, getMapping, saveMapping } from '../../processes/partners/mapping.js';
+import { getOwnMapping, mapOrder, mayMap, problemsOf, saveMapping } from '../../processes/partners/mapping.js';
 import { addPartner, changePartner, findPartners, OVERLAP_HOURS, rotateSecret } from '../../processes/partners/partners.js';
 import { Invalid } from '../../processes/errors.js';
 import type { Partner } from '../../processes/store/types.js';
@@ -53,12 +53,12 @@ export const partnerRoutes: Route[] = [
   }),
   route({
     method: 'get', path: '/partner-mappings', tag, ability: 'edit-procedures', summary: 'The partners whose words are mapped.', answer: z.array(z.object({ id: z.string(), name: z.string(), kind })),
-    handle: async (_call, { store }) => (await store.partners.find().lean<Partner[]>()).map(({ _id, name, kind: what }) => ({ id: _id, name, kind: what })).sort((a, b) => a.id.localeCompare(b.id)),
+    handle: async ({ person }, { store }) => (await store.partners.find().lean<Partner[]>()).filter((one) => mayMap(person, one)).map(({ _id, name, kind: what }) => ({ id: _id, name, kind: what })).sort((a, b) => a.id.localeCompare(b.id)),
   }),
   route({
     method: 'get', path: '/partner-mappings/{id}', tag, ability: 'edit-procedures', summary: 'What a partner\'s categories, units and urgencies mean here.', params: one, answer: z.object({ id: z.string(), name: z.string(), kind, revision: z.number().int(), ...tables }),
-    async handle({ params }, deps) {
-      const { _id, name, kind: what, revision, categories, units, urgencies, fields: taken = [] } = await getMapping(params.id, deps);
+    async handle({ params, person }, deps) {
+      const { _id, name, kind: what, revision, categories, units, urgencies, fields: taken = [] } = await getOwnMapping(params.id, person, deps);
       return { id: _id, name, kind: what, revision, categories, units, urgencies, fields: taken };
     },
   }),
@@ -70,9 +70,9 @@ export const partnerRoutes: Route[] = [
     method: 'post', path: '/partner-mappings/{id}/tryout', tag, ability: 'edit-procedures', summary: 'What an order would come to by these tables; nothing is kept.', params: one,
     body: z.object({ ...tables, order: z.strictObject({ category: z.string().max(100).default(''), urgency: z.string().max(40).default(''), area: z.string().max(100).default(''), address: z.string().max(200).default('') }) }),
     answer: z.object({ category: z.string().optional(), unit: z.string().optional(), unitName: z.string().optional(), urgency: z.string(), missing: z.array(z.string()) }),
-    async handle({ params, body: { order, ...rest } }, deps) {
-      await getMapping(params.id, deps);
-      const problems = await problemsOf(rest, deps);
+    async handle({ params, body: { order, ...rest }, person }, deps) {
+      const { unit: theirs } = await getOwnMapping(params.id, person, deps);
+      const problems = await problemsOf(rest, theirs, deps);
       if (problems.length > 0) throw new Invalid('有几行不对，没有试算', problems);
       const { unit, ...found } = await mapOrder(order, rest, deps);
       return { ...found, ...(unit && { unit: unit._id, unitName: unit.name }) };

@@ -10,7 +10,7 @@ const number = z.number().int();
 const counts = { total: number, unchecked: number, danger: number, checked: number, lifted: number };
 const unchecked = z.object({ caseNo: z.string(), place: z.string(), who: z.string(), grid: z.string(), task: z.string().optional(), again: z.boolean() });
 const warning = z.object({
-  id: z.string(), sender: z.string(), number: z.string(), kind: z.string(), level: z.string(), at: z.date(), times: number, expected: number.optional(), state: z.enum(['active', 'lifted']),
+  id: z.string(), sender: z.string(), number: z.string(), kind: z.string(), level: z.string(), at: z.date(), times: number, opened: z.boolean(), state: z.enum(['active', 'lifted']),
   lifted: z.object({ by: z.any(), at: z.date(), reason: z.string() }).optional(), counts: z.object(counts), grids: z.array(z.object({ id: z.string(), name: z.string(), ...counts })), unchecked: z.array(unchecked),
 });
 

@@ -1,7 +1,7 @@
 // The people whom an administrator answers for, searched and paged.
 import { literally } from '../cases.js';
 import { NO_PASSWORD } from '../passwords.js';
-import { allows, offices, officesOf, type Ability } from '../roles.js';
+import { offices, officesOf, unitsFor, type Ability } from '../roles.js';
 import type { Store } from '../store/store.js';
 import type { Person, Unit } from '../store/types.js';
 import { unitsById } from '../task-filters.js';
@@ -14,7 +14,7 @@ export interface PeopleQuery { q?: string; unit?: string; role?: string; state?:
 
 /** The units of a person's posts that allow something, and all below. */
 export async function unitsWhere(store: Store, admin: Person, ability: Ability): Promise<Unit[]> {
-  const tops = admin.posts.filter(({ role }) => allows(role, ability)).map(({ unit }) => unit);
+  const tops = unitsFor(admin, ability);
   // an outline may be large, and nobody asks for it here
   const units = await store.units.find({ path: { $in: tops } }, { outline: 0 }).lean<Unit[]>();
   return units.sort((a, b) => a.path.join('/').localeCompare(b.path.join('/')));

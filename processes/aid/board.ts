@@ -11,14 +11,17 @@ export interface Counts { total: number; unchecked: number; danger: number; chec
 /** A household that nobody has checked yet, with the task that does it once the engine has opened it; `again`: nobody was met there. */
 export interface Unchecked { caseNo: string; place: string; who: string; grid: string; task?: string; again: boolean }
 export interface WarningShown {
-  id: string; sender: string; number: string; kind: string; level: string; at: Date; times: number; expected?: number; state: Warning['state']; lifted?: Warning['lifted'];
+  id: string; sender: string; number: string; kind: string; level: string; at: Date; times: number; state: Warning['state']; lifted?: Warning['lifted'];
+  /** Whether every household has its check: until then there are more than are counted. */ opened: boolean;
   counts: Counts; grids: (Counts & { id: string; name: string })[]; unchecked: Unchecked[];
 }
 
 type Checked = Pick<Case, '_id' | 'grid' | 'scope' | 'standing' | 'closing' | 'facts'>;
 const FIELDS = { grid: 1, scope: 1, 'standing.status': 1, 'closing.at': 1, 'facts.data.found': 1 };
 
-/** So many warnings are remembered. */
+/** So many warnings are looked at, the newest first. */
+export const MOST_WARNINGS = 50;
+/** So many are remembered. */
 const REMEMBERED = 20;
 
 interface Kept { cases: Checked[]; fresh(): Promise<void> }
@@ -55,6 +58,13 @@ async function uncheckedOf(cases: Checked[], { store }: Pick<Deps, 'store'>): Pr
   });
 }
 
+/** The warnings whose areas lie in a person's units, around them, or where their department works; what does not concern them after all falls out when its households are looked at. */
+async function near(person: Person, keys: string[], store: Store): Promise<object> {
+  const own = await store.units.find({ _id: { $in: person.posts.map(({ unit }) => unit) } }, { path: 1, level: 1, parent: 1 }).lean<Unit[]>();
+  const served = own.flatMap(({ level, parent }) => (level === 'department' && parent ? [parent] : []));
+  return { $or: [{ scope: { $in: [...keys, ...served] } }, { areas: { $in: own.flatMap(({ path }) => path) } }] };
+}
+
 /**
  * The warnings that a person's units have to do with, the newest first.
  *
@@ -63,7 +73,7 @@ async function uncheckedOf(cases: Checked[], { store }: Pick<Deps, 'store'>): Pr
 export async function warningBoard({ lifted = false, most = 8, id }: { lifted?: boolean; most?: number; id?: string }, person: Person, deps: Pick<Deps, 'store'>): Promise<WarningShown[]> {
   const { store } = deps;
   const keys = scopeKeys(person);
-  const found = await store.warnings.find(id ? { _id: id } : lifted ? {} : { state: 'active' }).sort({ at: -1 }).limit(50).lean<Warning[]>();
+  const found = await store.warnings.find({ ...(id ? { _id: id } : lifted ? {} : { state: 'active' }), ...await near(person, keys, store) }).sort({ at: -1 }).limit(MOST_WARNINGS).lean<Warning[]>();
   const shown: WarningShown[] = [];
   for (const warning of found) {
     const cases = (await checksOf(warning._id, store)).filter(({ scope }) => scope.some((unit) => keys.includes(unit)));
@@ -75,9 +85,9 @@ export async function warningBoard({ lifted = false, most = 8, id }: { lifted?: 
       for (const count of [counts, grid]) { count.total += 1; count[stateOf(one)] += 1; }
     }
     const units = new Map((await store.units.find({ _id: { $in: [...grids.keys()] } }, { name: 1 }).lean<Unit[]>()).map((unit) => [unit._id, unit.name]));
-    const { _id, sender, number, kind, level, at, times, expected, state, lifted: over } = warning;
+    const { _id, sender, number, kind, level, at, times, opened, state, lifted: over } = warning;
     shown.push({
-      id: _id, sender, number, kind, level, at, times, expected, state, ...(over ? { lifted: over } : {}), counts,
+      id: _id, sender, number, kind, level, at, times, opened: opened === times, state, ...(over ? { lifted: over } : {}), counts,
       grids: [...grids].map(([grid, count]) => ({ id: grid, name: units.get(grid) ?? grid, ...count })).sort((a, b) => b.unchecked - a.unchecked || a.id.localeCompare(b.id)),
       unchecked: await uncheckedOf(cases.filter((one) => stateOf(one) === 'unchecked').sort((a, b) => a.grid.localeCompare(b.grid) || (a._id < b._id ? -1 : 1)).slice(0, most), deps),
     });

@@ -2,7 +2,7 @@
 import type { Whole } from '../background/kinds.js';
 import { caseNumber } from '../case-number.js';
 import type { Deps } from '../deps.js';
-import { caseKeys, touch } from '../feed.js';
+import { caseKeys, touch, unitKey } from '../feed.js';
 import { markStale } from '../figures/stale.js';
 import { chain, type Chain } from '../organisation.js';
 import { newLink } from '../reporter-link.js';
@@ -58,8 +58,8 @@ export const checkWork: Whole = {
   async whole(job, _person, progress, deps) {
     const { store } = deps;
     const id = String(job.parameters.warning);
-    const households = await householdsOf(await getWarning(id, deps), deps);
-    await store.warnings.updateOne({ _id: id }, { $set: { expected: households.length } });
+    const { times, ...issued } = await getWarning(id, deps);
+    const households = await householdsOf(issued, deps);
     const chains = new Map<string, Pick<Placed, 'units' | 'code'>>();
     for (const grid of new Set(households.map((one) => one.grid))) {
       const units = await chain(store, grid);
@@ -75,6 +75,8 @@ export const checkWork: Whole = {
       await progress(from + some.length, households.length);
       if (opened.length > 0 && from + AT_ONCE < households.length) await nextGo(began, async () => !await store.cases.exists({ _id: { $in: opened }, standing: null }));
     }
+    await store.warnings.updateOne({ _id: id }, { $max: { opened: times } });
+    touch(store, issued.scope.map(unitKey));
     return { said: households.length > 0 ? `${households.length} 户都有排查任务` : '范围内的登记册没有需要排查的住户' };
   },
 };

@@ -1,11 +1,12 @@
 // Warnings (预警): issued by whoever commands a town or county, known by their sender's number, so that one which is sent again is the same.
+import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { beginJob } from '../background/jobs.js';
 import type { Deps } from '../deps.js';
 import { Conflict, Forbidden, Invalid, NotFound } from '../errors.js';
 import { unitKey, touch } from '../feed.js';
 import { loadLists, monthlyCategories } from '../grid/lists.js';
-import { allows } from '../roles.js';
+import { unitsFor } from '../roles.js';
 import { sameId } from '../same-id.js';
 import type { Warning } from '../store/control-types.js';
 import { insertOnce } from '../store/store.js';
@@ -27,7 +28,7 @@ export const warningSchema = z.object({
 type Given = Pick<Deps, 'store' | 'clock'>;
 
 /** The units at which a person may issue warnings; below them, too. */
-const commands = (person: Pick<Person, 'posts'>): string[] => person.posts.filter(({ role }) => allows(role, 'issue-warning')).map(({ unit }) => unit);
+const commands = (person: Pick<Person, 'posts'>): string[] => unitsFor(person, 'issue-warning');
 const mayCommand = (person: Pick<Person, 'posts'>, { path }: Pick<Unit, 'path'>): boolean => commands(person).some((unit) => path.includes(unit));
 
 /** The units that a person may name as the areas of a warning: their own and those below, departments left out. */
@@ -44,7 +45,7 @@ export async function getWarning(id: string, { store }: Pick<Deps, 'store'>): Pr
 }
 
 /**
- * Issues a warning; its checks are opened in the background. Sent again it is the same one, and opens nothing twice; areas that it did not name before are added.
+ * Issues a warning; its checks are opened in the background. Sent again it is the same one, and opens nothing twice; areas and categories that it did not name before are added.
  *
  * @throws Invalid for an area that is none or not theirs; Conflict when it was lifted
  */
@@ -57,7 +58,7 @@ export async function issueWarning({ sender, number, kind, level, areas, categor
   const chosen = categories ?? monthlyCategories((await loadLists(store)).lists);
   await insertOnce(store.warnings, [{ _id: id, sender, number, kind, level, areas: [], scope: [], categories: chosen, at: clock.now(), by: actorOf(person), times: 0, state: 'active' }]);
   const scope = units.flatMap(({ path }) => path);
-  const after = await store.warnings.findOneAndUpdate({ _id: id, state: 'active' }, { $addToSet: { areas: { $each: areas }, scope: { $each: scope } }, $set: { level }, $inc: { times: 1 } }, { returnDocument: 'after' }).lean<Warning>();
+  const after = await store.warnings.findOneAndUpdate({ _id: id, state: 'active' }, { $addToSet: { areas: { $each: areas }, scope: { $each: scope }, ...(categories ? { categories: { $each: categories } } : {}) }, $set: { level }, $inc: { times: 1 } }, { returnDocument: 'after' }).lean<Warning>();
   if (!after) throw new Conflict('这个预警已经解除，请用新的编号发布');
   await beginJob({ id: sameId('checks', id, person._id, String(after.times)), kind: 'warning', title: `${kind}${level}预警 ${number}：逐户排查`, parameters: { warning: id } }, person, deps);
   touch(store, scope.map(unitKey));
@@ -67,7 +68,9 @@ export async function issueWarning({ sender, number, kind, level, areas, categor
 /**
  * Lifts a warning (解除): checks that are still open are ended in the background, whoever is in danger is helped on.
  *
- * @throws Forbidden when it reaches beyond the person's units; a second time it changes nothing
+ * A second time it ends what was left open, should the first have broken off.
+ *
+ * @throws Forbidden when it reaches beyond the person's units
  */
 export async function liftWarning(id: string, reason: string, person: Person, deps: Given): Promise<void> {
   const { store, clock } = deps;
@@ -75,6 +78,6 @@ export async function liftWarning(id: string, reason: string, person: Person, de
   const units = await store.units.find({ _id: { $in: found.areas } }, { path: 1 }).lean<Unit[]>();
   if (!units.every((unit) => mayCommand(person, unit))) throw new Forbidden('这个预警的范围超出您的辖区，请由上级解除');
   await store.warnings.updateOne({ _id: id, state: 'active' }, { $set: { state: 'lifted', lifted: { by: actorOf(person), at: clock.now(), reason } } });
-  await beginJob({ id: sameId('lifted', id, person._id), kind: 'warning-lifted', title: `${found.kind}${found.level}预警 ${found.number}：解除`, parameters: { warning: id } }, person, deps);
+  await beginJob({ id: randomUUID(), kind: 'warning-lifted', title: `${found.kind}${found.level}预警 ${found.number}：解除`, parameters: { warning: id } }, person, deps);
   touch(store, found.scope.map(unitKey));
 }

@@ -53,7 +53,7 @@ export async function decide(id: string, { id: correction, appeal: answered, poi
   const appeals = score.appeals.map((one) => (one.id === answered ? { ...one, answer: { by, at, granted: points !== undefined, reason } } : one));
   // one write, and only upon what was read: nobody's correction gets lost, and nothing published changes
   const change = { $set: { appeals, ...(made && !late ? { total: rounded(before + made.points) } : {}) }, ...(made ? { $push: { corrections: made } } : {}) };
-  const { matchedCount } = await store.assessmentScores.updateOne({ _id: id, frozen: score.frozen, corrections: { $size: score.corrections.length }, appeals: { $size: score.appeals.length } } as never, change as never);
+  const { matchedCount } = await store.assessmentScores.updateOne({ _id: id, frozen: score.frozen, corrections: { $size: score.corrections.length }, appeals: { $size: score.appeals.length }, ...(answered ? { appeals: { $size: score.appeals.length, $elemMatch: { id: answered, answer: { $exists: false } } } } : {}) } as never, change as never);
   if (matchedCount === 0) throw new Conflict('结果刚被改过，请刷新后再试');
   return (await getScore(id, person, deps)).score;
 }

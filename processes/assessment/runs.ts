@@ -5,7 +5,7 @@ import type { Whole } from '../background/kinds.js';
 import type { Deps } from '../deps.js';
 import { Conflict, Forbidden, Invalid, NotFound } from '../errors.js';
 import { computeCaseFigures } from '../figures/case-cells.js';
-import { allows } from '../roles.js';
+import { unitsFor } from '../roles.js';
 import { DAY, shanghaiDay } from '../shanghai.js';
 import type { Assessment, AssessmentScore, Subject } from '../store/assessment-types.js';
 import type { Store } from '../store/store.js';
@@ -19,7 +19,7 @@ import { sheetFor } from './sheets.js';
 import { assessedIn } from './subjects.js';
 
 /** The units whose assessments a person computes. */
-export const assessorUnits = (person: Pick<Person, 'posts'>): string[] => [...new Set(person.posts.filter(({ role }) => allows(role, 'assess')).map(({ unit }) => unit))];
+export const assessorUnits = (person: Pick<Person, 'posts'>): string[] => unitsFor(person, 'assess');
 
 /** @throws NotFound; Forbidden for whoever does not compute it */
 export async function getRun(id: string, person: Person, { store }: Pick<Deps, 'store'>): Promise<Assessment> {

@@ -14,7 +14,7 @@ const AT_ONCE = 2;
 /** How long one round works on a job at most, milliseconds: in between the next one has its turn, and whoever stopped it is heard. */
 const ROUND = 2_000;
 /** What is not answered is tried again after this, milliseconds. */
-const AGAIN = 2_000;
+export const AGAIN = 2_000;
 
 /** Whoever asked for it, if they may still do anything. */
 async function askerOf(job: BackgroundJob, { store }: Pick<Deps, 'store'>): Promise<Person | null> {

@@ -1,12 +1,12 @@
 // One piece of work in the background: taken with a lease that is renewed while it goes on; whoever was killed with it leaves it to the next, who begins anew.
 import type { Deps } from '../deps.js';
-import { DomainError } from '../errors.js';
+import { DomainError, Unavailable } from '../errors.js';
 import { touch } from '../feed.js';
 import { isStoreAway } from '../store/away.js';
 import type { BackgroundJob, Person } from '../store/types.js';
 import type { Kinds, Whole } from './kinds.js';
 import { settleLeased, takeLeased } from '../store/lease.js';
-import { failJob, LEASE } from './run.js';
+import { AGAIN, failJob, LEASE } from './run.js';
 
 /** So often a job that was begun is begun anew before it counts as failed. */
 const MOST_TRIES = 5;
@@ -21,13 +21,21 @@ class Hold {
   private readonly renewing: NodeJS.Timeout;
   private saidAt = 0;
   private lost = false;
+  private renewed: Promise<void> = Promise.resolve();
 
   constructor(private readonly job: BackgroundJob, private readonly deps: Deps) {
     this.renewing = setInterval(() => void this.renew({}).catch(() => undefined), LEASE / 3);
     this.renewing.unref();
   }
 
-  private async renew(set: object): Promise<void> {
+  /** One after another: each goes by the lease that the one before it wrote. */
+  private renew(set: object): Promise<void> {
+    const next = this.renewed.then(() => this.write(set));
+    this.renewed = next.catch(() => undefined);
+    return next;
+  }
+
+  private async write(set: object): Promise<void> {
     const { job, deps: { store } } = this;
     const lease = Date.now() + LEASE;
     const { matchedCount } = await store.background.updateOne({ _id: job._id, state: 'running', lease: job.lease }, { $set: { ...set, lease } });
@@ -45,7 +53,10 @@ class Hold {
     if (this.lost) throw new Lost('stopped');
   };
 
-  end(): void { clearInterval(this.renewing); }
+  async end(): Promise<void> {
+    clearInterval(this.renewing);
+    await this.renewed;
+  }
 }
 
 async function work(job: BackgroundJob, kind: Whole, person: Person, deps: Deps): Promise<void> {
@@ -53,13 +64,18 @@ async function work(job: BackgroundJob, kind: Whole, person: Person, deps: Deps)
   const hold = new Hold(job, deps);
   try {
     const made = await kind.whole(job, person, hold.progress, deps);
-    hold.end();
+    await hold.end();
     await settleLeased(store.background, job, { state: 'done', endedAt: clock.now(), ...made });
     touch(store, [job.person]);
   } catch (error) {
-    hold.end();
+    await hold.end();
     if (error instanceof Lost) return;
     if (isStoreAway(error)) throw error;
+    if (error instanceof Unavailable) {
+      // the engine will be back: that was no try
+      await store.background.updateOne({ _id: job._id, state: 'running', lease: job.lease }, { $set: { lease: Date.now() + AGAIN }, $inc: { tries: -1 } });
+      throw error;
+    }
     if (!(error instanceof DomainError)) console.error(`background: <${job._id}>: ${(error as Error).stack}`);
     await failJob(job, error instanceof DomainError ? error.message : '没有做成：系统出错，请再试一次', deps);
   }

@@ -1,12 +1,9 @@
 // Whose registers and visits a person may keep and see: a grid's, from the grid itself or from a unit above it.
-import { allows, type Ability } from '../roles.js';
+import { unitsFor } from '../roles.js';
 import type { Person } from '../store/types.js';
 
 type Posted = Pick<Person, 'posts'>;
 type InScope = { scope: string[] };
-
-/** The units at which a person's posts allow something. */
-const unitsFor = (person: Posted, ability: Ability): string[] => [...new Set(person.posts.filter(({ role }) => allows(role, ability)).map(({ unit }) => unit))];
 
 /** The units whose registers (and those below) a person keeps. */
 export const keptUnits = (person: Posted): string[] => unitsFor(person, 'keep-registers');

@@ -34,8 +34,9 @@ function judge({ engine }: Pick<Deps, 'engine'>, table: string): (situation: Sit
 
 /** Cases whose agenda is still being worked off: they are not put on the next one. */
 async function underWay(county: string, store: Store): Promise<Set<string>> {
-  const agendas = await store.cases.find({ scope: county, procedure: 'hard-issues', closing: null }, { suggestion: 1 }).lean<Case[]>();
-  return new Set(agendas.flatMap(({ suggestion }) => suggestion?.origins ?? []));
+  const agendas = await store.cases.find({ scope: county, procedure: 'hard-issues', closing: null }, { suggestion: 1, 'standing.state': 1 }).lean<Case[]>();
+  // one that was ended by hand is never closed
+  return new Set(agendas.filter(({ standing }) => !standing || standing.state === 'active').flatMap(({ suggestion }) => suggestion?.origins ?? []));
 }
 
 /**

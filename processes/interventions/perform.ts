@@ -85,6 +85,10 @@ async function answer(known: Intervention, wanted: Performed, person: Person, de
   return undefined;
 }
 
+/** Writes its line in the audit, once. */
+const answerFor = ({ _id, kind, at, by, caseNo, instanceKey, text, reason }: Intervention, { store }: Pick<Deps, 'store'>, address?: string): Promise<void> =>
+  audit(store, at, by, kinds[kind].name, caseNo ? { kind: 'case', id: caseNo } : { kind: 'instance', id: instanceKey }, `${text}（实例 ${instanceKey}）。理由：${reason}`, { address, key: `intervene:${_id}` });
+
 async function keep(plan: Plan, { instance }: Target, { id, kind, reason }: Performed, person: Person, { store, clock }: Deps, address?: string): Promise<Intervention> {
   const made: Intervention = {
     _id: id, kind, instanceKey: instance._id, ...(instance.caseNo ? { caseNo: instance.caseNo } : {}), by: actorOf(person), at: clock.now(), reason, given: plan.given, text: plan.text, state: 'doing', tried: Date.now(),
@@ -93,11 +97,13 @@ async function keep(plan: Plan, { instance }: Target, { id, kind, reason }: Perf
     await store.interventions.collection.insertOne({ ...made } as never);
   } catch (error) {
     if ((error as { code?: number }).code !== DUPLICATE) throw error;
-    await store.interventions.updateOne({ _id: id }, { $set: { state: 'doing', tried: made.tried } });
-    return (await store.interventions.findById(id).lean<Intervention>())!;
+    const known = (await store.interventions.findOneAndUpdate({ _id: id }, { $set: { state: 'doing', tried: made.tried } }, { returnDocument: 'after' }).lean<Intervention>())!;
+    // killed between the two, it was kept without a line
+    await answerFor(known, { store }, address);
+    return known;
   }
   try {
-    await audit(store, made.at, made.by, kinds[kind].name, made.caseNo ? { kind: 'case', id: made.caseNo } : { kind: 'instance', id: made.instanceKey }, `${made.text}（实例 ${made.instanceKey}）。理由：${reason}`, address);
+    await answerFor(made, { store }, address);
   } catch (error) {
     // what cannot be answered for is not done
     await store.interventions.deleteOne({ _id: id }).catch(() => undefined);

@@ -2,7 +2,7 @@
 import { audit } from '../audit.js';
 import type { Deps } from '../deps.js';
 import { Conflict, Forbidden, Invalid, NotFound } from '../errors.js';
-import { allows, can } from '../roles.js';
+import { can, unitsFor } from '../roles.js';
 import { shanghaiDay } from '../shanghai.js';
 import { DUPLICATE, type Store } from '../store/store.js';
 import type { Person } from '../store/types.js';
@@ -21,7 +21,7 @@ const ability = { units: 'manage-settings', people: 'manage-people' } as const;
 
 /** Which of the two a person may change. */
 export const orgKinds = (person: Person): OrgKind[] => (['units', 'people'] as const).filter((kind) => can(person, ability[kind]));
-const topsOf = (kind: OrgKind, person: Person): string[] => [...new Set(person.posts.filter(({ role }) => allows(role, ability[kind])).map(({ unit }) => unit))];
+const topsOf = (kind: OrgKind, person: Person): string[] => unitsFor(person, ability[kind]);
 
 /** @throws Forbidden when the office is another one's: units are the system administrator's, accounts the security administrator's */
 function assertMay(kind: OrgKind, person: Person): void {

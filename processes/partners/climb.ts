@@ -2,6 +2,7 @@
 import type { Deps } from '../deps.js';
 import { dueAt, parseLimit } from '../limit.js';
 import { notify } from '../notices.js';
+import { replaceNumbers } from '../personal-numbers.js';
 import type { Partner, PartnerOrder, Unit } from '../store/types.js';
 import { sortersOf } from './receive.js';
 
@@ -20,7 +21,7 @@ export async function climbOrders(deps: Pick<Deps, 'store' | 'clock' | 'calendar
     // told before it is moved: what is repeated after a crash is told once, by its key
     if (next) {
       await notify(store, {
-        id: `order:${order._id}:${order.sortBy.getTime()}`, to: sortersOf(next), kind: 'order', at: now, title: `逾期未分拣：${order.text.title}`, text: `工单 ${order.orderNo} 在「${unit!.name}」逾期未分拣，请在「转办工单」里分拣或退单。`,
+        id: `order:${order._id}:${order.sortBy.getTime()}`, to: sortersOf(next), kind: 'order', at: now, title: `逾期未分拣：${replaceNumbers(order.text.title, () => '[号码]')}`, text: `工单 ${order.orderNo} 在「${unit!.name}」逾期未分拣，请在「转办工单」里分拣或退单。`,
       });
     }
     const sortBy = dueAt(calendar, now, parseLimit(partner?.sortLimit ?? '2 工作时')).at;

@@ -4,7 +4,9 @@ import { findCategory } from '../categories.js';
 import type { Deps } from '../deps.js';
 import { Conflict, Invalid, NotFound, type Problem } from '../errors.js';
 import { urgencies } from '../report.js';
+import { unitsFor } from '../roles.js';
 import { RESERVED } from './taken-over.js';
+import { DUPLICATE } from '../store/store.js';
 import type { FieldRow, MappingRow, OrderText, Partner, PartnerMapping, Person, Unit } from '../store/types.js';
 import { actorOf } from '../tasks.js';
 
@@ -32,14 +34,25 @@ export async function mapOrder(text: Pick<OrderText, 'category' | 'urgency' | 'a
   return { ...(known && { category }), ...(unit && { unit }), urgency, missing: [...(known ? [] : ['category']), ...(unit?.level === 'grid' ? [] : ['grid'])] };
 }
 
+type KnownMapping = PartnerMapping & Pick<Partner, 'name' | 'kind' | 'unit' | 'scope'>;
 const EMPTY = { categories: [], units: [], urgencies: [], fields: [] };
 
 /** The tables of a partner; empty ones when nobody has written any. @throws NotFound when there is no such partner */
-export async function getMapping(id: string, { store }: Pick<Deps, 'store'>): Promise<PartnerMapping & { name: string; kind: Partner['kind'] }> {
+export async function getMapping(id: string, { store }: Pick<Deps, 'store'>): Promise<KnownMapping> {
   const [partner, found] = await Promise.all([store.partners.findById(id).lean<Partner>(), store.partnerMappings.findById(id).lean<PartnerMapping>()]);
   if (!partner) throw new NotFound(`没有这个对接单位 <${id}>`);
-  return { ...EMPTY, revision: 0, ...found, _id: id, name: partner.name, kind: partner.kind };
+  return { ...EMPTY, revision: 0, ...found, _id: id, name: partner.name, kind: partner.kind, unit: partner.unit, scope: partner.scope };
 }
+
+/** The tables of a partner of a person's own area. @throws NotFound for any other */
+export async function getOwnMapping(id: string, person: Person, deps: Pick<Deps, 'store'>): Promise<KnownMapping> {
+  const found = await getMapping(id, deps);
+  if (!mayMap(person, found)) throw new NotFound(`没有这个对接单位 <${id}>`);
+  return found;
+}
+
+/** Whether a person may say what a partner's words mean: policy staff of its unit or above. */
+export const mayMap = (person: Person, { scope }: Pick<Partner, 'scope'>): boolean => unitsFor(person, 'edit-procedures').some((unit) => scope.includes(unit));
 
 /** Everything that is wrong with the fields that are taken over from a data centre's answers. */
 const fieldProblems = (fields: FieldRow[]): Problem[] => fields.flatMap(({ theirs, ours, title }, row): Problem[] => {
@@ -52,14 +65,14 @@ const fieldProblems = (fields: FieldRow[]): Problem[] => fields.flatMap(({ their
   ];
 });
 
-/** Everything that is wrong with tables, row by row. */
-export async function problemsOf(tables: Tables, { store }: Pick<Deps, 'store'>): Promise<Problem[]> {
-  const units = await store.units.find({ _id: { $in: tables.units.map(({ ours }) => ours) } }, { level: 1 }).lean<Unit[]>();
-  const levels = new Map(units.map(({ _id, level }) => [_id, level]));
+/** Everything that is wrong with tables, row by row. @param unit the partner's: its orders go nowhere else */
+export async function problemsOf(tables: Tables, unit: string, { store }: Pick<Deps, 'store'>): Promise<Problem[]> {
+  const units = await store.units.find({ _id: { $in: tables.units.map(({ ours }) => ours) } }, { level: 1, path: 1 }).lean<Unit[]>();
+  const levels = new Map(units.filter(({ path }) => path.includes(unit)).map(({ _id, level }) => [_id, level]));
   const right: Record<OrderTable, (ours: string) => boolean> = {
     categories: (ours) => findCategory(ours) !== undefined, units: (ours) => ['grid', 'village', 'town', 'county'].includes(levels.get(ours) ?? ''), urgencies: (ours) => (urgencies as readonly string[]).includes(ours),
   };
-  const words: Record<OrderTable, string> = { categories: '没有这个事件小类', units: '没有这个网格、村、镇或县', urgencies: '没有这个紧急程度' };
+  const words: Record<OrderTable, string> = { categories: '没有这个事件小类', units: '这个对接单位的辖区里没有这个网格、村、镇或县', urgencies: '没有这个紧急程度' };
   return [...fieldProblems(tables.fields ?? []), ...(Object.keys(right) as OrderTable[]).flatMap((table) => {
     const seen = new Set<string>();
     return tables[table].flatMap(({ theirs, ours }, row): Problem[] => {
@@ -73,8 +86,8 @@ export async function problemsOf(tables: Tables, { store }: Pick<Deps, 'store'>)
 /** Saves the tables of a partner as a whole. @throws Invalid row by row; Conflict when somebody saved meanwhile */
 export async function saveMapping(id: string, revision: number, tables: Tables, person: Person, deps: Pick<Deps, 'store' | 'clock'>): Promise<number> {
   const { store, clock } = deps;
-  const before = await getMapping(id, deps);
-  const problems = await problemsOf(tables, deps);
+  const before = await getOwnMapping(id, person, deps);
+  const problems = await problemsOf(tables, before.unit, deps);
   if (problems.length > 0) throw new Invalid('有几行不对，没有保存', problems);
   if (before.revision !== revision) throw new Conflict('别人刚刚改过这些对照表，请刷新后再改');
   await audit(store, clock.now(), actorOf(person), '修改对照表', { kind: 'partner', id }, `第 ${revision + 1} 版`);
@@ -83,7 +96,7 @@ export async function saveMapping(id: string, revision: number, tables: Tables, 
     const { modifiedCount, upsertedCount } = await store.partnerMappings.updateOne({ _id: id, revision }, { $set: made }, { upsert: revision === 0 });
     if (modifiedCount + upsertedCount === 0) throw new Conflict('别人刚刚改过这些对照表，请刷新后再改');
   } catch (error) {
-    if ((error as { code?: number }).code === 11000) throw new Conflict('别人刚刚改过这些对照表，请刷新后再改');
+    if ((error as { code?: number }).code === DUPLICATE) throw new Conflict('别人刚刚改过这些对照表，请刷新后再改');
     throw error;
   }
   return made.revision;

@@ -6,12 +6,13 @@ import { recordOnce } from '../entries.js';
 import { Conflict, DomainError, Invalid, Unavailable } from '../errors.js';
 import { dueAt, parseLimit } from '../limit.js';
 import { notify } from '../notices.js';
+import { replaceNumbers } from '../personal-numbers.js';
 import { fileReport, type Report } from '../report.js';
 import { contentHash, sameId } from '../same-id.js';
 import { insertOnce } from '../store/store.js';
 import type { OrderText, Partner, PartnerOrder, Unit } from '../store/types.js';
 import { getMapping, mapOrder } from './mapping.js';
-import { markOrder } from './mark.js';
+import { MARKED, STALE } from './mark.js';
 import { partnerPerson } from './partner-person.js';
 import { kinds } from './partners.js';
 
@@ -73,7 +74,7 @@ async function askToSort(order: PartnerOrder, partner: Partner, deps: Deps, erro
   const { store, clock } = deps;
   const unit = await store.units.findById(order.unit, { outline: 0 }).lean<Unit>();
   await notify(store, {
-    id: `order:${order._id}:${order.unit}`, to: unit ? sortersOf(unit) : [], kind: 'order', at: clock.now(), title: `待分拣工单：${order.text.title}`, text: `${partner.name}工单 ${order.orderNo} 还没有确定${order.missing.includes('category') ? '事件类别' : ''}${order.missing.length > 1 ? '和' : ''}${order.missing.includes('grid') ? '网格' : ''}，请在「转办工单」里分拣或退单。`,
+    id: `order:${order._id}:${order.unit}`, to: unit ? sortersOf(unit) : [], kind: 'order', at: clock.now(), title: `待分拣工单：${replaceNumbers(order.text.title, () => '[号码]')}`, text: `${partner.name}工单 ${order.orderNo} 还没有确定${order.missing.includes('category') ? '事件类别' : ''}${order.missing.length > 1 ? '和' : ''}${order.missing.includes('grid') ? '网格' : ''}，请在「转办工单」里分拣或退单。`,
   });
   await store.partnerOrders.updateOne({ _id: order._id, state: 'received' }, { $set: { state: 'sorting' } });
   return (await store.partnerOrders.findById(order._id).lean<PartnerOrder>())!;
@@ -96,7 +97,6 @@ export async function fileOrder(order: PartnerOrder, partner: Partner, deps: Dep
     _id: `order:${_id}`, caseNo, at: order.at, who: { system: partner.name }, action: '转办', text: `${partner.name}工单 ${order.orderNo}：${title}`, why: `对方的类别「${text.category ?? '未填'}」、区域「${text.area ?? '未填'}」、紧急程度「${text.urgency ?? '未填'}」`,
   });
   // names stay in the case, where they are masked and blanked in time
-  await store.partnerOrders.updateOne({ _id, state: { $ne: 'returned' } }, { $set: { state: 'filed', caseNo }, $unset: { 'text.citizen': '' } });
-  await markOrder(store, _id);
+  await store.partnerOrders.updateOne({ _id, state: { $ne: 'returned' } }, { $set: { state: 'filed', caseNo, ...STALE }, $inc: MARKED, $unset: { 'text.citizen': '' } });
   return (await store.partnerOrders.findById(_id).lean<PartnerOrder>())!;
 }

@@ -4,18 +4,18 @@ import { findCategory } from '../categories.js';
 import type { Deps } from '../deps.js';
 import { Conflict, Invalid, NotFound } from '../errors.js';
 import { urgencies } from '../report.js';
-import { allows } from '../roles.js';
+import { unitsFor } from '../roles.js';
 import type { Actor, Case, Partner, PartnerOrder, Person, Unit } from '../store/types.js';
 import { actorOf } from '../tasks.js';
 import { keepWithdrawal } from '../withdrawal.js';
-import { markOrder } from './mark.js';
+import { MARKED, STALE } from './mark.js';
 import { fileOrder } from './receive.js';
 
 export const views = ['sorting', 'filed', 'returned'] as const;
 export type OrderView = (typeof views)[number];
 
 /** The units where a person sorts orders: theirs and all below. */
-const seats = (person: Person): string[] => person.posts.filter(({ role }) => allows(role, 'sort-orders')).map(({ unit }) => unit);
+const seats = (person: Person): string[] => unitsFor(person, 'sort-orders');
 const own = (person: Person) => ({ scope: { $in: seats(person) } });
 
 /** A page of the orders of a person's units in one state, the newest first, and how many there are of each. */
@@ -44,7 +44,7 @@ export async function sortOrder(id: string, { category, grid, urgency }: { categ
   if (unit?.level !== 'grid' || !seats(person).some((one) => unit.path.includes(one))) throw new Invalid('no grid of theirs', [{ path: 'grid', message: '请选择您辖区里的网格；不在您辖区的，请退单或由上级分拣' }]);
   const by = { by: actorOf(person), at: clock.now() };
   await audit(store, by.at, by.by, '分拣工单', { kind: 'order', id }, `${category} ${grid}`);
-  const { modifiedCount } = await store.partnerOrders.updateOne({ _id: id, state: 'sorting' }, { $set: { category, grid, urgency, sorted: by, state: 'received', scope: [...new Set([...order.scope, ...unit.path])], missing: [] } });
+  const { modifiedCount } = await store.partnerOrders.updateOne({ _id: id, state: 'sorting' }, { $set: { category, grid, urgency, sorted: by, state: 'received', scope: [...new Set([...order.scope, ...unit.path])], missing: [], ...STALE }, $inc: MARKED });
   if (modifiedCount === 0) throw new Conflict('这张工单已经分拣或退回');
   const partner = (await store.partners.findById(order.partner).lean<Partner>())!;
   // crashed before this, the sweep files it
@@ -67,10 +67,9 @@ export async function returnOrder(id: string, reason: string, person: Person, de
   const returned = { by: actorOf(person), at, reason };
   await audit(store, at, returned.by, '退单', { kind: 'order', id }, order.caseNo ?? '');
   // what is being filed at this very moment is not sent back beside it
-  const { modifiedCount } = await store.partnerOrders.updateOne({ _id: id, returned: null, state: order.state === 'filed' ? 'filed' : 'sorting' }, { $set: { returned, state: 'returned' }, $unset: { 'text.citizen': '' } });
+  const { modifiedCount } = await store.partnerOrders.updateOne({ _id: id, returned: null, state: order.state === 'filed' ? 'filed' : 'sorting' }, { $set: { returned, state: 'returned', ...STALE }, $inc: MARKED, $unset: { 'text.citizen': '' } });
   if (modifiedCount === 0) throw new Conflict('这张工单刚刚有了变化，请刷新后再看');
   await endReturned({ ...order, returned }, deps);
-  await markOrder(store, id);
 }
 
 /** Ends the case of an order that was sent back; repeated by the sweep. */

@@ -53,8 +53,9 @@ async function foundIn(unit: Unit, category: string, rule: Rule, { store, clock 
       _id: `${unit._id}:${category}:${middle.caseNo}`, at: placeKey(unit._id, category), unit: unit._id, category, path: unit.path, place: middle.place, grid: middle.grid, state: 'offered', foundAt: now,
       ...(before ? { before } : {}), ...told(own, rule),
     };
-    await insertOnce(store.troubles, [made]);
+    // told first, under its own key: after a crash it is found and told again, and told once
     await tellOffered(made, unit, store, now);
+    await insertOnce(store.troubles, [made]);
   }
 }
 

@@ -6,14 +6,14 @@ import { recordOnce } from '../entries.js';
 import { Conflict, Forbidden, NotFound } from '../errors.js';
 import { caseKey, touch } from '../feed.js';
 import { fileReport } from '../report.js';
-import { allows } from '../roles.js';
+import { allows, unitsFor } from '../roles.js';
 import type { Store } from '../store/store.js';
 import type { Case, Person, Trouble } from '../store/types.js';
 import { actorOf } from '../tasks.js';
 import { findAround } from './find.js';
 
 /** The units in which a person sees recurring trouble. */
-export const troubleUnits = (person: Pick<Person, 'posts'>): string[] => [...new Set(person.posts.filter(({ role }) => allows(role, 'see-recurring')).map(({ unit }) => unit))];
+export const troubleUnits = (person: Pick<Person, 'posts'>): string[] => unitsFor(person, 'see-recurring');
 
 export const mayTake = (person: Pick<Person, 'posts'>, { path }: Pick<Trouble, 'path'>): boolean => person.posts.some(({ unit, role }) => allows(role, 'propose-policy') && path.includes(unit));
 
@@ -93,5 +93,9 @@ export async function settleTaken(deps: Pick<Deps, 'store' | 'clock' | 'engine'>
     const pilot = await store.cases.findOne({ clientId: taken!.clientId }, { _id: 1 }).lean<Case>();
     if (pilot) await store.troubles.updateOne({ _id }, { $set: { pilot: pilot._id } });
     else if (clock.now().getTime() - taken!.at.getTime() > FILING) await releaseTrouble({ clientId: taken!.clientId }, deps);
+  }
+  // a pilot that was ended by hand never says how it went
+  for (const { taken } of await store.troubles.find({ state: 'taken', pilot: { $ne: null } }, { taken: 1 }).lean<Trouble[]>()) {
+    if (await store.cases.exists({ clientId: taken!.clientId, closing: null, 'standing.state': 'terminated' })) await releaseTrouble({ clientId: taken!.clientId }, deps);
   }
 }

@@ -10,7 +10,7 @@ const blanked = <T>(value: T): T => replaceDeep(replaceNames(value, blank), blan
 
 /** What of each document that hangs on a case may tell who somebody is. */
 const parts = {
-  entries: ['text', 'why', 'data'], tasks: ['about', 'draft', 'known', 'submission.values', 'urged', 'cards', 'moves', 'clock'], supervisions: ['title', 'text', 'reply'], coHandlings: ['asked', 'reply'], clockRequests: ['why', 'decided'], notices: ['title', 'text'],
+  entries: ['text', 'why', 'data'], tasks: ['about', 'draft', 'known', 'submission.values', 'urged', 'cards', 'moves', 'clock'], supervisions: ['title', 'text', 'reply'], coHandlings: ['asked', 'reply'], clockRequests: ['why', 'decided'], notices: ['title', 'text'], partnerOrders: ['text', 'events', 'returned'],
 } as const;
 
 const at = (document: any, path: string): any => path.split('.').reduce((inner, step) => inner?.[step], document);

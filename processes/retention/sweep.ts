@@ -59,6 +59,16 @@ async function blankRegisters(store: Store, now: Date, years: number): Promise<n
   return items.length + visits.length;
 }
 
+/** Orders that were sent back never became a case: their words go by themselves. */
+async function blankReturned(store: Store, now: Date, years: number): Promise<number> {
+  const due = await store.partnerOrders.find({ state: 'returned', 'returned.at': { $lt: yearsBefore(now, years) }, caseNo: null, 'text.title': { $ne: BLANKED } }, { _id: 1 }).limit(AT_ONCE).lean();
+  for (const { _id } of due) {
+    await note(store, 'order', _id, now, `退单满 ${years} 年，清除工单内容`);
+    await store.partnerOrders.updateOne({ _id }, { $set: { 'text.title': BLANKED, 'text.content': BLANKED, 'text.address': BLANKED }, $unset: { 'text.citizen': '' } });
+  }
+  return due.length;
+}
+
 /**
  * Blanks what is due, a bounded number of each kind; doing it again changes nothing, and one that broke off is gone on with.
  *
@@ -68,6 +78,6 @@ export async function sweepPersonal({ store, clock }: Pick<Deps, 'store' | 'cloc
   const { retention } = await readRules(store);
   const now = clock.now();
   return {
-    cases: await blankCases(store, now, retention.reporterYears), people: await blankLeavers(store, now, retention.leaverYears), registers: await blankRegisters(store, now, retention.registerYears),
+    cases: await blankCases(store, now, retention.reporterYears) + await blankReturned(store, now, retention.reporterYears), people: await blankLeavers(store, now, retention.leaverYears), registers: await blankRegisters(store, now, retention.registerYears),
   };
 }

@@ -49,7 +49,7 @@ export const controlSchemas = {
     assessment: text, run: text, assessed: text, name: text, subject: text, period: text, path: [String], items: [any], computed: Number, total: Number, frozen: Boolean, appeals: [any], corrections: [any],
   }, [{ assessment: 1 }, { assessed: 1 }]),
   warnings: schema<Warning>({
-    sender: text, number: text, kind: text, level: text, areas: [String], scope: [String], categories: [String], at: Date, by: any, times: Number, state: text, expected: Number, lifted: any,
+    sender: text, number: text, kind: text, level: text, areas: [String], scope: [String], categories: [String], at: Date, by: any, times: Number, state: text, opened: Number, lifted: any,
   }, [{ state: 1 }]),
   interventionTurns: schema<InterventionTurn>({ holder: text, until: Number }),
 };

@@ -5,10 +5,10 @@ import type { Mark, Tally } from '../figures/indicators.js';
 /** Figures that something changed under: they are computed anew. `marks` grows with each change, so that one that comes while they are computed is not lost. */
 export interface StaleFigures { _id: string; kind: string; cell: string; marks: number }
 
-/** A warning (预警) as its sender numbered it: however often it came, it is one. `areas` are units; `scope` those and all above them; `expected`: how many households its last look found. */
+/** A warning (预警) as its sender numbered it: however often it came, it is one. `areas` are units; `scope` those and all above them; `opened`: up to which of its `times` every household has its check. */
 export interface Warning {
   _id: string; sender: string; number: string; kind: string; level: string; areas: string[]; scope: string[]; categories: string[]; at: Date; by: Actor; times: number;
-  state: 'active' | 'lifted'; expected?: number; lifted?: { by: Actor; at: Date; reason: string };
+  state: 'active' | 'lifted'; opened?: number; lifted?: { by: Actor; at: Date; reason: string };
 }
 
 /** Counted runs of elements (see figures/element-cells.ts): `at` is what a unit's are looked up by, `up` and `month` the cells that they are merged into, `parts` JSON. */

@@ -1,7 +1,7 @@
 // The board of supervision: every open task of one's units that is near or past its limit, carded, pressed or standing still; counted exactly from the open tasks in memory.
 import type { Deps } from '../deps.js';
 import { openTasks } from '../open-tasks.js';
-import { allows } from '../roles.js';
+import { unitsFor } from '../roles.js';
 import type { Person, Task } from '../store/types.js';
 import { rowFilter, type TaskFilter } from '../task-filters.js';
 import { NEVER, type Row } from '../task-rows.js';
@@ -21,7 +21,7 @@ export function columnsOf(row: Row, now: number): Column[] {
 
 /** Whether an open task lies where a person supervises. */
 export function supervisedBy(person: Person): (row: Row) => boolean {
-  const units = new Set(person.posts.filter(({ role }) => allows(role, 'supervise')).map(({ unit }) => unit));
+  const units = new Set(unitsFor(person, 'supervise'));
   return ({ task: { about } }) => about !== undefined && [about.grid, about.village, about.town, about.county, about.city].some((unit) => units.has(unit));
 }
 

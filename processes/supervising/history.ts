@@ -1,6 +1,6 @@
 // Everything that was ever done in supervision: of one task, and of one's units, the newest first.
 import type { Deps } from '../deps.js';
-import { allows } from '../roles.js';
+import { unitsFor } from '../roles.js';
 import type { Person, Supervision } from '../store/types.js';
 
 /** What was done on a task, in order. */
@@ -17,7 +17,7 @@ export async function questionsTo(person: Person, { store }: Pick<Deps, 'store'>
 
 /** A page of what was done in the units that a person supervises. */
 export async function history({ type, page, size }: { type?: string; page: number; size: number }, person: Person, { store }: Pick<Deps, 'store'>): Promise<{ total: number; items: Supervision[] }> {
-  const units = person.posts.filter(({ role }) => allows(role, 'supervise')).map(({ unit }) => unit);
+  const units = unitsFor(person, 'supervise');
   const filter = { scope: { $in: units }, ...(type ? { type } : {}) } as never;
   const [all, items] = await Promise.all([store.supervisions.find(filter, { _id: 1 }).lean(), store.supervisions.find(filter).sort({ at: -1, _id: -1 }).skip((page - 1) * size).limit(size).lean<Supervision[]>()]);
   return { total: all.length, items };

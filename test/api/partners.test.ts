@@ -1,5 +1,5 @@
 // Partners: their orders come in once whatever happens on the way, nobody can forge or replay one, what does not map waits in its own words, and states go back in order.
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import supertest from 'supertest';
 import { climbOrders } from '../../processes/partners/climb.js';
 import { sendLane } from '../../processes/partners/lanes.js';
@@ -99,6 +99,14 @@ describe('an order', () => {
   });
 });
 
+test('whoever tries signatures is held up, and does not fill the audit', async () => {
+  const lines = () => api.store.audit.countDocuments({ action: '拒绝对接消息', 'about.id': 'guessed' });
+  await (await api.as('guanli')).post('/api/partners').send({ id: 'guessed', name: '被猜的', kind: 'hotline', unit: 'by-jinghe' }).expect(201);
+  const path = '/api/intake/guessed/orders';
+  const answers = await Promise.all(Array.from({ length: 30 }, () => send(anOrder(), { secret: 'guess' }, path)));
+  expect([answers.filter(({ status }) => status === 401).length, answers.filter(({ status }) => status === 429).length, await lines()]).toEqual([20, 10, 20]);
+});
+
 describe('what does not map', () => {
   test('waits at the intake of the village or town in its own words, is sorted to a case, and climbs when nobody does', async () => {
     const given = anOrder({ category: '其他类', area: undefined, address: '泾河镇松竹村三组' });
@@ -122,6 +130,16 @@ describe('what does not map', () => {
     expect((await send(given).expect(200)).body.caseNo).toBe(sorted.caseNo);
   });
 
+  test('is filed by the next round when sorting broke off half way', async () => {
+    const given = anOrder({ category: '说不清' });
+    await send(given).expect(201);
+    const broken = jest.spyOn(api.store.partnerOrders, 'findById').mockImplementationOnce((id: any) => { broken.mockRestore(); const first = api.store.partnerOrders.findById(id); jest.spyOn(api.store.partners, 'findById').mockImplementationOnce(() => { throw new Error('killed'); }); return first as any; });
+    expectProblem(await (await api.as('jinghe')).post(`/api/orders/hotline:${given.orderNo}/sort`).send({ category: 'D02', grid: 'by-jinghe-songzhu-g1', urgency: '一般' }), 500);
+    expect(await api.store.partnerOrders.findById(`hotline:${given.orderNo}`).lean()).toMatchObject({ state: 'received', stale: true });
+    await tellPartners(api.deps);
+    expect(await api.store.partnerOrders.findById(`hotline:${given.orderNo}`).lean()).toMatchObject({ state: 'filed', caseNo: expect.stringMatching(/^BY/) });
+  });
+
   test('is sent back with a reason while the limit runs; so is what was filed, whose case is withdrawn', async () => {
     const jinghe = await api.as('jinghe');
     const unsorted = anOrder({ category: '不归我们' });
@@ -142,6 +160,16 @@ describe('what does not map', () => {
 });
 
 describe('the mapping tables', () => {
+  test('are written by policy staff of the partner\'s area alone, and lead nowhere else', async () => {
+    await api.store.partners.create({ _id: 'whole-city', name: '市热线', kind: 'hotline', unit: 'city', scope: ['city'], active: true, secrets: [], returnLimit: '1 工作日', sortLimit: '2 工作时' });
+    const liucheng = await api.as('liucheng');
+    expect((await liucheng.get('/api/partner-mappings').expect(200)).body.map(({ id }: any) => id)).not.toContain('whole-city');
+    expectProblem(await liucheng.put('/api/partner-mappings/whole-city').send({ revision: 0, ...tables }), 404);
+    const { revision } = (await liucheng.get('/api/partner-mappings/hotline').expect(200)).body;
+    const { problems } = expectProblem(await liucheng.put('/api/partner-mappings/hotline').send({ revision, ...tables, units: [{ theirs: 'XZ-02', ours: 'by-anyi' }] }), 422);
+    expect(problems).toEqual([{ path: 'units.0.ours', message: '这个对接单位的辖区里没有这个网格、村、镇或县' }]);
+  });
+
   test('refuse what is wrong row by row, and who saves over another', async () => {
     const liucheng = await api.as('liucheng');
     const wrong = { ...tables, categories: [{ theirs: '甲', ours: 'Z99' }, { theirs: ' 甲', ours: 'D01' }], units: [{ theirs: '', ours: 'by-jinghe' }] };

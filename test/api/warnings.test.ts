@@ -2,6 +2,7 @@
 import { backgroundKinds } from '../../api/background-kinds.js';
 import { runWhole } from '../../processes/background/whole.js';
 import { expectProblem, openApi, type Api } from '../support/api.js';
+import { Unavailable } from '../../processes/errors.js';
 import { closeTestStore } from '../support/store.js';
 
 let api: Api;
@@ -38,7 +39,7 @@ test('areas that come later are added, the households of before stay as they are
   await issue('jinghezhiban', { areas: ['by-jinghe-songzhu-g1'], level: '红色' });
   expect(await api.store.cases.countDocuments()).toBe(5);
   expect(await api.store.cases.find({ _id: { $in: before.map(({ _id }) => _id) } }).lean()).toEqual(before);
-  expect((await board('jinghezhiban'))[0]).toMatchObject({ level: '红色', times: 2, expected: 5, counts: { total: 5, unchecked: 5 } });
+  expect((await board('jinghezhiban'))[0]).toMatchObject({ level: '红色', times: 2, opened: true, counts: { total: 5, unchecked: 5 } });
 });
 
 test('only the categories that were chosen are checked', async () => {
@@ -73,10 +74,38 @@ test('lifting tells the engine of the households that nobody has checked, and of
   await leader.post(`/api/warnings/${id}/lift`).send({ reason: '台风已过境' }).expect(204);
   await leader.post(`/api/warnings/${id}/lift`).send({ reason: '再点一次' }).expect(204);
   await runAll();
-  expect(api.engine.published.filter(({ name }: any) => name === 'warning.lifted').map(({ key }: any) => key).sort()).toEqual(rest);
+  // said again it has the same id: the engine takes it once
+  expect(new Set(api.engine.published.filter(({ name }: any) => name === 'warning.lifted').map(({ key, id: once }: any) => `${key} ${once}`)).size).toBe(rest.length);
   expect(await board('jinghezhiban')).toEqual([]);
   expect((await leader.get('/api/warnings?lifted=true')).body.items[0]).toMatchObject({ state: 'lifted', lifted: { reason: '台风已过境' } });
   expectProblem(await issue(), 409);
+});
+
+test('lifting while the engine is away is made up for when it is back', async () => {
+  const { body: { id } } = await issue();
+  const leader = await api.as('jinghezhiban');
+  api.engine.fails = new Unavailable('the engine does not answer');
+  await leader.post(`/api/warnings/${id}/lift`).send({ reason: '台风已过境' }).expect(204);
+  await expect(runAll()).rejects.toThrow('does not answer');
+  api.engine.fails = undefined;
+  expect((await api.store.background.find({ kind: 'warning-lifted' }).lean()).map(({ state, tries }) => [state, tries])).toEqual([['running', 0]]);
+  await api.store.background.updateMany({}, { $set: { lease: 0 } });
+  await runAll();
+  expect(api.engine.published.filter(({ name }: any) => name === 'warning.lifted')).toHaveLength(4);
+});
+
+test('nobody reads that all are checked while some have no check yet', async () => {
+  await issue();
+  const [one, ...others] = await api.store.cases.find().lean();
+  await api.store.cases.deleteMany({ _id: { $in: others.map(({ _id }) => _id) } });
+  await api.store.cases.updateOne({ _id: one!._id }, { $set: { closing: { outcome: '已结案', at: new Date() } } });
+  await api.store.warnings.updateMany({}, { $inc: { times: 1 } });
+  const leader = await api.as('jinghezhiban');
+  const page = async () => (await leader.get('/warnings').expect(200)).text;
+  expect(await page()).toMatch(/已打开 1 户/);
+  expect(await page()).not.toContain('户都已排查');
+  await issue();
+  expect((await board('jinghezhiban'))[0]).toMatchObject({ opened: true, counts: { total: 4, unchecked: 3 } });
 });
 
 test('nobody warns or lifts beyond their units', async () => {

@@ -16,11 +16,11 @@ export const flood: Story = {
     const board = async () => (await leader.get(`/warnings?id=${id}&most=100`)).items[0];
     const opened = await within(stage, '—', '每户的排查任务', async () => {
       const one = await board();
-      return one?.expected && one.counts.total === one.expected && one.unchecked.every(({ task }: { task?: string }) => task) && one;
+      return one?.opened && one.unchecked.every(({ task }: { task?: string }) => task) && one;
     });
     const at = (place: string): string => opened.unchecked.find((one: { place: string }) => one.place === place).caseNo;
     const [safe, caseNo] = [at(SAFE), at(DANGER)];
-    stage.say(`          台风橙色预警：曹坝园区网格 ${opened.expected} 户需要照顾的人家，各有一项排查`);
+    stage.say(`          台风橙色预警：曹坝园区网格 ${opened.counts.total} 户需要照顾的人家，各有一项排查`);
     await hop(stage, safe, 'caoba', 'check-household', { outcome: 'safe' }, '上门查看，平安');
     await closed(stage, safe);
     await hop(stage, caseNo, 'caoba', 'check-household', { outcome: 'danger', dangerKind: 'flooded' }, '水已进屋，马上求援');
@@ -38,7 +38,7 @@ export const flood: Story = {
     for (const one of left) await within(stage, one, '预警解除后的记录', async () => (await readCase(stage, one)).case.closing);
     const { counts } = await board();
     return {
-      came: [`预警发了两次，只排查一遍；${opened.expected} 户中排查 ${counts.checked} 户，解除时 ${counts.lifted} 户没有来得及查，都有记录`, '积水的人家：消防、部门、两名邻居和志愿者到场，其余的人得知不用来；首报、续报、回访都在案件里'],
+      came: [`预警发了两次，只排查一遍；${opened.counts.total} 户中排查 ${counts.checked} 户，解除时 ${counts.lifted} 户没有来得及查，都有记录`, '积水的人家：消防、部门、两名邻居和志愿者到场，其余的人得知不用来；首报、续报、回访都在案件里'],
       look: [[`/cases/${caseNo}`, '救助的经过'], ['/warnings', '预警排查：谁还没有查到（用 jinghezhiban 登录）']],
     };
   },
