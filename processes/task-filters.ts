@@ -21,10 +21,10 @@ export interface TaskFilter {
 export const forgetUnits = (store: Store): void => void remembered.delete(store);
 
 /** The units by id, for the look-ups of filters; read anew at most every half minute. */
-export async function unitsById(store: Store): Promise<ReadonlyMap<string, Pick<Unit, '_id' | 'name' | 'level' | 'path' | 'endedOn'>>> {
+export async function unitsById(store: Store): Promise<ReadonlyMap<string, Pick<Unit, '_id' | 'name' | 'level' | 'path' | 'kind' | 'endedOn'>>> {
   const known = remembered.get(store);
   if (known && known.until > performance.now()) return known.units;
-  const units = store.units.find({}, { name: 1, level: 1, path: 1, endedOn: 1 }).lean<Unit[]>().then((all) => new Map(all.map((unit) => [unit._id, unit])));
+  const units = store.units.find({}, { name: 1, level: 1, path: 1, kind: 1, endedOn: 1 }).lean<Unit[]>().then((all) => new Map(all.map((unit) => [unit._id, unit])));
   remembered.set(store, { units, until: performance.now() + 30_000 });
   units.catch(() => remembered.delete(store));
   return units;

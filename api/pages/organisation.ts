@@ -6,6 +6,7 @@ import { findBelow, postedAt } from '../../processes/organisation.js';
 import { roleName } from '../../processes/roles.js';
 import { shanghaiDay } from '../../processes/shanghai.js';
 import type { Unit, UnitLevel } from '../../processes/store/types.js';
+import { unitsById } from '../../processes/task-filters.js';
 import { seesUnit } from '../../processes/visibility.js';
 import { given, pageNumber, pager, type Page } from './page.js';
 
@@ -28,7 +29,7 @@ export const page: Page = {
       seesUnit(person, unit) || kinds.includes('people') ? postedAt(store, [unit._id]) : [],
     ]);
     const names = new Map(lines.map((each) => [each._id, each.name]));
-    const inner = await store.units.find({ path: unit._id, level: 'grid', endedOn: null }, { kind: 1 }).lean<Unit[]>();
+    const inner = [...(await unitsById(store)).values()].filter(({ level, path, endedOn }) => level === 'grid' && !endedOn && path.includes(unit._id));
     const dedicated = inner.filter(({ kind }) => kind === 'dedicated').length;
     const shown = (each: Pick<Unit, '_id' | 'name' | 'level' | 'kind' | 'endedOn'>) => ({ id: each._id, name: each.name, levelName: levelName(each.level), kindName: each.level === 'grid' && each.kind === 'dedicated' ? kindWords.dedicated : '', endedOn: each.endedOn });
     const mayUnits = mayAt(person, 'manage-settings', unit);
