@@ -1,4 +1,5 @@
 // The words that registers and check-ins choose from, for whoever keeps them.
+import { leadOf, leads } from '../../processes/grid/leads.js';
 import type { Page } from './page.js';
 
 export const page: Page = {
@@ -6,6 +7,7 @@ export const page: Page = {
   async show({ ask }) {
     const { lists, revision, sources, may } = await ask('/grid-lists');
     return {
+      leads: lists.duties.map((name: string) => ({ name, options: leads.map((one) => ({ ...one, chosen: one === leadOf(lists.leads[name]) })) })),
       revision, may, lists: Object.entries(sources as Record<string, { name: string; source: string }>).map(([key, { name, source }]) => {
         const words = lists[key] as (string | { name: string; monthly: boolean })[];
         return { key, name, source, isPeople: key === 'residents', rows: words.length + 1, text: words.map((word) => (typeof word === 'string' ? word : `${word.name}${word.monthly ? ' *' : ''}`)).join('\n') };

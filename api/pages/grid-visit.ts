@@ -34,7 +34,7 @@ export const page: Page = {
       clientId: randomUUID(), personId: person._id, grid: { id: grid._id, name: grid.name }, corrected, corrects: corrected?.id, isVisit: kind === 'visit', several: grids.length > 1,
       grids: grids.map(({ _id, name, parent }) => ({ id: _id, name: parent && villages[parent] ? `${villages[parent]} · ${name}` : name, chosen: _id === grid._id })),
       visits: choice(lists.visits, kind === 'visit' ? corrected?.occasion : undefined), occasions: choice(lists.occasions, kind === 'check-in' ? corrected?.occasion : undefined),
-      duties: choice(lists.duties, corrected?.duty), roles: choice(lists.roles, corrected?.role),
+      duties: choice(lists.duties, corrected?.duty ?? lists.duties.find((one: string) => one === given(req, 'duty'))), roles: choice(lists.roles, corrected?.role),
       place: corrected?.place.text ?? first?.place.text ?? '', text: corrected?.text ?? '',
       // what one came for stands on top, then what was not seen for longest
       items: [...items].sort((a, b) => Number(chosen.has(b._id)) - Number(chosen.has(a._id)))

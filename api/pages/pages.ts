@@ -22,6 +22,7 @@ import { page as engineRoom } from './engine-room.js';
 import { page as grid } from './grid.js';
 import { page as gridImport } from './grid-import.js';
 import { page as gridItem } from './grid-item.js';
+import { page as collect } from './collect.js';
 import { page as gridLists } from './grid-lists.js';
 import { page as gridLog } from './grid-log.js';
 import { page as gridVisit } from './grid-visit.js';
@@ -71,7 +72,7 @@ import { page as warnings } from './warnings.js';
 /** Every page; a page that is not here does not exist. */
 export const allPages: Page[] = [
   login, tasks, task, report, cases, caseFile, instances, instance, notices, docs, procedures, newProcedure, procedure, studio, review, compare, rehearse,
-  organisation, organisationImport, organisationChange, migrate, me, password, secondFactor, people, person, grid, gridVisit, gridItem, gridLog, gridImport, gridLists, map, order, outgoing, reporter, reporterCode,
+  organisation, organisationImport, organisationChange, migrate, me, password, secondFactor, people, person, grid, gridVisit, gridItem, gridLog, gridImport, gridLists, collect, map, order, outgoing, reporter, reporterCode,
   duty, audit, settings, outbox, outboxConflict, background, overview, engineRoom, analysis, initiate, orders, partners, partnerMappings, supervision, recurring, trouble, assessment, assessmentIndicators, assessmentScore, hardIssues, warnings,
 ];
 

@@ -2,7 +2,7 @@
 import { sources, urgencies } from '../../processes/report.js';
 import type { Unit } from '../../processes/store/types.js';
 import { unitNames } from './names.js';
-import type { Page, Visit } from './page.js';
+import { given, type Page, type Visit } from './page.js';
 
 type Category = { code: string; name: string; group: string };
 
@@ -31,7 +31,8 @@ export const page: Page = {
   async show(visit) {
     const { person, deps } = visit;
     const { categories, grids } = await reportable(visit);
-    const groups = [...new Set(categories.map(({ group }) => group))].map((name) => ({ name, categories: categories.filter(({ group }) => group === name) }));
+    const asked = given(visit.req, 'group');
+    const groups = [...new Set(categories.map(({ group }) => group))].map((name) => ({ name, categories: categories.filter(({ group }) => group === name) })).map((one) => ({ ...one, opened: one.categories[0]!.code[0] === asked }));
     // whom a complaint may be about: what lies in one's county, but for the grids themselves
     const county = (await deps.store.units.findOne({ _id: person.posts[0]?.unit.split('.')[0] }, { path: 1 }).lean<Unit>())?.path[1];
     const units = await deps.store.units.find(county ? { path: county, level: { $ne: 'grid' } } : { level: { $ne: 'grid' } }, { name: 1 }).sort({ _id: 1 }).lean<Unit[]>();

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { Conflict } from '../errors.js';
 import { insertOnce, type Store } from '../store/store.js';
+import { leads, shippedLeads } from './leads.js';
 
 const word = z.string().trim().min(1, '必填').max(20, '最多 20 个字').refine((text) => !/[,，、;；"\n]/.test(text), '不能含有逗号、顿号、分号或引号');
 const distinct = <T extends z.ZodType>(each: T, name: (one: z.infer<T>) => string) => z.array(each).min(1, '至少一项').max(60, '最多 60 项')
@@ -15,11 +16,13 @@ export const gridLists = z.strictObject({
   /** 到场 and visits, each a list of its own. */
   occasions: words, visits: words,
   duties: words, roles: words,
+  /** What the tile of each duty leads to; one that is not named leads to a visit. */
+  leads: z.record(word, z.enum(leads.map(({ id }) => id))).default({}),
 });
 export type GridLists = z.infer<typeof gridLists>;
 
 /** Where a list comes from, for whoever edits it. */
-export const listSources: Record<keyof GridLists, { name: string; source: string }> = {
+export const listSources: Record<Exclude<keyof GridLists, 'leads'>, { name: string; source: string }> = {
   residents: { name: '人员类别', source: '本软件建议，参照各地网格“人员类别清”的通行做法' },
   trades: { name: '用人单位行业', source: '本软件建议，参照 GB/T 4754 国民经济行业门类' },
   facilities: { name: '设施类别', source: '本软件建议，参照 GB/T 30428 部件分类' },
@@ -43,6 +46,7 @@ export const shippedLists: GridLists = {
   visits: ['入户走访', '日常巡查', '专项检查', '电话走访'],
   duties: ['信息采报', '便民服务', '基层党建', '矛盾化解', '隐患排查', '治安防范', '人口服务管理', '环境整治', '政策宣传', '应急处置'],
   roles: ['政策宣传员', '信息民意联络员', '矛盾纠纷调解员', '民生保障服务员', '社区管理监督员', '文明新风倡导员'],
+  leads: shippedLeads,
 };
 
 const KEY = 'grid-lists';

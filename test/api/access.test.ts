@@ -75,7 +75,7 @@ const table: Record<string, Access> = {
   'POST /organisation/changes/{id}/cancel': part('change', { ability: keepers }), 'POST /organisation/changes/{id}/retry': part('change', { ability: keepers }), 'POST /people/first-passwords': people,
   'GET /organisation/people': everyone, 'GET /categories': everyone, 'GET /calendar': everyone, 'PUT /calendar/{year}': ability('edit-calendar'),
   'GET /grids/outlines': everyone, 'GET /grids/locate': everyone, 'POST /grids/outlines': manage, 'GET /grid-lists': everyone, 'PUT /grid-lists': ability('edit-calendar'), 'GET /map/points': everyone,
-  'GET /registers': look, 'GET /registers/progress': look, 'GET /registers/template': keep, 'POST /registers/import': keep, 'POST /registers': keep,
+  'GET /collection': keep, 'GET /registers': look, 'GET /registers/progress': look, 'GET /registers/template': keep, 'POST /registers/import': keep, 'POST /registers': keep,
   'GET /registers/{id}': part('register', { ability: 'see-registers' }), 'GET /registers/{id}/cases': part('register', { ability: 'see-registers' }), 'PUT /registers/{id}': part('register', { ability: 'keep-registers', body: item }),
   'POST /registers/{id}/state': part('register', { ability: 'keep-registers', body: { revision: 1, state: 'gone', why: '搬走了' } }), 'POST /registers/{id}/reveal': { kind: 'ability', ability: 'unmask', of: 'register' },
   'GET /analysis/units': ability('see-figures'), 'GET /analysis/{procedure}': ability('see-figures'),

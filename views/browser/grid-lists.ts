@@ -12,8 +12,9 @@ form.addEventListener('submit', (event) => {
   const button = find<HTMLButtonElement>('[data-send]');
   if (!button) return;
   void busy(button, async () => {
-    const lists = Object.fromEntries([...form.querySelectorAll('textarea')].map((area) => [area.name, area.name === 'residents'
-      ? lines(area).map((line) => ({ name: line.replace(/\s*[*＊]$/, ''), monthly: /[*＊]$/.test(line) })) : lines(area)]));
+    const leads = Object.fromEntries([...form.querySelectorAll<HTMLSelectElement>('[data-lead]')].map((select) => [select.dataset.lead!, select.value]));
+    const lists = { leads, ...Object.fromEntries([...form.querySelectorAll('textarea')].map((area) => [area.name, area.name === 'residents'
+      ? lines(area).map((line) => ({ name: line.replace(/\s*[*＊]$/, ''), monthly: /[*＊]$/.test(line) })) : lines(area)])) };
     try {
       const { revision } = await call('PUT', '/grid-lists', { lists, revision: Number(form.dataset.revision) });
       form.dataset.revision = String(revision);
