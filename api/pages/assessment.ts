@@ -5,6 +5,8 @@ import { given, pageNumber, pager, type Page } from './page.js';
 
 export const runStates: Record<string, string> = { computing: '计算中', computed: '公示中', publishing: '公布中', published: '已公布' };
 
+const stateOf = (state: string, failed?: string): string => (failed ? '没有算成' : runStates[state]!);
+
 export const page: Page = {
   name: 'assessment', path: '/assessment', title: '考核', assets: ['control-room.css', 'assessment.css', 'assessment.js'],
   async show({ req, ask, deps }) {
@@ -13,7 +15,7 @@ export const page: Page = {
     const found = wanted ? await ask('/assessments/{id}', { params: { id: wanted }, query: { page: String(pageNumber(req)), size: '50' } }) : undefined;
     const now = deps.clock.now();
     return {
-      runs: items.slice(0, 60).map((run: any) => ({ id: run.id, words: `${run.period} ${run.subjectName}（${runStates[run.state]}）`, chosen: run.id === wanted })), found, stateName: found && (found.failed ? '没有算成' : runStates[found.run.state]), mayCompute: found?.mayAssess && found.failed,
+      runs: items.slice(0, 60).map((run: any) => ({ id: run.id, words: `${run.period} ${run.subjectName}（${stateOf(run.state, run.failed)}）`, chosen: run.id === wanted })), found, stateName: found && stateOf(found.run.state, found.failed), mayCompute: found?.mayAssess && found.failed,
       scores: found?.items.map((one: any) => ({ ...one, href: `/assessment/scores/${encodeURIComponent(one.id)}`, waiting: one.appeals.some(({ answer }: any) => !answer) })),
       mayPublish: found?.mayAssess && found.run.state === 'computed', isPublished: found?.run.state === 'published', isComputing: found?.run.state === 'computing', isComputed: found?.run.state === 'computed', pager: found && pager(req, found),
       subjects: subjects.map((id) => ({ id, label: subjectNames[id] })), last: lastPeriod('month', now), lastQuarter: lastPeriod('quarter', now), cycles: cycleNames, forBrowser: { id: wanted, ...(found?.failed && { again: { subject: found.run.subject, period: found.run.period, days: found.run.days } }) },

@@ -53,7 +53,10 @@ export const assessmentRoutes: Route[] = [
   }),
   route({
     method: 'get', path: '/assessments', tag, summary: 'The assessments in which you see a score: your units and below, or your own.', answer: z.object({ items: z.array(any) }),
-    handle: async ({ person }, deps) => ({ items: (await runsOf(person, deps)).map(({ _id, ...run }) => ({ id: _id, ...run, subjectName: subjectNames[run.subject] })) }),
+    handle: async ({ person }, deps) => ({ items: await Promise.all((await runsOf(person, deps)).map(async ({ _id, ...run }) => {
+      const failed = await whyNotComputed(run, deps);
+      return { id: _id, ...run, ...(failed && { failed }), subjectName: subjectNames[run.subject] };
+    })) }),
   }),
   route({
     method: 'post', path: '/assessments', tag, ability: 'assess', summary: 'Begins to compute a period that is over, in the background; it is then shown to the assessed, who may appeal for so many days.', status: 202,
