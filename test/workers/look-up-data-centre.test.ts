@@ -12,6 +12,7 @@ const PURPOSE = '调查拖欠工资';
 const headers = { centre: 'hr', what: '单位登记和以往欠薪', about: 'employer', purpose: PURPOSE, unit: 'county.lds', result: 'registration' };
 const job = aJob('look-up-data-centre', { headers, variables: { caseNo: 'BY-2026-000001', employer: '某塑机公司' } });
 const guanli = { _id: 'guanli', name: '管理', posts: [{ unit: 'by', role: 'admin' }] } as Person;
+const liucheng = { _id: 'liucheng', name: '流程', posts: [{ unit: 'by', role: 'policy' }] } as Person;
 const fields = [
   { theirs: 'dwmc', ours: 'name', title: '单位名称', type: 'text' as const }, { theirs: 'cbrs', ours: 'insured', title: '参保人数', type: 'number' as const }, { theirs: 'qxcs', ours: 'earlier', title: '以往欠薪次数', type: 'number' as const },
 ];
@@ -32,7 +33,7 @@ describe('a data centre', () => {
     centre = await startPartner(secrets);
     centre.register['某塑机公司'] = REGISTERED;
     secrets.push(await addPartner('hr', given(), guanli, work.deps));
-    await saveMapping('hr', 0, { categories: [], units: [], urgencies: [], fields }, guanli, work.deps);
+    await saveMapping('hr', 0, { categories: [], units: [], urgencies: [], fields }, liucheng, work.deps);
   });
   afterEach(() => centre.close());
   afterAll(closeTestStore);
