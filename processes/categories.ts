@@ -1,6 +1,9 @@
 // The matters that can be reported, for pickers; who leads them and by when is the business of event-classification.dmn.
 
-export interface Category { code: string; name: string; group: string }
+import { everydayWords } from './everyday-words.js';
+
+/** `words`: what people call it, apart from its name. */
+export interface Category { code: string; name: string; group: string; words: string }
 
 // 10 大类, 51 小类: a composition of common dispute lists and the event classes of GB/T 30428; a proposal that a county changes
 const groups: readonly [letter: string, group: string, names: readonly string[]][] = [
@@ -18,7 +21,10 @@ const groups: readonly [letter: string, group: string, names: readonly string[]]
 
 /** All categories, in the order of their codes (`A01` … `J05`). */
 export const categories: readonly Category[] = groups.flatMap(([letter, group, names]) =>
-  names.map((name, index) => ({ code: `${letter}${String(index + 1).padStart(2, '0')}`, name, group })));
+  names.map((name, index) => {
+    const code = `${letter}${String(index + 1).padStart(2, '0')}`;
+    return { code, name, group, words: everydayWords[code] ?? '' };
+  }));
 
 const byCode = new Map(categories.map((category) => [category.code, category]));
 

@@ -1,5 +1,5 @@
 // The roles that a post can have, and what each may do beyond the tasks that are given to it.
-import type { Person } from './store/types.js';
+import type { Person, Unit } from './store/types.js';
 
 /** What a role may allow; where (which units) is decided by `visibility.ts`. */
 export type Ability =
@@ -50,26 +50,29 @@ export type Ability =
   /** may read the audit and verify its chain */
   | 'read-audit';
 
-export interface Role { id: string; name: string; abilities: readonly Ability[] }
+/** `at`: the levels of units at which there is such a post. */
+export interface Role { id: string; name: string; at: readonly Unit['level'][]; abilities: readonly Ability[] }
+
+const centres = ['town', 'county', 'city'] as const;
 
 // The posts of grid governance; which role may do what is this project's proposal.
 export const roles: readonly Role[] = [
-  { id: 'grid-member', name: '网格员', abilities: ['see-below', 'keep-registers', 'see-registers', 'unmask'] },
-  { id: 'grid-leader', name: '网格长', abilities: ['see-below', 'keep-registers', 'see-registers', 'unmask', 'see-figures'] },
-  { id: 'intake', name: '村网格中心受理员', abilities: ['see-below', 'sort-orders', 'keep-registers', 'see-registers', 'unmask', 'see-figures'] },
-  { id: 'dispatcher', name: '联动中心分流员', abilities: ['see-below', 'sort-orders', 'withdraw', 'assign', 'see-registers', 'unmask', 'see-figures'] },
-  { id: 'duty-leader', name: '镇值班领导', abilities: ['see-below', 'sort-orders', 'withdraw', 'assign', 'see-instances', 'see-registers', 'plan-duty', 'unmask', 'see-figures', 'supervise', 'see-recurring', 'propose-policy', 'issue-warning'] },
-  { id: 'helper', name: '邻里和志愿者', abilities: [] },
-  { id: 'officer', name: '部门承办人', abilities: ['unmask'] },
-  { id: 'head', name: '部门负责人', abilities: ['assign', 'plan-duty', 'unmask', 'see-figures'] },
-  { id: 'commander', name: '指挥长', abilities: ['see-below', 'sort-orders', 'withdraw', 'assign', 'see-instances', 'approve-procedures', 'see-registers', 'plan-duty', 'unmask', 'see-figures', 'intervene', 'supervise', 'see-recurring', 'propose-policy', 'issue-warning'] },
-  { id: 'supervisor', name: '督查员', abilities: ['see-below', 'see-instances', 'see-figures', 'supervise', 'see-recurring'] },
-  { id: 'follow-up', name: '回访员', abilities: ['see-below', 'unmask', 'see-figures'] },
-  { id: 'assessor', name: '考核员', abilities: ['see-below', 'see-figures', 'see-recurring', 'assess'] },
-  { id: 'policy', name: '流程管理员', abilities: ['see-below', 'edit-calendar', 'see-instances', 'edit-procedures', 'approve-procedures', 'see-figures', 'see-recurring', 'propose-policy'] },
-  { id: 'admin', name: '系统管理员', abilities: ['see-below', 'edit-calendar', 'see-instances', 'plan-duty', 'manage-settings', 'see-figures', 'intervene', 'operate-engine'] },
-  { id: 'security', name: '安全管理员', abilities: ['manage-people'] },
-  { id: 'auditor', name: '安全审计员', abilities: ['read-audit'] },
+  { id: 'grid-member', name: '网格员', at: ['grid'], abilities: ['see-below', 'keep-registers', 'see-registers', 'unmask'] },
+  { id: 'grid-leader', name: '网格长', at: ['grid', 'village'], abilities: ['see-below', 'keep-registers', 'see-registers', 'unmask', 'see-figures'] },
+  { id: 'intake', name: '村网格中心受理员', at: ['village'], abilities: ['see-below', 'sort-orders', 'keep-registers', 'see-registers', 'unmask', 'see-figures'] },
+  { id: 'dispatcher', name: '联动中心分流员', at: centres, abilities: ['see-below', 'sort-orders', 'withdraw', 'assign', 'see-registers', 'unmask', 'see-figures'] },
+  { id: 'duty-leader', name: '镇值班领导', at: ['town'], abilities: ['see-below', 'sort-orders', 'withdraw', 'assign', 'see-instances', 'see-registers', 'plan-duty', 'unmask', 'see-figures', 'supervise', 'see-recurring', 'propose-policy', 'issue-warning'] },
+  { id: 'helper', name: '邻里和志愿者', at: ['grid', 'village'], abilities: [] },
+  { id: 'officer', name: '部门承办人', at: ['department'], abilities: ['unmask'] },
+  { id: 'head', name: '部门负责人', at: ['department'], abilities: ['assign', 'plan-duty', 'unmask', 'see-figures'] },
+  { id: 'commander', name: '指挥长', at: ['county', 'city'], abilities: ['see-below', 'sort-orders', 'withdraw', 'assign', 'see-instances', 'approve-procedures', 'see-registers', 'plan-duty', 'unmask', 'see-figures', 'intervene', 'supervise', 'see-recurring', 'propose-policy', 'issue-warning'] },
+  { id: 'supervisor', name: '督查员', at: centres, abilities: ['see-below', 'see-instances', 'see-figures', 'supervise', 'see-recurring'] },
+  { id: 'follow-up', name: '回访员', at: centres, abilities: ['see-below', 'unmask', 'see-figures'] },
+  { id: 'assessor', name: '考核员', at: centres, abilities: ['see-below', 'see-figures', 'see-recurring', 'assess'] },
+  { id: 'policy', name: '流程管理员', at: ['county', 'city'], abilities: ['see-below', 'edit-calendar', 'see-instances', 'edit-procedures', 'approve-procedures', 'see-figures', 'see-recurring', 'propose-policy'] },
+  { id: 'admin', name: '系统管理员', at: centres, abilities: ['see-below', 'edit-calendar', 'see-instances', 'plan-duty', 'manage-settings', 'see-figures', 'intervene', 'operate-engine'] },
+  { id: 'security', name: '安全管理员', at: centres, abilities: ['manage-people'] },
+  { id: 'auditor', name: '安全审计员', at: centres, abilities: ['read-audit'] },
 ];
 
 /** The three offices of which nobody holds two (三员分立, GB/T 22239—2019 8.1.5: system, security and audit administration are apart). */
@@ -79,6 +82,14 @@ const byId = new Map(roles.map((role) => [role.id, role]));
 
 /** A role by its id, or nothing when there is none of that name. */
 export const findRole = (id: string): Role | undefined => byId.get(id);
+
+const levelNames: Record<Unit['level'], string> = { grid: '网格', village: '村（社区）', town: '镇（街道）', county: '县（市、区）', city: '市', department: '部门' };
+
+/** Why there is no such post at a unit; nothing when there may be. A role that nobody knows is not judged. */
+export function misplaced(role: string, { name, level }: Pick<Unit, 'name' | 'level'>): string | undefined {
+  const known = findRole(role);
+  return known && !known.at.includes(level) ? `「${known.name}」只设在${known.at.map((one) => levelNames[one]).join('、')}，「${name}」是${levelNames[level]}` : undefined;
+}
 
 /** The Chinese name of a role; an unknown one is shown as it is. */
 export const roleName = (id: string): string => byId.get(id)?.name ?? id;

@@ -43,6 +43,9 @@ function cell(indicator: Indicator, figure: { numerator: number; denominator: nu
   };
 }
 
+/** What is urgent beyond the ordinary is said beside its name. */
+const pressing = (one: { urgency: string }) => ({ ...one, pressing: (one.urgency === '特急' || one.urgency === '紧急') && one.urgency });
+
 export const page: Page = {
   name: 'overview', path: '/overview', title: '总览', assets: ['control-room.css', 'map.css', 'overview.css', 'overview.js'],
   async show({ req, ask, deps }) {
@@ -70,7 +73,7 @@ export const page: Page = {
         { id: 'todayNew', label: '今日新上报', value: String(picture.today.new), href: listOf('new', sameDay), definition: marks.new.says.replaceAll('期内', '今天') + '。' },
         { id: 'todayClosed', label: '今日办结', value: String(picture.today.closed), href: listOf('closed', sameDay), definition: marks.closed.says.replaceAll('期内', '今天') + '。' },
       ],
-      incidents: picture.incidents, burning, worst: picture.worst, stuck: picture.stuck.map((each: any) => ({ ...each, still: span(new Date(picture.at).getTime() - new Date(each.moved).getTime()) })), calm: by('overdue').value === 0 && picture.incidents === 0,
+      incidents: picture.incidents, burning, worst: picture.worst.map(pressing), soon: picture.soon.map(pressing), stuck: picture.stuck.map((each: any) => ({ ...pressing(each), still: span(new Date(picture.at).getTime() - new Date(each.moved).getTime()) })), calm: by('overdue').value === 0 && by('dueSoon').value === 0 && picture.incidents === 0,
       cards: cards.filter(({ id }: any) => !['overdue', 'dueSoon', 'open'].includes(id)), columns: columns.map(({ name }) => name),
       units: picture.units.map(({ id, name, figures }: any) => ({ id, name, href: to({ unit: id }), cells: columns.map((indicator) => cell(indicator, figures[indicator.id], { ...look, unit: id })) })),
       kinds: picture.categories.map(({ code, name, figures }: any) => ({ name, href: to({ category: code }), cells: columns.map((indicator) => cell(indicator, figures[indicator.id], { ...look, category: code })) })),

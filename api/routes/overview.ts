@@ -3,10 +3,11 @@ import { z } from 'zod';
 import { categories } from '../../processes/categories.js';
 import { getFigureUnit, ownFigureUnits } from '../../processes/figures/behind.js';
 import { indicators, marks, measured, type Tally } from '../../processes/figures/indicators.js';
+import { standsFor } from '../../processes/figures/open-cases.js';
 import { pictureOf } from '../../processes/figures/overview.js';
 import { isDay, shanghaiDay } from '../../processes/shanghai.js';
 import type { CaseFacts } from '../../processes/store/types.js';
-import { maskedText } from '../mask-text.js';
+import { named } from '../named-cases.js';
 import { route, type Route } from '../route.js';
 import { id } from '../schemas.js';
 
@@ -29,7 +30,7 @@ export const overviewRoutes: Route[] = [
       unit: z.object({ id: z.string(), name: z.string(), level: z.string() }), above: z.array(z.object({ id: z.string(), name: z.string() })), from: z.string(), until: z.string(), at: z.date(),
       indicators: z.array(z.looseObject({ id: z.string(), name: z.string(), definition: z.string() })), today: z.object({ new: z.number(), closed: z.number() }),
       units: z.array(z.looseObject({ id: z.string(), name: z.string(), figures })), categories: z.array(z.looseObject({ code: z.string(), name: z.string(), figures })),
-      trend: z.array(z.object({ from: z.string(), until: z.string(), figures })), worst: z.array(z.looseObject({})), stuck: z.array(z.looseObject({})), incidents: z.number(),
+      trend: z.array(z.object({ from: z.string(), until: z.string(), figures })), worst: z.array(z.looseObject({})), soon: z.array(z.looseObject({})), stuck: z.array(z.looseObject({})), incidents: z.number(),
     }),
     async handle({ query, person }, deps) {
       const { store } = deps;
@@ -43,11 +44,8 @@ export const overviewRoutes: Route[] = [
       const path = unit.path.filter((one) => one !== unit._id);
       const visible = path.slice(Math.max(0, path.findIndex((one) => may.has(one)) === -1 ? path.length : path.findIndex((one) => may.has(one))));
       const names = new Map((await store.units.find({ _id: { $in: visible } }, { name: 1 }).lean()).map(({ _id, name }) => [_id, name]));
-      const cases = async (facts: CaseFacts[]) => {
-        const found = new Map((await store.cases.find({ _id: { $in: facts.map(({ _id }) => _id) } }, { title: 1, town: 1 }).lean()).map((one) => [one._id, one]));
-        return facts.map(({ _id, due: dueAt, moved, status, category }) => ({ caseNo: _id, title: maskedText(found.get(_id)?.title ?? ''), dueAt, moved, status, category }));
-      };
-      const late = picture.open.filter(({ due }) => due !== undefined && due <= at).sort((a, b) => a.due!.getTime() - b.due!.getTime());
+      const byDue = (a: CaseFacts, b: CaseFacts) => a.due!.getTime() - b.due!.getTime();
+      const [late, soon] = (['overdue', 'dueSoon'] as const).map((mark) => picture.open.filter((facts) => standsFor(facts, mark, at)).sort(byDue)) as [CaseFacts[], CaseFacts[]];
       const still = [...picture.open].sort((a, b) => a.moved.getTime() - b.moved.getTime());
       const incidents = broken.length > 0 ? await store.instances.countDocuments({ _id: { $in: [...new Set(broken.map(({ instanceKey }) => instanceKey))] }, scope: unit._id }) : 0;
       return {
@@ -60,7 +58,7 @@ export const overviewRoutes: Route[] = [
         units: picture.units.map(({ unit: { _id, name, level }, tally }) => ({ id: _id, name, level, figures: figuresOf(tally) })),
         categories: picture.categories.map(({ tally, ...category }) => ({ ...category, figures: figuresOf(tally) })),
         trend: picture.trend.map(({ tally, ...stretch }) => ({ ...stretch, figures: figuresOf(tally) })),
-        worst: await cases(late.slice(0, NAMED)), stuck: await cases(still.slice(0, NAMED)), incidents,
+        worst: await named(late.slice(0, NAMED), deps), soon: await named(soon.slice(0, NAMED), deps), stuck: await named(still.slice(0, NAMED), deps), incidents,
       };
     },
   }),

@@ -21,7 +21,7 @@ const account = z.string().trim().regex(/^[a-z][a-z0-9._-]{1,31}$/, '2 åˆ° 32 ä½
 const shown = personShape.extend({
   active: z.boolean(), demo: z.boolean(), mustChange: z.boolean(), totp: z.boolean(), signedInAt: z.date().optional(), leftAt: z.date().optional(), blankedAt: z.date().optional(), absence: z.looseObject({}).optional(),
 });
-const once = z.object({ id: z.string(), password: z.string() });
+const once = z.object({ id: z.string(), account: z.string().optional(), password: z.string() });
 
 async function show(store: Store, people: Person[]) {
   const names = await showPeople(store, people);
@@ -46,7 +46,7 @@ export const peopleRoutes: Route[] = [
     body: z.object({ account, name, phone: phone.optional(), posts }), answer: once,
     async handle(call, deps) {
       const { person, password } = await makePerson(call.body, by(call), deps);
-      return { id: person._id, password };
+      return { id: person._id, account: person.account, password };
     },
   }),
   route({

@@ -1,7 +1,7 @@
 // Whom and what an administrator answers for: the unit of the post and everything below it.
 import { Forbidden, Invalid, NotFound } from '../errors.js';
 import { groupOf } from '../organisation.js';
-import { allows, findRole, offices, officesOf, roleName } from '../roles.js';
+import { allows, findRole, misplaced, offices, officesOf, roleName } from '../roles.js';
 import type { Ability } from '../roles.js';
 import type { Store } from '../store/store.js';
 import type { Person, Post, Unit } from '../store/types.js';
@@ -31,7 +31,8 @@ export async function checkPosts(store: Store, posts: Post[], admin: Person): Pr
     const found = units.get(unit);
     if (!found || !mayAt(admin, 'manage-people', found)) return [{ path: `posts[${index}].unit`, message: '没有这个单位，或不在您的管理范围' }];
     if (found.endedOn) return [{ path: `posts[${index}].unit`, message: `「${found.name}」已撤销` }];
-    return findRole(role) ? [] : [{ path: `posts[${index}].role`, message: '没有这个岗位' }];
+    const why = findRole(role) ? misplaced(role, found) : role ? '没有这个岗位' : '请选择岗位';
+    return why ? [{ path: `posts[${index}].role`, message: why }] : [];
   });
   const held = officesOf(posts);
   if (held.length > 1) problems.push({ path: `posts[${posts.findIndex(({ role }) => role === held[1])}].role`, message: apart(held) });

@@ -1,6 +1,6 @@
 // What lines of people would change: one line a post, accounts that stand twice, posts that cannot be given, and who takes over from whoever leaves.
 import { groupOf } from '../organisation.js';
-import { offices, officesOf, roleName } from '../roles.js';
+import { misplaced, offices, officesOf, roleName } from '../roles.js';
 import type { Store } from '../store/store.js';
 import type { Person, Post } from '../store/types.js';
 import { roleOf, rolesInWords } from './columns.js';
@@ -21,6 +21,7 @@ function postOf(line: Line, end: boolean, day: string, { units, coming }: Ground
   if (!there && !since) refuse(line.line, '单位编号', unit ? `没有单位「${unit}」，或不在您的管理范围` : '没有填写');
   else if (there?.endedOn) refuse(line.line, '单位编号', `「${there.name}」已撤销`);
   else if (!there && since! > day) refuse(line.line, '生效日期', `单位「${unit}」从 ${since} 起才有`);
+  else if (role && there && misplaced(role, there)) refuse(line.line, '岗位', misplaced(role, there)!);
   else if (role) return [{ unit, role }];
   return [];
 }

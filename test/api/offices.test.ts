@@ -31,7 +31,7 @@ test.each(Object.entries(own))('%s opens what belongs to the office, sees it in 
 });
 
 test.each(offices.flatMap((one) => offices.filter((two) => two !== one).map((two) => [one, two] as const)))('nobody is given %s and %s, at whatever units, and is told why', async (one, two) => {
-  const posts = [{ unit: 'by', role: one }, { unit: 'by-jinghe', role: 'grid-leader' }, { unit: 'by-jinghe', role: two }];
+  const posts = [{ unit: 'by', role: one }, { unit: 'by-jinghe-caoba', role: 'grid-leader' }, { unit: 'by-jinghe', role: two }];
   const [first, second] = offices.filter((each) => each === one || each === two);
   const refused = [await security.post('/api/people').send({ account: 'twofold', name: '兼职的', posts }), await security.put('/api/people/kaohe').send({ name: '傅晓红', posts })];
   for (const answer of refused) {

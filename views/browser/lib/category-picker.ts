@@ -14,21 +14,38 @@ export function picker(holder: HTMLElement, changed: () => void): { show(): void
     if (radio) get('b', picked).textContent = `${radio.dataset.group} · ${radio.dataset.name}`;
   }
 
+  const chips = [...holder.querySelectorAll<HTMLElement>('.ld-chip')].map((chip) => {
+    const { name, words, group } = chip.querySelector('input')!.dataset;
+    return { chip, says: `${name} ${words} ${group} ${chip.querySelector('input')!.value}`.toLowerCase() };
+  });
+
+  /** The chips that say what is wanted; when none does, those that say two letters of it that stand together. */
+  function found(wanted: string): Set<HTMLElement> {
+    const saying = (part: string) => chips.filter(({ says }) => says.includes(part)).map(({ chip }) => chip);
+    const whole = saying(wanted);
+    const pairs = Array.from({ length: Math.max(0, wanted.length - 1) }, (_, n) => wanted.slice(n, n + 2)).filter((pair) => !pair.includes(' '));
+    return new Set(whole.length ? whole : pairs.flatMap(saying));
+  }
+
   function filter(): void {
     const wanted = search.value.trim().toLowerCase();
+    const hit = found(wanted);
+    // nothing found: the groups stay, to choose from
+    const all = hit.size === 0;
+    const none = get('[data-none]', holder);
+    none.hidden = !wanted || !all;
+    none.textContent = all ? `没有找到“${search.value.trim()}”，请从下面选最接近的一类` : '';
     holder.querySelectorAll<HTMLDetailsElement>('.ld-group').forEach((group) => {
-      const inGroup = (group.querySelector('summary')!.textContent ?? '').toLowerCase().includes(wanted);
       let hits = 0;
       group.querySelectorAll<HTMLElement>('.ld-chip').forEach((chip) => {
-        const input = chip.querySelector('input')!;
-        const hit = !wanted || inGroup || `${input.dataset.name}${input.value}`.toLowerCase().includes(wanted);
-        chip.hidden = !hit;
-        hits += Number(hit);
+        chip.hidden = !(all || hit.has(chip));
+        hits += Number(!chip.hidden);
       });
       group.hidden = hits === 0;
       // While searching all groups with a hit stand open at once; the name keeps only one open otherwise.
-      if (wanted) group.removeAttribute('name'); else group.setAttribute('name', 'category-group');
-      group.open = wanted !== '' && hits > 0;
+      const searching = wanted !== '' && !all;
+      if (searching) group.removeAttribute('name'); else group.setAttribute('name', 'category-group');
+      group.open = searching && hits > 0;
     });
   }
 
