@@ -53,6 +53,9 @@ export async function orderChanges({ id, kind, title, lines, form }: Order, pers
   const before = await store.orgChanges.findById(id).lean<OrgChange>();
   if (before) return own(before, person);
   const { rows, problems } = await planOf(kind, lines, person, deps);
+  // what stands in the way may be the same order, given a moment ago
+  const twin = problems.length > 0 || rows.length === 0 ? await store.orgChanges.findById(id).lean<OrgChange>() : null;
+  if (twin) return own(twin, person);
   if (problems.length) throw new Invalid('有错误，什么都没有改', problems.slice(0, MOST_TOLD).map(({ line, path, message }) => ({ path: form ? `fields.${columnsOf(kind).find(({ header }) => header === path)?.key ?? ''}` : `第 ${line} 行·${path}`, message })));
   if (rows.length === 0) throw new Invalid('和现在的完全一样，没有要改的');
   const made: OrgChange = { _id: id, kind, title, person: person._id, by: actorOf(person), at: clock.now(), rows, state: 'open', next: rows[0]!.day, applied: [], done: 0, lease: 0, tries: 0, tops: topsOf(kind, person) };
