@@ -14,10 +14,10 @@ export function caseSummary(found: Case) {
 }
 
 export function taskSummary(task: Task, found?: Pick<Case, 'title' | 'place' | 'urgency' | 'category' | 'standing'>) {
-  const { _id, caseNo, name, procedure, elementId, instanceKey, candidateGroups, assignee, holder, createdAt, limit, dueAt, warnAt, certain, state, status, endedAt, submission, about } = task;
+  const { _id, caseNo, name, procedure, elementId, instanceKey, candidateGroups, assignee, holder, createdAt, limit, unreadLimit, dueAt, warnAt, certain, state, status, endedAt, submission, about } = task;
   const matter = found ?? about;
   return {
-    key: _id, caseNo, name, procedure, elementId, instanceKey, candidateGroups, assignee, holder: holder ?? undefined, createdAt, limit, dueAt, warnAt, certain, state, status,
+    key: _id, caseNo, name, procedure, elementId, instanceKey, candidateGroups, assignee, holder: holder ?? undefined, createdAt, limit, unreadLimit, dueAt, warnAt, certain, state, status,
     endedAt, by: submission?.by, for: submission?.for, rungs: task.rungs, clock: hidden(task.clock), moves: hidden(task.moves), urged: task.urged?.length ? hidden(task.urged) : undefined, level: levelOf(task), pressed: isPressed(task), fixed: task.fixed, paused: dueAt === null && !!limit,
     ...(matter ? { case: { title: maskedText(matter.title), place: hidden(matter.place), urgency: matter.urgency, category: matter.category, status: found?.standing?.status } } : {}),
   };

@@ -3,6 +3,7 @@ import type { Calendar } from './calendar.js';
 import { dueAt, parseLimit, WARN_RATIO, warnAt, type ClockChange as Change } from './limit.js';
 import { movedDue } from './moved-due.js';
 import type { ClockChange, Task } from './store/types.js';
+import { STAND_IN } from './task-limit.js';
 
 
 /** The changes of a task's clock as `processes/limit.ts` reads them; a time that was set by hand is none of them (see `moved-due.ts`). */
@@ -30,8 +31,8 @@ export function taskClock(calendar: Calendar, task: Pick<Task, 'createdAt' | 'li
   try {
     limit = parseLimit(task.limit);
   } catch {
-    // A limit that nobody can read must not stop the records; the task shows without one and the check of the diagram says so.
-    return { certain: false };
+    // it must not stop the records; tasks that began before such a limit was replaced have one still
+    limit = parseLimit(STAND_IN);
   }
   const clock = clockOf(task.clock);
   const { at, certain } = dueAt(calendar, task.createdAt, limit, clock);

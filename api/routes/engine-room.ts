@@ -17,7 +17,7 @@ export const engineRoomRoutes: Route[] = [
     method: 'get', path: '/engine-room', tag, ability, summary: 'Whether all is well, in a sentence, with what to do about what is not; brokers, lag, job types, records set aside, incidents by cause, messages, storage, processes.',
     answer: z.object({
       at: z.date(), well: z.boolean(), sentence: z.string(), findings: z.array(finding), unknown: z.array(z.string()), observation: any.optional(), jobTypes: z.array(any).optional(), setAside: z.number().optional(),
-      unknownTypes: z.array(any).optional(), causes: z.array(any).optional(), outgoing: any.optional(), storage: any.optional(), processes: z.array(any).optional(), rebuilding: z.boolean().optional(), storeTook: z.number().optional(),
+      unknownTypes: z.array(any).optional(), causes: z.array(any).optional(), outgoing: any.optional(), storage: any.optional(), processes: z.array(any).optional(), rebuilding: z.boolean().optional(), storeTook: z.number().optional(), unreadLimits: z.array(any).optional(),
     }),
     handle: async (_call, deps) => hidden(await lookAround(deps)),
   }),

@@ -1,10 +1,11 @@
-// What can be wrong with decision tables: no rules, a column without a name, a row that does not fit, FEEL that cannot be parsed, one decision twice.
+// What can be wrong with decision tables: no rules, a column without a name, a row that does not fit, FEEL that cannot be parsed, a time limit that nobody can read, one decision twice.
 import type { Finding } from '../check.js';
 import { decisionsOf } from '../procedure.js';
 import type { ProcedureFile } from '../store/types.js';
 import { everyElement, isElement, value } from '../written/order.js';
 import { parseXml, type XmlElement } from '../written/xml.js';
 import { parseFeel, parseTests } from './feel.js';
+import { isBare, isLimitColumn, limitFault, quoted } from './table-limits.js';
 
 /** The decisions of a file of tables, by id. */
 export const decisionIds = (xml: string): string[] => decisionsOf(xml).map(({ id }) => id);
@@ -37,7 +38,7 @@ function checkDecision(decision: XmlElement): TableFound[] {
   const element = value(decision, 'id')!;
   const named = `决策「${value(decision, 'name') || element}」`;
   const at = (rule: string, message: string): TableFound => ({ element, rule, message });
-  const feel = (what: string, text: string, wrong: string | undefined) => (wrong ? [at('table-feel', `${named}${what}的表达式「${text.trim().slice(0, 60)}」${wrong}。请改正 FEEL 的写法。`)] : []);
+  const feel = (what: string, text: string, wrong: string | undefined) => (wrong ? [at('table-feel', `${named}${what}的表达式「${text.trim().slice(0, 60)}」${wrong}。${isBare(text) ? `如果是文字，请加上英文双引号，写成 ${quoted(text)}。` : '请改正 FEEL 的写法。'}`)] : []);
   const [table] = childrenOf(decision, 'decisionTable');
   const [literal] = childrenOf(decision, 'literalExpression');
   if (literal) {
@@ -57,12 +58,18 @@ function checkDecision(decision: XmlElement): TableFound[] {
     }),
     ...(outputs.length < 2 ? [] : outputs.filter((output) => !value(output, 'name')?.trim()).map((output) => at('table-output', `${named}的输出列「${label(output)}」没有名称，取不到结果。请填写名称。`))),
   ];
+  const limits = outputs.map((output) => isLimitColumn(value(output, 'name') ?? '', value(output, 'label') ?? '', value(output, 'typeRef') ?? ''));
+  const result = (row: number, index: number, text: string): TableFound[] => {
+    const where = `第 ${row + 1} 行「${label(outputs[index]!)}」`;
+    const wrong = limits[index] && limitFault(text);
+    return wrong ? [at('table-limit', `${named}${where}${wrong}。`)] : feel(where, text, parseFeel(text));
+  };
   return [...columns, ...rules.flatMap((rule, row) => {
     const [conditions, results] = [childrenOf(rule, 'inputEntry'), childrenOf(rule, 'outputEntry')];
     if (conditions.length !== inputs.length || results.length !== outputs.length) return [at('table-row', `${named}第 ${row + 1} 行的格数与列数不同。请用决策表编辑器重画这一行。`)];
     return [
       ...conditions.flatMap((entry, index) => (isFeel(entry) ? feel(`第 ${row + 1} 行「${label(inputs[index]!)}」`, textIn(entry), parseTests(textIn(entry))) : [])),
-      ...results.flatMap((entry, index) => (isFeel(entry) ? feel(`第 ${row + 1} 行「${label(outputs[index]!)}」`, textIn(entry), parseFeel(textIn(entry))) : [])),
+      ...results.flatMap((entry, index) => (isFeel(entry) ? result(row, index, textIn(entry)) : [])),
     ];
   })];
 }

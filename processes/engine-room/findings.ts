@@ -66,9 +66,10 @@ function work({ jobTypes = [], processes = [], causes = [] }: Found, { clock }: 
   return found;
 }
 
-function rest({ setAside = 0, unknownTypes = [], outgoing, storage, processes = [], storeTook = 0 }: Found): Finding[] {
+function rest({ setAside = 0, unreadLimits = [], unknownTypes = [], outgoing, storage, processes = [], storeTook = 0 }: Found): Finding[] {
   const found: Finding[] = [];
   if (setAside > 0) found.push({ level: 'bad', short: `${setAside} 条记录搁置`, what: `${setAside} 条引擎记录没能应用，相关案件的进展可能不完整。`, todo: '在下面「搁置的记录」里查看原因；更新软件后再应用一次，确认无用才放弃。', link: '#set-aside' });
+  if (unreadLimits.length > 0) found.push({ level: 'bad', short: `${unreadLimits.length} 项任务的时限看不懂`, what: `${unreadLimits.length} 项任务的时限看不懂，先按 ${unreadLimits[0]!.limit}计时：${unreadLimits.slice(0, 5).map(({ name, caseNo }) => `${caseNo}「${name}」`).join('、')}${unreadLimits.length > 5 ? ' 等' : ''}。`, todo: '请流程管理员在流程的决策表里改正时限的写法并发布；已经开始的任务，在实例页用「调整时限」改。', link: `/procedures/${unreadLimits[0]!.procedure}` });
   if (unknownTypes.length > 0) found.push({ level: 'warn', short: '有不认识的记录', what: `引擎发来本系统不认识的记录：${unknownTypes.map(({ type, count }) => `${type} ${count} 条`).join('、')}。`, todo: '引擎版本可能比本系统新：核对两边的版本。已认识的记录照常应用。' });
   if (outgoing && outgoing.failed > 0) found.push({ level: 'warn', short: `${outgoing.failed} 条外发消息没发出`, what: `${outgoing.failed} 条短信、邮件或群消息没有发出。`, todo: '在「外发消息」里看原因并重发。', link: '/outgoing' });
   if (outgoing?.since && Date.now() - outgoing.since.getTime() > MUCH_WAITING) found.push({ level: 'warn', short: '外发消息积压', what: `${outgoing.waiting} 条外发消息在等，最早的等了 ${elapsedWords(Date.now() - outgoing.since.getTime())}。`, todo: '检查工作进程和短信网关、邮件服务器、机器人是否能连通。', link: '/outgoing' });

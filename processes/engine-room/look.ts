@@ -7,11 +7,12 @@ import { unknownOf, type Unknown } from './marks.js';
 import { observe, type Observation } from './observe.js';
 import { processesOf, type Process } from './rounds.js';
 import { storageOf, type Storage } from './storage.js';
+import { unreadLimits, type UnreadLimit } from './unread-limits.js';
 
 export interface Cause { type: string; procedure: string; elementId: string; count: number; since: Date; message: string }
 export interface Parts {
   observation: Observation; jobTypes: JobType[]; setAside: number; unknownTypes: Unknown[]; causes: Cause[]; outgoing: { waiting: number; failed: number; since?: Date };
-  storage: Storage; processes: Process[]; rebuilding: boolean;
+  storage: Storage; processes: Process[]; rebuilding: boolean; unreadLimits: UnreadLimit[];
   /** How long the store took to answer the smallest question, milliseconds. */
   storeTook: number;
 }
@@ -53,7 +54,7 @@ async function timeStore({ store }: Deps): Promise<number> {
 }
 
 const WORDS: Record<keyof Parts, string> = {
-  observation: '引擎和引擎记录', jobTypes: '等待处理的自动任务', setAside: '搁置的记录', unknownTypes: '不认识的记录', causes: '异常', outgoing: '外发消息', storage: '存储空间', processes: '各个进程', rebuilding: '读模型是否在重建',
+  observation: '引擎和引擎记录', jobTypes: '等待处理的自动任务', setAside: '搁置的记录', unknownTypes: '不认识的记录', causes: '异常', outgoing: '外发消息', storage: '存储空间', processes: '各个进程', rebuilding: '读模型是否在重建', unreadLimits: '看不懂的时限',
   storeTook: '数据库的应答',
 };
 
@@ -62,7 +63,7 @@ export async function lookAround(deps: Deps): Promise<Look> {
   const { store } = deps;
   const asked: { [K in keyof Parts]: Promise<Parts[K]> } = {
     observation: observe(deps), jobTypes: jobTypes(deps), setAside: store.rejected.countDocuments().exec(), unknownTypes: unknownOf(store), causes: causesOf(deps), outgoing: outgoingOf(deps), storage: storageOf(deps),
-    processes: processesOf(store), rebuilding: store.settings.findById('rebuilding').lean<{ value?: number }>().then((held) => (held?.value ?? 0) > Date.now()), storeTook: timeStore(deps),
+    processes: processesOf(store), rebuilding: store.settings.findById('rebuilding').lean<{ value?: number }>().then((held) => (held?.value ?? 0) > Date.now()), storeTook: timeStore(deps), unreadLimits: unreadLimits(store),
   };
   const parts: Partial<Parts> = {};
   const missing: { part: string; error: string }[] = [];

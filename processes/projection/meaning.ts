@@ -1,6 +1,7 @@
 // What each of Zeebe's records means for the documents of the read model: a pure fold, one function a value type.
 import type { Calendar } from '../calendar.js';
 import { taskClock } from '../task-clock.js';
+import { taskLimit } from '../task-limit.js';
 import type { Element, Instance, Task } from '../store/types.js';
 import { shortOf } from '../variable-text.js';
 import type { Described } from './described.js';
@@ -134,7 +135,6 @@ function newTask(record: EngineRecord, set: WorkingSet, around: Surroundings): T
   }
   const local = set.get('variables', `${value.elementInstanceKey}:limit`);
   const named = around.describe(value.processDefinitionKey)?.elements.get(value.elementId);
-  const limit = local ? (JSON.parse(local.value) as string | null) ?? headers.limit : headers.limit;
   const old = set.get('tasks', record.key);
   const task: Task = {
     ...pickHuman(old), _id: record.key, ...mark(record), caseNo: set.get('instances', value.processInstanceKey)?.caseNo ?? '', instanceKey: value.processInstanceKey,
@@ -146,8 +146,8 @@ function newTask(record: EngineRecord, set: WorkingSet, around: Surroundings): T
   const assignee = old?.moves?.at(-1)?.to ?? engineHeaders.assignee;
   if (assignee) task.assignee = assignee;
   if (named?.status) task.status = named.status;
-  if (limit) task.limit = limit;
   if (engineHeaders.dueDate) task.fixed = true;
+  Object.assign(task, taskLimit(local && JSON.parse(local.value), headers.limit));
   return { ...task, ...taskClock(around.calendar, task, engineHeaders.dueDate) };
 }
 

@@ -25,10 +25,10 @@ export const schemas = {
   entries: schema<Entry>({ caseNo: text, at: Date, who: any, action: String, element: any, why: String, text: String, data: any }, [{ caseNo: 1, at: 1 }]),
   tasks: schema<Task>({
     caseNo: String, instanceKey: String, elementKey: String, elementId: String, name: String, procedure: String, definitionKey: String, formKey: String,
-    candidateGroups: [String], assignee: String, headers: any, createdAt: Date, limit: String, fixed: Boolean, dueAt: Date, warnAt: Date, certain: Boolean, state: text,
+    candidateGroups: [String], assignee: String, headers: any, createdAt: Date, limit: String, unreadLimit: Boolean, fixed: Boolean, dueAt: Date, warnAt: Date, certain: Boolean, state: text,
     status: String, endedAt: Date, ...engineMark, holder: any, draft: any, submission: any, clock: [any], rungs: [String], about: any,
     moves: [any], urged: [any], cards: [any], claimedAt: Date, known: { type: [any], default: undefined }, changed: { type: Date, default: Date.now },
-  }, [{ caseNo: 1 }, { candidateGroups: 1, state: 1 }, { assignee: 1 }, { 'holder.person': 1, state: 1 }, { 'holder.person': 1, endedAt: 1 }, { 'holder.for': 1 }, { changed: 1 }, { state: 1, warnAt: 1 }, { instanceKey: 1 }, { elementKey: 1 }]),
+  }, [{ caseNo: 1 }, { candidateGroups: 1, state: 1 }, { assignee: 1 }, { 'holder.person': 1, state: 1 }, { 'holder.person': 1, endedAt: 1 }, { 'holder.for': 1 }, { changed: 1 }, { state: 1, warnAt: 1 }, { instanceKey: 1 }, { elementKey: 1 }, { unreadLimit: 1 }]),
   instances: schema<Instance>({
     ...engineMark, procedure: String, version: Number, definitionKey: String, caseNo: String, parentKey: String, parentElementKey: String, rootKey: String,
     state: String, startedAt: Date, endedAt: Date, history: [any], scope: { type: [String], default: undefined }, path: String,

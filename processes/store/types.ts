@@ -81,7 +81,7 @@ export interface Draft { values: Record<string, unknown>; at: Date; by: string }
 export type ClockChange = ({ type: 'pause' | 'resume'; at: Date } | { type: 'extend'; at: Date; limit: string } | { type: 'move'; at: Date; to: Date }) & { by?: Actor; why?: string; request?: string };
 export interface Task {
   _id: string; caseNo: string; instanceKey: string; elementKey: string; elementId: string; name: string; procedure: string; definitionKey: string;
-  formKey: string; candidateGroups: string[]; assignee?: string; headers: Record<string, string>; createdAt: Date; limit?: string;
+  formKey: string; candidateGroups: string[]; assignee?: string; headers: Record<string, string>; createdAt: Date; limit?: string; /** What the diagram gave cannot be read; `limit` stands in for it. */ unreadLimit?: boolean;
   /** The diagram set a date (an agreed one): it is neither extended nor paused. */
   fixed?: boolean;
   dueAt?: Date | null; warnAt?: Date | null; certain?: boolean; state: TaskState; status?: string; endedAt?: Date; partition: number; pos: number;

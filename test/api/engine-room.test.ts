@@ -152,6 +152,21 @@ describe('the sentence', () => {
     expect(await shorts()).not.toContain('有定时工作失败');
   });
 
+  test('names tasks whose limit cannot be read: they have one all the same, and leave the list when somebody sets a time', async () => {
+    const instance = log.start('grid-event', log.deploy('grid-event', diagram('grid-event')));
+    const caseNo = await api.report();
+    instance.variable('caseNo', caseNo);
+    const [wrong, none, good] = ['三个工作日', null, '3 工作日'].map((limit) => String(instance.task('village', { groups: [], limit }).job));
+    await receiveBulk(log.body(), api.deps);
+    const kept = async (key: string | undefined) => api.store.tasks.findById(key).lean();
+    for (const key of [wrong, none]) expect(await kept(key)).toMatchObject({ limit: '1 工作日', unreadLimit: true, dueAt: expect.any(Date) });
+    expect(await kept(good)).toMatchObject({ limit: '3 工作日', dueAt: expect.any(Date) });
+    expect((await look()).findings).toMatchObject([{ level: 'bad', short: '2 项任务的时限看不懂', what: expect.stringMatching(`先按 1 工作日计时：${caseNo}「`), link: '/procedures/grid-event' }]);
+    const move = { type: 'move', at: new Date(), to: new Date() };
+    await api.store.tasks.updateMany({ _id: { $in: [wrong, none] as string[] } }, { $set: { clock: [move] } });
+    expect(await shorts()).toEqual([]);
+  });
+
   test('counts what a newer broker writes and nobody reads, while what is known is applied', async () => {
     log.write('AD_HOC_SUB_PROCESS', 'ACTIVATED', log.key(), { something: 'new' });
     const instance = log.start('grid-event', log.deploy('grid-event', diagram('grid-event')));

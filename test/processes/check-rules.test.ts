@@ -31,6 +31,7 @@ describe('a rule of the check', () => {
     ['human-task-form', diagram(task({ form: 'nowhere' })), 't', /「nowhere」不存在/],
     ['human-task-limit', diagram(task({ limit: '' })), 't', /没有时限/],
     ['human-task-limit', diagram(task({ limit: '3 天' })), 't', /「3 天」看不懂/],
+    ['human-task-limit', diagram(task({ limit: '', more: '<zeebe:ioMapping><zeebe:input source="=if people > 3 then &quot;3 天&quot; else &quot;1 工作日&quot;" target="limit" /></zeebe:ioMapping>' })), 't', /表达式里的「3 天」看不懂/],
     ['human-task-job', diagram(task({ more: '<zeebe:userTask />' })), 't', /zeebe:userTask/],
     ['called-procedure', diagram('<bpmn:callActivity id="c"><bpmn:extensionElements><zeebe:calledElement processId="gone" /></bpmn:extensionElements></bpmn:callActivity>'), 'c', /「gone」不存在/],
     ['called-procedure', diagram('<bpmn:callActivity id="c"><bpmn:extensionElements><zeebe:calledElement processId="joint" propagateAllParentVariables="false" /></bpmn:extensionElements></bpmn:callActivity>'), 'c', /caseNo/],

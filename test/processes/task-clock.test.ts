@@ -1,6 +1,7 @@
 // When a human task is due: from its record's time, its limit, and every change of its clock.
 import { defaultCalendar } from '../../processes/calendar.js';
 import { taskClock } from '../../processes/task-clock.js';
+import { STAND_IN } from '../../processes/task-limit.js';
 
 const calendar = defaultCalendar();
 const at = (time: string) => new Date(`${time.replace(' ', 'T')}:00+08:00`);
@@ -16,7 +17,7 @@ describe('a task', () => {
 
   test('without a limit is never due', () => { expect(clock({ limit: undefined })).toEqual({}); });
 
-  test('with a limit that nobody can read holds up nothing', () => { expect(clock({ limit: 'soon' })).toEqual({ certain: false }); });
+  test('with a limit that nobody can read has the one that stands in for it', () => { expect(clock({ limit: 'soon' })).toEqual(clock({ limit: STAND_IN })); });
 
   test('that was extended is due later', () => {
     const extended = clock({ clock: [{ type: 'extend', at: at('2026-06-22 10:00'), limit: '1 工作日' }] });
