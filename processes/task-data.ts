@@ -17,14 +17,15 @@ async function scopesOf(task: Task, { store }: Pick<Deps, 'store'>): Promise<str
   return scopes;
 }
 
-/** The variables that an expression at the task would see, inner scopes first to win; `local` are those of the task itself. */
+/** The variables that an expression at the task would see, inner scopes first to win; `local` are those of the task itself. What changed after it was done is left out: its reader did not have it. */
 export async function visibleVariables(task: Task, deps: Pick<Deps, 'store'>): Promise<{ all: Record<string, unknown>; local: Set<string> }> {
   const [scopes, variables] = await Promise.all([scopesOf(task, deps), deps.store.variables.find({ instanceKey: task.instanceKey }).lean<Variable[]>()]);
+  const later = ({ pos }: Variable) => task.state === 'completed' && pos > task.pos;
   const all: Record<string, unknown> = {};
   const local = new Set<string>();
   for (const scope of scopes.reverse()) {
     for (const variable of variables) {
-      if (variable.scopeKey !== scope) continue;
+      if (variable.scopeKey !== scope || later(variable)) continue;
       all[variable.name] = JSON.parse(variable.value);
       if (scope === task.elementKey) local.add(variable.name);
     }

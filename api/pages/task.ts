@@ -1,6 +1,14 @@
 // One task: what it is about, its form, what may be done with it, and a plain word when it is no longer to be done.
 import { personNames } from './names.js';
-import type { Page } from './page.js';
+import type { Ask, Page } from './page.js';
+
+/** What whoever sent it may do next: the case's own next step, the next of their tasks, or one that waits for their group. */
+async function nextFor(key: string, onward: any[], ask: Ask) {
+  const [mine, group] = await Promise.all(['mine', 'group'].map((view) => ask('/tasks', { query: { view, page: '1', size: '2' } })));
+  const step = onward.find(({ mine: own }) => own);
+  const other = mine.items.find((task: any) => task.key !== key && task.key !== step?.key);
+  return { step, other, waiting: !other && group.items.some((task: any) => task.key !== step?.key) };
+}
 
 /** The buttons that a person has, besides claiming and sending. */
 function actsOf(task: any, can: any, returns: any, canFill: boolean) {
@@ -16,14 +24,14 @@ function actsOf(task: any, can: any, returns: any, canFill: boolean) {
   };
 }
 
-const returnWords = (returns: any): string | undefined => returns && (returns.ended ? `${returns.ended}，不能再退单。` : returns.number >= 3 ? '派错了可以退单。这是第三次，退单后由镇值班领导裁定。' : `派错了可以退单，须写明理由（已退 ${returns.number - 1} 次，第三次由镇值班领导裁定）。`);
+const returnWords = (returns: any): string | undefined => returns && (returns.ended ? `${returns.ended}，不能再退单。` : returns.number >= 3 ? '派错了可以退单。这是第三次，退单后由镇值班领导裁定。' : `派错了可以退单，须写明理由${returns.number > 1 ? `（已退 ${returns.number - 1} 次，第三次由镇值班领导裁定）` : ''}。`);
 
 export const page: Page = {
   name: 'task', path: '/tasks/:key', title: '任务', assets: ['form.css', 'acting.css', 'task.js'],
   async show({ req, ask, person, deps }) {
     const key = req.params.key as string;
     const found = await ask('/tasks/{key}', { params: { key } });
-    const { task, can, draft, submission, returns, coHandlings } = found;
+    const { task, can, draft, submission, returns, coHandlings, onward } = found;
     const holder: string | undefined = task.holder?.person ?? task.assignee;
     const open = task.state === 'open';
     const canFill = open && holder === person._id && can.act;
@@ -39,7 +47,7 @@ export const page: Page = {
       draftBy: canFill && draft && draft.by !== person._id ? names[draft.by] ?? '同事' : undefined,
       returnWords: canFill ? returnWords(returns) : undefined, acts: actsOf(task, can, returns, canFill), limitAmount: amount, limitUnit: unit,
       pressing: open ? (task.urged ?? []).slice(-2).reverse() : [],
-      watches: task.caseNo,
+      next: task.state === 'completed' && submission?.by.id === person._id ? await nextFor(key, onward, ask) : undefined, watches: task.caseNo,
       forBrowser: {
         key, caseNo: task.caseNo, name: task.name, state: task.state, canFill, form: found.form, data: found.data, known: found.known, draft, values: submission?.values,
         sent: submission && { at: submission.at, mine: submission.by.id === person._id }, person: person._id, holder, held: !!holder, limitUnit: unit, returns,

@@ -11,6 +11,7 @@ import { knownFacts } from '../../processes/grid/known-facts.js';
 import { concernShape, showConcerned } from '../grid/concerned.js';
 import { route, type Route } from '../route.js';
 import { taskKey, why } from '../schemas.js';
+import { onwardOf } from '../task-onward.js';
 import { aroundTask, canDo, returnsOf } from '../around-task.js';
 import { caseSummary, taskSummary } from '../summaries.js';
 import { filledIn, reporterShown, showData, showSubmission } from '../task-shown.js';
@@ -24,16 +25,16 @@ export const taskRoutes: Route[] = [
     method: 'get', path: '/tasks/{key}', tag: '任务', summary: 'One task with its form, the data that fills it, its case and your draft.', params: one,
     answer: z.object({
       task: z.looseObject({}), form: z.looseObject({}), data: values, known: z.array(z.looseObject({ path: z.string() })), case: z.looseObject({}).optional(), draft: z.looseObject({}).optional(), submission: z.looseObject({}).optional(),
-      can: z.looseObject({ act: z.boolean() }), returns: z.looseObject({}).optional(), requests: z.array(z.looseObject({})), coHandlings: z.array(z.looseObject({})), comments: z.array(z.looseObject({})), concerned: z.array(concernShape), supervised: z.array(z.looseObject({})),
+      can: z.looseObject({ act: z.boolean() }), returns: z.looseObject({}).optional(), requests: z.array(z.looseObject({})), coHandlings: z.array(z.looseObject({})), comments: z.array(z.looseObject({})), concerned: z.array(concernShape), supervised: z.array(z.looseObject({})), onward: z.array(z.looseObject({ key: taskKey, name: z.string() })),
     }),
     async handle({ params, person }, deps) {
       const task = await getTask(params.key, person, deps);
-      const [form, data, found, around] = await Promise.all([getForm(task, deps), formData(task, deps), deps.store.cases.findById(task.caseNo).lean<Case>(), aroundTask(task, person, deps)]);
+      const [form, data, found, around, onward] = await Promise.all([getForm(task, deps), formData(task, deps), deps.store.cases.findById(task.caseNo).lean<Case>(), aroundTask(task, person, deps), onwardOf(task, person, deps)]);
       const known = await knownFacts(task, form, found, person, deps);
       const reveal = found ? await mayReveal(person, found, deps) : false;
       return {
         task: taskSummary(task, found ?? undefined), form, data: filledIn(showData(task, form, data, person, reveal), known), known, case: found ? { ...caseSummary(found), ...reporterShown(found, person, reveal) } : undefined,
-        submission: showSubmission(task, person, reveal), ...around, concerned: found ? await showConcerned(found, person, deps.store) : [],
+        submission: showSubmission(task, person, reveal), ...around, onward, concerned: found ? await showConcerned(found, person, deps.store) : [],
         // what was begun goes with the task to whoever has it now
         draft: task.draft?.by === person._id || (task.draft && hasIt(task) === person._id) ? task.draft : undefined, can: { act: mayAct(person, task), reveal, ...canDo(person, task, found) },
         returns: returnsOf(task, data, deps),

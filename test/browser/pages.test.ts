@@ -102,6 +102,8 @@ describe('from the report to the next step', () => {
     await page.click('[data-submit]');
     await page.waitForSelector('.ld-alert');
     await page.waitForSelector('text=这项任务已经办完');
+    await page.waitForSelector('[data-live=onward] >> text=/已转 .+：村（网格）处置/');
+    expect(await page.evaluate(() => scrollY)).toBe(0);
     await page.goto(`/cases/${caseNo}`);
     await page.waitForSelector('.ld-canvas .is-active');
     await page.waitForSelector('.ld-canvas .is-done');

@@ -7,6 +7,7 @@ import { commentBox } from './lib/comment-box.js';
 import { openDialog } from './lib/dialog-form.js';
 import { busy, find, get, pageData, toast } from './lib/dom.js';
 import { files } from './lib/form-files.js';
+import { closeListsByEscape } from './lib/form-lists.js';
 import { showErrors, showRefusal } from './lib/form-problems.js';
 import { markKnown, type Known } from './lib/form-known.js';
 import { chinese, replaceFixedWords } from './lib/form-words.js';
@@ -83,6 +84,8 @@ async function submit(withoutReplies = false): Promise<void> {
     await call('POST', `/tasks/${page.key}/complete`, { values: data, ...(withoutReplies ? { withoutReplies } : {}) });
     over = true;
     forget(localKey);
+    // the word that it is sent stands at the top
+    scrollTo(0, 0);
     location.reload();
   } catch (error) {
     sending = false;
@@ -113,6 +116,7 @@ async function open(): Promise<void> {
   const opened = { ...page.data, ...filled };
   await form.importSchema(page.canFill ? markKnown(page.form, page.known, opened) : page.form, opened);
   replaceFixedWords(container);
+  closeListsByEscape(container);
   if (!page.canFill) readOnly();
   // Typed after it was sent, or by somebody else than who sent it: it is on no record but this.
   const left = page.sent && draft && (!page.sent.mine || (local && local.at > new Date(page.sent.at).getTime()));
@@ -144,8 +148,6 @@ if (page.state === 'submitted') {
     if (task.state !== 'submitted') location.reload();
   });
 }
-// On a phone the form comes first; the description is one tap away.
-if (matchMedia('(max-width: 767px)').matches && page.canFill) find<HTMLDetailsElement>('[data-brief]')?.removeAttribute('open');
 if (page.state === 'open') watchStand(page, lost);
 acts({ ...page, flush: () => saveDraft(), choose });
 answerAsked(() => { void saveDraft().then(() => location.reload()); });

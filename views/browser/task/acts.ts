@@ -83,5 +83,6 @@ export function acts({ key, name, held, limitUnit = '', returns, flush, choose }
   if (matchMedia('(max-width: 767px)').matches) {
     const list = find<HTMLDetailsElement>('[data-acts]');
     if (list) list.open = false;
+    document.addEventListener('click', ({ target }) => { if (list && !list.contains(target as Node)) list.open = false; });
   }
 }
