@@ -29,15 +29,18 @@ const fieldsOf = (view: View): readonly (typeof fields)[number][] => (view === '
 export const page: Page = {
   name: 'tasks', path: '/tasks', title: '我的任务', assets: ['acting.css', 'tasks.css', 'warnings.css', 'tasks.js'],
   async show({ req, person, ask, deps }) {
-    const here = views.find(({ id }) => id === given(req, 'view')) ?? views[0]!;
+    const counts = await ask('/tasks/counts');
+    const asked = views.find(({ id }) => id === given(req, 'view'));
+    // who has nothing of their own begins with what waits for somebody
+    const here = asked ?? (counts.mine === 0 && counts.group > 0 && !fields.some((name) => given(req, name)) ? views[1]! : views[0]!);
     const query: Query = { view: here.id, ...Object.fromEntries(fieldsOf(here.id).map((name) => [name, given(req, name)])) };
     const { q, due, sort } = query;
     const number = pageNumber(req);
     const paged = { page: String(number), size: String(size) };
     const { view, ...narrowed } = query;
-    const [list, counts, saved, units, asked, { items: warned }] = await Promise.all([
+    const [list, saved, units, invited, { items: warned }] = await Promise.all([
       view === 'sent' ? ask('/cases', { query: { mine: 'true', q, ...paged } }) : ask('/tasks', { query: { ...query, ...paged } }),
-      ask('/tasks/counts'), ask('/filters'), narrowing(deps.store, person), ask('/asked'), ask('/warnings'),
+      ask('/filters'), narrowing(deps.store, person), ask('/asked'), ask('/warnings'),
     ]);
     const groups = [...new Map(categories.map(({ code, group }) => [code[0]!, group]))].map(([id, name]) => ({ id, name: `${name}（全部）`, items: marked(categories.filter(({ code }) => code.startsWith(id)).map(({ code, name: called }) => ({ id: code, name: called })), query.category), chosen: id === query.category }));
     const names: Record<string, { id: string; name: string }[]> = { due: dues, level: levels, unit: units.flatMap(({ items }) => items), category: groups.flatMap(({ id, name, items }) => [{ id, name }, ...items]), urgency: urgencies.map((name) => ({ id: name, name })) };
@@ -45,7 +48,7 @@ export const page: Page = {
     const address = href(query);
     const kept = (saved.items as { id: string; name: string; query: Query }[]).map((each) => ({ ...each, href: href(each.query), here: href({ ...query, ...Object.fromEntries(fields.map((name) => [name, each.query[name]])), view: each.query.view ?? 'mine' }) === address }));
     return {
-      asked, q, view, sent: view === 'sent', wide: view === 'unit' || view === 'sent', claimable: view === 'group', selectable: view === 'mine' || view === 'group' || view === 'unit', withDue: view !== 'done' && view !== 'sent', sort,
+      asked: invited, q, view, sent: view === 'sent', wide: view === 'unit' || view === 'sent', claimable: view === 'group', selectable: view === 'mine' || view === 'group' || view === 'unit', withDue: view !== 'done' && view !== 'sent', sort,
       warnings: warningsShown(warned),
       items: view === 'unit' ? await holders(deps.store, list.items) : list.items, pager: pager(req, { total: list.total, page: number, size }),
       views: views.map((each) => ({ ...each, here: each === here, total: counts[each.id], href: href({ view: each.id }) })),
