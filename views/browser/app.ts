@@ -11,9 +11,11 @@ const ahead = new Date(document.querySelector<HTMLMetaElement>('meta[name=now]')
 
 function tick(): void {
   document.querySelectorAll<HTMLElement>('[data-due]').forEach((badge) => {
-    const { tone, label } = due({ dueAt: badge.dataset.due, warnAt: badge.dataset.warn }, Date.now() + ahead);
+    const { tone, label, until = '' } = due({ dueAt: badge.dataset.due, warnAt: badge.dataset.warn }, Date.now() + ahead);
     badge.className = `ld-due ld-${tone}`;
     badge.querySelector('span')!.textContent = label;
+    const small = badge.querySelector('small');
+    if (small) small.textContent = until;
   });
 }
 setInterval(tick, 20_000);

@@ -1,7 +1,7 @@
 // How much time a task has left, as a word, a colour and the time itself.
-import { dateTime, span } from './format.js';
+import { dateTime, nearTime, span } from './format.js';
 
-export interface Due { tone: 'calm' | 'soon' | 'late' | 'none'; label: string; title: string }
+export interface Due { tone: 'calm' | 'soon' | 'late' | 'none'; label: string; title: string; /** The time itself, while it is ahead: what is left is counted by the clock, a limit perhaps in working time. */ until?: string }
 
 type Timed = { dueAt?: Date | string | null; warnAt?: Date | string | null; certain?: boolean; clock?: { type: string }[] };
 
@@ -17,5 +17,5 @@ export function due(task: Timed, now: Date | string | number): Due {
   const until = `${dateTime(task.dueAt, now)} 前办理${task.certain === false ? '（节假日安排未定，时间为估计）' : ''}`;
   if (left < 0) return { tone: 'late', label: `已超时 ${span(left)}`, title: until };
   const soon = task.warnAt ? new Date(task.warnAt).getTime() <= new Date(now).getTime() : left < 30 * 60_000;
-  return { tone: soon ? 'soon' : 'calm', label: `剩 ${span(left)}`, title: until };
+  return { tone: soon ? 'soon' : 'calm', label: `剩 ${span(left)}`, title: until, until: `${nearTime(task.dueAt, now)} 前` };
 }

@@ -24,6 +24,19 @@ export function dateTime(value: Moment, now: Moment = Date.now()): string {
   return `${p.year === read(now)?.year ? '' : `${p.year}年`}${p.month}月${p.day}日 ${p.hour}:${p.minute}`;
 }
 
+const dayOf = (value: Moment): number => Math.floor((new Date(value!).getTime() + AHEAD) / 86_400_000);
+/** Monday is 0; the first day of 1970 was a Thursday. */
+const weekday = (number: number): number => (number + 3) % 7;
+
+/** `明天 10:30`: today, tomorrow and the rest of this week by their names, every other day by its date. */
+export function nearTime(value: Moment, now: Moment): string {
+  const p = read(value);
+  if (!p) return '';
+  const [then, today] = [dayOf(value), dayOf(now)];
+  const name = then === today ? '今天' : then === today + 1 ? '明天' : then > today && then - today < 7 - weekday(today) ? `周${'一二三四五六日'[weekday(then)]}` : undefined;
+  return name ? `${name} ${p.hour}:${p.minute}` : dateTime(value, now);
+}
+
 /** `2026年6月21日`, the day in Shanghai. */
 export function day(value: Moment): string {
   const p = read(value);
