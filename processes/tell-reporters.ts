@@ -1,5 +1,6 @@
 // Telling whoever a case came from, and whoever reported the same matter: their cases were merged into it, so what is done for it is done for them.
-import { tellReporter } from './notices.js';
+import { notify, tellReporter } from './notices.js';
+import { isPartner } from './partners/partner-person.js';
 import type { Store } from './store/store.js';
 import type { Case } from './store/types.js';
 
@@ -38,4 +39,10 @@ export async function tellReporters(store: Store, found: Case, { id, title, at, 
     await tellReporter(store, { ...joined, reporter }, { id: `${id}:${joined._id}`, title, text: `${text(joined)}（与其他反映合并办理）`, at });
   }
   return how;
+}
+
+/** Tells whoever filed a case, in their inbox only, how it moves on; a partner hears of that by itself. */
+export async function tellFiler(store: Store, found: Case, { id, text, at }: { id: string; text: string; at: Date }): Promise<void> {
+  const { person } = found.reporter;
+  if (person && !isPartner(person)) await notify(store, { id, to: [person], caseNo: found._id, kind: 'feedback', title: '事项办理进展', text, at });
 }

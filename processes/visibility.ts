@@ -12,7 +12,8 @@ type Filter = Record<string, unknown>;
 /** How a reporter stands in a case's scope, so that one indexed key answers "may see". */
 const reporterKey = (person: string): string => `person:${person}`;
 
-const isDepartment = (unit: string): boolean => unit.includes('.');
+/** Whether a unit's id is a department's: `by-jinghe.pcs`. */
+export const isDepartment = (unit: string): boolean => unit.includes('.');
 
 /**
  * Who may see a case when it is filed: every unit from its grid to the city, and whoever reported it.

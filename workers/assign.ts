@@ -7,6 +7,8 @@ import { leastLoaded } from '../processes/organisation.js';
 import { unitAt } from '../processes/places.js';
 import { roleName } from '../processes/roles.js';
 import type { Unit } from '../processes/store/types.js';
+import { tellFiler } from '../processes/tell-reporters.js';
+import { isDepartment } from '../processes/visibility.js';
 import { caseOf, enter, type Job } from './job.js';
 
 export async function assign(job: Job, deps: Deps): Promise<{ assignee: string | null; group: string }> {
@@ -23,7 +25,8 @@ export async function assign(job: Job, deps: Deps): Promise<{ assignee: string |
   const group = `${unit}/${role}`;
   const toGroup = job.headers.to === 'group';
   const person = toGroup ? null : await leastLoaded(store, group, deps.clock.now());
-  const name = `${(await store.units.findById(unit).lean<Unit>())?.name ?? unit}${roleName(role)}`;
+  const unitName = (await store.units.findById(unit).lean<Unit>())?.name ?? unit;
+  const name = `${unitName}${roleName(role)}`;
   const nobody = person === null && !(await store.people.exists({ groups: group, active: true }));
   if (nobody) {
     await notify(store, {
@@ -31,6 +34,8 @@ export async function assign(job: Job, deps: Deps): Promise<{ assignee: string |
       title: `无人接办：${found.title}`, text: `案件 ${found._id} 应交「${name}」办理，请安排人员。`,
     });
   }
+  // before the entry, behind which a repeat does nothing; once for each department, however often it gets it back
+  if (isDepartment(unit)) await tellFiler(store, found, { id: `case:${found._id}:to:${unit}`, text: `您上报的「${found.title}」（${found._id}）已转${unitName}办理。`, at: deps.clock.now() });
   const entry = await enter(job, deps, {
     by: '自动分派', action: '交办', text: person ? `交「${name}」${person.name} 办理` : `交「${name}」办理`,
     why: person ? '本岗位在办任务最少' : nobody ? '该岗位暂无在岗人员，已报上级' : '由本岗位人员认领', data: { assignee: person?._id ?? null, group },

@@ -3,6 +3,7 @@ import type { Deps } from '../processes/deps.js';
 import { Invalid } from '../processes/errors.js';
 import { isLevel, LEVELS, unitAt } from '../processes/places.js';
 import type { Unit } from '../processes/store/types.js';
+import { tellFiler } from '../processes/tell-reporters.js';
 import { caseOf, enter, type Job } from './job.js';
 
 export async function escalate(job: Job, deps: Deps): Promise<{ level: string }> {
@@ -20,5 +21,6 @@ export async function escalate(job: Job, deps: Deps): Promise<{ level: string }>
   const lower = LEVELS.slice(0, LEVELS.indexOf(to));
   await store.cases.updateOne({ _id: found._id }, { $addToSet: { scope: unit } });
   await store.cases.updateOne({ _id: found._id, level: { $in: [...lower, null] } }, { $set: { level: to } });
+  await tellFiler(store, found, { id: `job:${job.key}:filer`, text: `您上报的「${found.title}」（${found._id}）已上报${name}办理。`, at: deps.clock.now() });
   return { level: to };
 }

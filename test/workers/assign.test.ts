@@ -40,7 +40,9 @@ describe('who does the next task', () => {
   test('when nobody is there the group keeps the task and its superior is told', async () => {
     await work.store.people.updateMany({ groups: 'by-jinghe.sfs/officer' }, { $set: { active: false } });
     expect(await assign(aJob('assign', { headers: { unit: 'town.sfs', role: 'officer' } }), work.deps)).toEqual({ assignee: null, group: 'by-jinghe.sfs/officer' });
-    const [notice] = await work.store.notices.find().lean();
+    const [notice] = await work.store.notices.find({ kind: 'unassigned' }).lean();
+    // and whoever filed the case knows which department has it
+    expect(await work.store.notices.find({ to: 'caoba' }).lean()).toEqual([expect.objectContaining({ text: expect.stringContaining('已转泾河镇司法所办理') })]);
     expect(notice!.to).toEqual(['by-jinghe.sfs/head']);
     expect(notice!.text).toContain('司法所部门承办人暂无在岗人员');
   });

@@ -16,6 +16,8 @@ describe('a case that climbs', () => {
     expect([first, last]).toEqual([{ level: 'town' }, { level: 'town' }]);
     expect(await kept()).toMatchObject({ level: 'town', scope: ['by-jinghe-caoba', 'by-jinghe'] });
     expect(await work.store.entries.find().lean()).toEqual([expect.objectContaining({ action: '上报', text: '上报至泾河镇', why: '法定代表人联系不上' })]);
+    // and whoever filed it is told, once
+    expect(await work.store.notices.find().lean()).toEqual([expect.objectContaining({ to: ['caoba'], title: '事项办理进展', text: expect.stringContaining('已上报泾河镇办理') })]);
   });
 
   test('that passes over a level is said to', async () => {

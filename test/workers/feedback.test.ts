@@ -18,6 +18,12 @@ describe('feedback to the reporter', () => {
     expect(await work.store.outgoing.countDocuments()).toBe(0);
   });
 
+  test('ends before the colon when nothing was written as a result', async () => {
+    await keepCase(work);
+    await feedback({ ...job, variables: { summary: '' } }, work.deps);
+    expect(await work.store.notices.find().lean()).toEqual([expect.objectContaining({ text: '您反映的“塑机公司欠薪”（BY-2026-000001）已办结' })]);
+  });
+
   test('goes by SMS to a reporter without one', async () => {
     await keepCase(work, { reporter: { name: '王先生', phone: '13000000000', anonymous: false } });
     await repeatedly(() => feedback(job, work.deps));
