@@ -19,11 +19,17 @@ const ENDS: Record<string, { words: string; reason: boolean }> = {
 };
 
 /** How far a case is, counted from 0: 收到 → 受理 → 处理 → 核实 → 办结. */
-function stepOf({ closing, restart, standing }: Case): number {
+function stepOf({ closing, restart, standing }: Pick<Case, 'closing' | 'restart' | 'standing'>): number {
   if (closing || (standing && standing.state !== 'active' && !restart)) return 4;
   if (restart || !standing || standing.status === '待受理') return 0;
   if (standing.status === '待核查' || standing.status === '待回访') return 3;
   return ARRANGING.includes(standing.status) ? 1 : 2;
+}
+
+/** The five steps, each done, under way or to come. */
+export function stepsOf(found: Pick<Case, 'closing' | 'restart' | 'standing'>): { name: string; done: boolean; current: boolean }[] {
+  const step = stepOf(found);
+  return STEPS.map((name, index) => ({ name, done: index < step || step === 4, current: index === step }));
 }
 
 async function handledBy(tasks: Task[], { store }: Pick<Deps, 'store'>): Promise<string> {
@@ -80,7 +86,7 @@ export async function reporterView(found: Case, deps: Pick<Deps, 'store' | 'cloc
   const end = closing && ENDS[closing.outcome];
   return {
     code: spokenCode(link.code), caseNo: found._id, title: found.title, category: found.classification?.name ?? findCategory(found.category)?.name ?? found.category, place: found.place.text, reportedAt: found.reportedAt,
-    steps: STEPS.map((name, index) => ({ name, done: index < step || step === 4, current: index === step })), says: `${about === found ? '' : '和另一件相同的事合并办理：'}${await nowOf(about, step, open, deps)}`, ...(step < 4 ? expected(open, now) : {}),
+    steps: stepsOf(about), says: `${about === found ? '' : '和另一件相同的事合并办理：'}${await nowOf(about, step, open, deps)}`, ...(step < 4 ? expected(open, now) : {}),
     // staff's own entries are never among them: only what the system has told the reporter
     answers: entries.filter(({ who }) => 'system' in who).map(({ at, text }) => ({ at, text })),
     ...(closing ? { closing: { words: end?.words ?? '办理已经结束。', at: closing.at, ...(end?.reason && closing.reason ? { reason: closing.reason } : {}) } } : {}),

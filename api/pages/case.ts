@@ -1,5 +1,6 @@
 // One case: facts, plan, photos, timeline, and the diagram of where it stands.
 import { findCategory } from '../../processes/categories.js';
+import { stepsOf } from '../../processes/reporter-view.js';
 import { personNames, procedureNames, unitNames } from './names.js';
 import type { Page } from './page.js';
 import { stars } from './reporter.js';
@@ -48,7 +49,7 @@ export const page: Page = {
       plan: plan && { ...plan, paidCents: paid, percent: plan.owedCents ? Math.floor((paid / plan.owedCents) * 100) : 0 },
       map: deps.settings.map ?? { crs: 'wgs84' },
       reporterSide: { ...side, address: side.address ?? `${req.protocol}://${req.get('host')}/r`, stars: stars(side.rating?.stars), shown: side.mine || side.rating || side.reopenings.length > 0 },
-      suggestions, categoryName: findCategory(found.case.category)?.name, watches: found.case.caseNo,
+      steps: stepsOf(found.case), suggestions, categoryName: findCategory(found.case.category)?.name, watches: found.case.caseNo,
       forBrowser: {
         caseNo: found.case.caseNo,
         instances: choices(found.instances, procedures),
