@@ -12,10 +12,13 @@ const shown = (cell: string | undefined): string => (cell === undefined || cell 
 /** A rule's conditions and answers in a few words. */
 const described = (rule: Rule, columns: Column[]): string => columns.map(({ label, input }, at) => ({ label, input, cell: rule.cells[at] })).filter(({ input, cell }) => !input || (cell && cell !== '-'))
   .map(({ label, cell }) => `${label} ${shown(cell)}`).join('，');
-/** How a rule is called: its place, and its note or first condition. */
+/** The answer that names what a rule is about, in its own words: a category's, say. */
+const isName = ({ name, label, input }: Column): boolean => !input && (name === 'name' || label === '名称');
+/** How a rule is called: its place, its note or first condition, and the name that it gives. */
 function titled(rule: Rule, { columns }: Table): string {
   const at = columns.findIndex(({ input }, index) => input && rule.cells[index] && rule.cells[index] !== '-');
-  const name = [rule.note, at >= 0 ? shown(rule.cells[at]) : ''].filter(Boolean).join('·').replace(/\s+/g, ' ');
+  const said = columns.flatMap((column, index) => (isName(column) ? /^"([^"]+)"$/.exec(rule.cells[index] ?? '')?.[1] ?? [] : []))[0];
+  const name = [rule.note, [at >= 0 ? shown(rule.cells[at]) : '', said].filter(Boolean).join(' ')].filter(Boolean).join('·').replace(/\s+/g, ' ');
   return `第 ${rule.number} 行${name ? quoted(name.length > 24 ? `${name.slice(0, 24)}…` : name) : ''}`;
 }
 

@@ -61,6 +61,20 @@ const expand = (): Promise<void> => page.evaluate(async () => {
   }
 });
 
+test('a limit that a table decides says which table that is, with the way to its column', async () => {
+  const diagram = given.files.find(({ name }) => name === 'grid-event.bpmn')?.content ?? given.content;
+  await open(diagram);
+  await select('village-handle');
+  await expand();
+  expect(await page.locator('textarea#bio-properties-panel-ld-limit').inputValue()).toMatch(/classification\.handleLimit/);
+  expect(await page.locator('.bio-properties-panel-description', { has: page.locator('.ld-to-table') }).textContent()).toMatch('响应时限、办结时限在决策表「事项标准」里');
+  await press('.ld-to-table');
+  expect(await page.evaluate(() => (window as any).gone)).toEqual({ file: 'event-classification.dmn', element: 'eventStandard_out_5' });
+  await select('intake');
+  await expand();
+  expect(await page.locator('.ld-to-table').count()).toBe(0);
+});
+
 test('every panel, menu, tip and message of the editor is Chinese', async () => {
   await open(everyElement(), { procedure: 'every', words: true });
   const found: Record<string, string[]> = {};

@@ -21,7 +21,7 @@ window.openDiagram = async (content, { readOnly = false, files = [], around, pro
   opened?.destroy();
   window.changes = 0;
   const began = performance.now();
-  opened = await openModeler(document.getElementById('host'), content, { procedure, readOnly, changed: () => { window.changes += 1; }, files: () => files, around: () => around });
+  opened = await openModeler(document.getElementById('host'), content, { procedure, readOnly, changed: () => { window.changes += 1; }, files: () => files, around: () => around, go: (place) => { window.gone = place; } });
   window.opened = opened;
   return performance.now() - began;
 };`;

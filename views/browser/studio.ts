@@ -90,7 +90,7 @@ async function open(name: string): Promise<void> {
   editor?.destroy();
   editor = undefined;
   redraw();
-  const made = await openIn(host, entry, { procedure, readOnly, changed: () => { if (turn === opening) changed(); }, files, around });
+  const made = await openIn(host, entry, { procedure, readOnly, changed: () => { if (turn === opening) changed(); }, files, around, go: (place) => void goTo(place) });
   if (turn !== opening) return made?.destroy();
   editor = made;
   editor?.mark(findings.filter(({ file }) => file === current));
@@ -98,7 +98,7 @@ async function open(name: string): Promise<void> {
   performance.mark('studio-ready');
 }
 
-async function goTo(finding: Finding): Promise<void> {
+async function goTo(finding: Pick<Finding, 'file' | 'element'>): Promise<void> {
   if (finding.file !== current) await open(finding.file);
   if (finding.element) editor?.select(finding.element);
 }

@@ -36,18 +36,18 @@ describe('a decision table', () => {
   const table = shipped('event-classification.dmn');
   const second = /<rule id="eventStandard_rule_2">[^]*?<\/rule>\s*/;
 
-  test('a cell is told by its row and its column', async () => {
-    expect(await said(table, edited(table, ['"4 工作时"', '"30 分钟"']))).toEqual(['「事项标准」第 1 行「矛盾纠纷·A01」：响应时限 4 工作时 → 30 分钟']);
+  test('a cell is told by its row, with the name that people know it by, and its column', async () => {
+    expect(await said(table, edited(table, ['"4 工作时"', '"30 分钟"']))).toEqual(['「事项标准」第 1 行「矛盾纠纷·A01 邻里纠纷」：响应时限 4 工作时 → 30 分钟']);
   });
 
   test('a rule less is one sentence, whatever follows it', async () => {
     const changes = await changesOf(table, edited(table, [second, '']));
     expect(changes).toMatchObject([{ kind: 'removed', element: 'eventStandard' }]);
-    expect(changes[0]!.text).toMatch(/^「事项标准」删除第 2 行「矛盾纠纷·A02」（小类 A02，/);
+    expect(changes[0]!.text).toMatch(/^「事项标准」删除第 2 行「矛盾纠纷·A02 婚姻家庭纠纷」（小类 A02，/);
   });
 
   test('a rule with a new id and the same cells is the same rule', async () => {
-    expect(await said(table, edited(table, ['<rule id="eventStandard_rule_2">', '<rule id="other">']))).toEqual(['「事项标准」第 2 行「矛盾纠纷·A02」的编号由 eventStandard_rule_2 改为 other']);
+    expect(await said(table, edited(table, ['<rule id="eventStandard_rule_2">', '<rule id="other">']))).toEqual(['「事项标准」第 2 行「矛盾纠纷·A02 婚姻家庭纠纷」的编号由 eventStandard_rule_2 改为 other']);
   });
 
   test('of thousands of rules with new ids those that say the same are the same, and those that do not are known by their place', async () => {

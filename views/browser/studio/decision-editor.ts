@@ -26,6 +26,20 @@ function decisionOf(definitions: any, element: string): any {
   return (definitions.drgElement ?? []).find(holds);
 }
 
+/** The table with the most rules. */
+const longest = (views: View[]): View | undefined => {
+  const rows = ({ element }: View): number => element.decisionLogic?.rule?.length ?? 0;
+  return views.filter(({ type }) => type === 'decisionTable').sort((a, b) => rows(b) - rows(a))[0];
+};
+
+/** Keeps the column that names each row in place while its table is scrolled sideways. */
+function pinned(view: View | undefined): string {
+  const column = view?.element.decisionLogic?.output?.find(({ name, label }: { name?: string; label?: string }) => name === 'name' || label === '名称');
+  if (!column) return '';
+  const at = `[data-col-id="${CSS.escape(column.id)}"]`;
+  return `.ld-dmn :is(td, th)${at} { position: sticky; left: 56px; background-color: #fff; z-index: 1; box-shadow: inset -1px 0 #000; } .ld-dmn thead th${at} { z-index: 3; } .ld-dmn th { scroll-margin-inline-start: 256px; }`;
+}
+
 export const openDecisionEditor: OpenEditor = async (host, content, context) => {
   const place = make('div', { class: 'ld-dmn-place' });
   const options = { additionalModules: [chineseModule] };
@@ -37,6 +51,8 @@ export const openDecisionEditor: OpenEditor = async (host, content, context) => 
   host.replaceChildren(work);
   const quiet = speak(speech);
   const style = marks(host);
+  const pins = make('style');
+  host.append(pins);
   let found: Mark[] = [];
   let matched: string[] = [];
   const draw = (): void => style.show([...matched.map((rule): Mark => ({ selector: `.ld-dmn [data-row-id="${CSS.escape(rule)}"]`, severity: 'match' })), ...found]);
@@ -60,6 +76,7 @@ export const openDecisionEditor: OpenEditor = async (host, content, context) => 
   }
   function redraw(): void {
     const active = editor.getActiveView();
+    pins.textContent = pinned(active);
     const views = editor.getViews();
     const decisions = views.filter(({ type }) => type !== 'drd');
     bar.draw(decisions.length > 1 ? [...views.filter(({ type }) => type === 'drd').map((view) => ({ id: key(view), name: '总图' })), ...decisions.map((view) => ({ id: key(view), name: view.element.name || view.element.id }))] : [], active ? key(active) : '');
@@ -67,10 +84,10 @@ export const openDecisionEditor: OpenEditor = async (host, content, context) => 
   }
   editor.on('views.changed', () => { listen(); redraw(); });
   await editor.importXML(content);
-  // A file with several decisions bears the name of the one that procedures ask; a table is what its reader came for, not an expression.
+  // A file with several decisions bears the name of the one that procedures ask; a table is what its reader came for, not an expression, and the longest of them.
   const file = context.files().find((one) => one.content === content)?.name.replace(/\.dmn$/, '');
   const decisions = editor.getViews().filter(({ type }) => type !== 'drd');
-  const first = decisions.find((view) => key(view) === file && view.type === 'decisionTable') ?? decisions.find(({ type }) => type === 'decisionTable') ?? decisions[0];
+  const first = decisions.find((view) => key(view) === file && view.type === 'decisionTable') ?? longest(decisions) ?? decisions[0];
   if (first) await editor.open(first);
   listen();
   redraw();
@@ -83,6 +100,8 @@ export const openDecisionEditor: OpenEditor = async (host, content, context) => 
     const cell = place.querySelector<HTMLElement>(`[data-element-id="${CSS.escape(element)}"], [data-row-id="${CSS.escape(element)}"]`);
     cell?.scrollIntoView({ block: 'center', inline: 'center' });
     cell?.click();
+    // a column that was asked for, not opened
+    if (!cell) place.querySelector(`th[data-col-id="${CSS.escape(element)}"]`)?.scrollIntoView({ block: 'nearest', inline: 'center' });
   }
   return {
     read: xml,

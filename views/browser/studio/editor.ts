@@ -30,6 +30,8 @@ export interface EditorContext {
   /** All files of the draft as they stand, unsaved changes included. */
   files(): File[];
   around(): Around;
+  /** Opens another file of the draft at one of its elements. */
+  go(place: { file: string; element?: string }): void;
 }
 
 export interface FileEditor {
