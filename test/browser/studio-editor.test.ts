@@ -212,20 +212,12 @@ describe('a decision table', () => {
     expect([await seriousFindings(page), mine.wrong]).toEqual([[], []]);
   });
 
-  test('opens at its longest table, and keeps the column that names its rows in place while one looks at the last', async () => {
+  test('opens at the longest table of its file', async () => {
     const { page } = mine;
     await page.goto('about:blank');
     await page.goto('/procedures/grid-event/edit#event-classification.dmn');
     await page.waitForSelector('[data-ready="event-classification.dmn"]');
     expect(await page.textContent('.ld-views [aria-pressed=true]')).toBe('事项标准');
-    const name = page.locator('td[data-col-id=eventStandard_out_1]').first();
-    const last = page.locator('th[data-col-id=eventStandard_out_8]');
-    await last.evaluate((cell) => cell.scrollIntoView({ inline: 'end' }));
-    const [index, named, end] = [await page.locator('td.rule-index').first().boundingBox(), await name.boundingBox(), await last.boundingBox()];
-    expect(Math.round(named!.x - index!.x - index!.width)).toBe(0);
-    expect(end!.x).toBeGreaterThan(named!.x + named!.width);
-    expect(await name.evaluate((cell) => { const { x, y } = cell.getBoundingClientRect(); return cell.contains(document.elementFromPoint(x + 40, y + 10)); })).toBe(true);
-    expect([await seriousFindings(page), mine.wrong]).toEqual([[], []]);
   });
 
   test('that is new begins with what can be published, is saved and can be taken out again', async () => {

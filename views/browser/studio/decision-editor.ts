@@ -76,7 +76,8 @@ export const openDecisionEditor: OpenEditor = async (host, content, context) => 
   }
   function redraw(): void {
     const active = editor.getActiveView();
-    pins.textContent = pinned(active);
+    // a reader's heads of columns do not say which they are: cells alone would part from theirs
+    pins.textContent = context.readOnly ? '' : pinned(active);
     const views = editor.getViews();
     const decisions = views.filter(({ type }) => type !== 'drd');
     bar.draw(decisions.length > 1 ? [...views.filter(({ type }) => type === 'drd').map((view) => ({ id: key(view), name: '总图' })), ...decisions.map((view) => ({ id: key(view), name: view.element.name || view.element.id }))] : [], active ? key(active) : '');
