@@ -85,7 +85,7 @@ async function submit(withoutReplies = false): Promise<void> {
     over = true;
     forget(localKey);
     // the word that it is sent stands at the top
-    scrollTo(0, 0);
+    history.scrollRestoration = 'manual';
     location.reload();
   } catch (error) {
     sending = false;
