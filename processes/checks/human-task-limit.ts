@@ -10,6 +10,8 @@ export const humanTaskLimit: Rule = {
     const mapped = input(task, 'limit');
     const bad = [limit, mapped?.startsWith('=') ? undefined : mapped].find((text) => text !== undefined && !isReadable(text));
     if (bad !== undefined) return [{ element: task.id, message: `人工任务${called(task)}的时限「${bad}」看不懂。请写成 ${GOOD_LIMITS}。` }];
+    const back = header(task, 'returnLimit');
+    if (back !== undefined && !isReadable(back)) return [{ element: task.id, message: `人工任务${called(task)}的退单时限「${back}」看不懂。请写成 ${GOOD_LIMITS}。` }];
     const fault = mapped?.startsWith('=') ? limitFault(mapped.slice(1)) : undefined;
     if (fault) return [{ element: task.id, message: `人工任务${called(task)}的时限表达式${fault}。` }];
     if (limit !== undefined || mapped || extension(task, 'zeebe:TaskSchedule')?.dueDate) return [];
