@@ -30,8 +30,10 @@ export async function impactOf(procedure: string, person: Person, { store }: Pic
   const changed = draft.files.filter(({ name, content }) => before(name) !== content);
   const items: Impact[] = [];
   for (const { content } of changed.filter((file) => file.name.endsWith('.dmn'))) {
-    for (const decision of decisionsOf(content)) {
-      const through = usersOf(inForce, ({ calledDecisions }) => calledDecisions.map(({ element, decision: target }) => ({ element, target })), decision.id, true);
+    const decisions = decisionsOf(content).map((decision) => ({ ...decision, through: usersOf(inForce, ({ calledDecisions }) => calledDecisions.map(({ element, decision: target }) => ({ element, target })), decision.id, true) }));
+    // what only other tables of the file ask is met through them
+    const asked = decisions.some(({ through }) => through.length > 0) ? decisions.filter(({ through }) => through.length > 0) : decisions;
+    for (const { through, ...decision } of asked) {
       items.push({ kind: 'decision', id: decision.id, name: decision.name, through, ...(await casesOn(through.map((one) => one.procedure), person, store)) });
     }
   }
