@@ -51,10 +51,11 @@ async function jest(name, args, env) {
 
 /** Browsers and journeys use one system, one after another and browsers first, since journeys move its clock by months; the others have a database each and run two at a time. A worker that has grown is replaced by a new one. */
 async function tests(env) {
-  if (paths.length > 0) return jest('tests', ['--runInBand', ...paths], env);
+  const inOrder = ['--runInBand', `--testSequencer=${join(root, 'test', 'in-order.mjs')}`];
+  if (paths.length > 0) return jest('tests', [...inOrder, ...paths], env);
   const shared = ['test/journeys/', 'test/browser/'];
   await jest('tests-apart', ['--maxWorkers=2', '--workerIdleMemoryLimit=1500MB', '--testPathIgnorePatterns', ...shared], env);
-  return jest('tests-of-the-system', ['--runInBand', `--testSequencer=${join(root, 'test', 'in-order.mjs')}`, '--testPathPatterns', ...shared], env);
+  return jest('tests-of-the-system', [...inOrder, '--testPathPatterns', ...shared], env);
 }
 
 try {

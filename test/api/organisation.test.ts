@@ -50,7 +50,7 @@ describe('the organisation', () => {
   test('there are 51 categories to choose from', async () => {
     const { body } = await jinghe.get('/api/categories').expect(200);
     expect(body).toHaveLength(51);
-    expect(body[0]).toEqual({ code: 'A01', name: '邻里纠纷', group: '矛盾纠纷' });
+    expect(body[0]).toEqual({ code: 'A01', name: '邻里纠纷', group: '矛盾纠纷', words: expect.stringContaining('噪音') });
   });
 });
 
