@@ -1,5 +1,6 @@
 // What an error means to whoever asked: its HTTP status, Chinese words for it, and where the input is wrong.
 import { isStoreAway } from '../processes/store/away.js';
+import { isDuplicate } from '../processes/store/store.js';
 import { z } from 'zod';
 import type { Problem } from '../processes/errors.js';
 import './schemas.js'; // zod's Chinese
@@ -74,7 +75,7 @@ export function describe(thrown: unknown): Description {
     return { details: { ...details, ...(error.caseNo && { caseNo: error.caseNo }) }, retryAfter };
   }
   if (isStoreAway(error)) return described('unavailable', undefined, undefined, 5);
-  if (error.code === 11000) return described('conflict');
+  if (isDuplicate(error)) return described('conflict');
   // Express and its parsers name a status; their words may quote the input, so ours are used.
   const refused = typeof error.status === 'number' && error.status >= 400 && error.status < 500;
   if (refused) return described(byStatus[error.status!] ?? 'malformed');

@@ -5,7 +5,7 @@ import { Conflict, Invalid, NotFound } from './errors.js';
 import { assertNames, assertSizes } from './package-limits.js';
 import { logProcedure } from './procedure-log.js';
 import { findInForce, fingerprint } from './publication.js';
-import { DUPLICATE, nextNumber, type Store } from './store/store.js';
+import { isDuplicate, nextNumber, type Store } from './store/store.js';
 import type { Actor, DraftFile, Person, ProcedureDraft, ProcedureFile, Snapshot } from './store/types.js';
 
 type Around = Pick<Deps, 'store' | 'clock'>;
@@ -58,7 +58,7 @@ export async function openDraft(procedure: string, person: Person, { store, cloc
   try {
     await store.drafts.collection.insertOne(made as any);
   } catch (error) {
-    if ((error as { code?: number }).code !== DUPLICATE) throw error;
+    if (!isDuplicate(error)) throw error;
     return getDraft(store, procedure);
   }
   await logProcedure(store, { procedure, at, who: by, action: '新建草稿', text: newest ? `从第 ${newest.number} 版开始修改` : '新建流程' });

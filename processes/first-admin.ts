@@ -4,7 +4,7 @@ import { Conflict, Invalid } from './errors.js';
 import { groupOf } from './organisation.js';
 import { hashPassword, LEAST_LENGTH } from './passwords.js';
 import { findRole, offices } from './roles.js';
-import { DUPLICATE, insertOnce, type Store } from './store/store.js';
+import { insertOnce, isDuplicate, type Store } from './store/store.js';
 import type { Person, Unit } from './store/types.js';
 
 export interface FirstOfOffice { account: string; name: string; password: string; unit?: string; /** Which of the three offices, `admin` unless said. */ role?: string }
@@ -29,7 +29,7 @@ export async function createFirstAdmin(store: Store, { account, name, password, 
   try {
     await store.people.collection.insertOne(person as never);
   } catch (error) {
-    if ((error as { code?: number }).code === DUPLICATE) throw new Conflict(`account <${account}> is taken, or somebody was given the office just now`, { cause: error });
+    if (isDuplicate(error)) throw new Conflict(`account <${account}> is taken, or somebody was given the office just now`, { cause: error });
     throw error;
   }
   return person;

@@ -5,7 +5,7 @@ import type { Deps } from './deps.js';
 import { Conflict, Invalid, type Problem } from './errors.js';
 import { checkOutline, type System } from './outline-check.js';
 import { outlinesChanged } from './outlines.js';
-import { DUPLICATE, type Store } from './store/store.js';
+import { isDuplicate, type Store } from './store/store.js';
 import type { Person, Unit } from './store/types.js';
 import { actorOf } from './tasks.js';
 import { seesUnit } from './visibility.js';
@@ -52,7 +52,7 @@ export async function bringOutlines(features: unknown[], system: System, person:
   try {
     await store.settings.collection.insertOne({ _id: UNDER_WAY, value: { outlines } } as never);
   } catch (error) {
-    if ((error as { code?: number }).code === DUPLICATE) throw new Conflict('另一次导入正在进行，请稍后再试');
+    if (isDuplicate(error)) throw new Conflict('另一次导入正在进行，请稍后再试');
     throw error;
   }
   await finishOutlines(store);

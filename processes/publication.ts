@@ -4,7 +4,7 @@ import { stamped } from './canonical.js';
 import type { Deps } from './deps.js';
 import { Conflict, Invalid } from './errors.js';
 import type { FormSchema } from './form.js';
-import { DUPLICATE, type Store } from './store/store.js';
+import { isDuplicate, type Store } from './store/store.js';
 import type { ProcedureFile, Release } from './store/types.js';
 
 type Around = Pick<Deps, 'store' | 'engine' | 'clock'>;
@@ -84,7 +84,7 @@ export async function publish(
   try {
     await store.releases.collection.insertOne(Object.fromEntries(Object.entries(release).filter(([, value]) => value !== undefined)) as any);
   } catch (error) {
-    if ((error as { code?: number }).code === DUPLICATE) throw new Conflict('这个流程的另一个版本正在发布，请刷新后再看');
+    if (isDuplicate(error)) throw new Conflict('这个流程的另一个版本正在发布，请刷新后再看');
     throw error;
   }
   return deploy(release, deps);

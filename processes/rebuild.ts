@@ -8,7 +8,7 @@ import { writeStandings } from './projection/standing.js';
 import { tell } from './projection/told.js';
 import { Memory } from './projection/memory.js';
 import { HUMAN, projected, type Projected } from './projection/working-set.js';
-import { DUPLICATE, type Store } from './store/store.js';
+import { isDuplicate, type Store } from './store/store.js';
 import type { Bulk, Task } from './store/types.js';
 import { taskClock } from './task-clock.js';
 
@@ -113,7 +113,7 @@ export async function takeHold(store: Store): Promise<() => Promise<void>> {
   try {
     await store.settings.collection.updateOne({ _id: KEY as any, value: { $lte: Date.now() } }, { $set: { value: Date.now() + HOLD } }, { upsert: true });
   } catch (error) {
-    if ((error as { code?: number }).code !== DUPLICATE) throw error;
+    if (!isDuplicate(error)) throw error;
     throw new Error('a rebuild is already under way', { cause: error });
   }
   let renewed: Promise<unknown> = Promise.resolve();

@@ -13,7 +13,7 @@ import { caseKeys, touch } from './feed.js';
 import { markStale } from './figures/stale.js';
 import { newLink } from './reporter-link.js';
 import { attachFiles, findFiles } from './store/files.js';
-import { DUPLICATE, insertOnce, nextNumber } from './store/store.js';
+import { insertOnce, isDuplicate, nextNumber } from './store/store.js';
 import { contentHash } from './same-id.js';
 import { shanghaiYear } from './shanghai.js';
 import type { Case, Entry, Person } from './store/types.js';
@@ -73,7 +73,7 @@ export async function fileReport(report: Report, person: Person, deps: Deps, as:
   try {
     await store.cases.collection.insertOne(made as any);
   } catch (error) {
-    if ((error as { code?: number }).code !== DUPLICATE) throw error;
+    if (!isDuplicate(error)) throw error;
     const first = await filedBefore(report, person, deps, as);
     if (!first) throw error;
     return { caseNo: first, created: false };

@@ -1,6 +1,7 @@
 // A case as whoever reported it reads it: in plain words, without anybody's name, other people's matters or remarks that were meant for staff.
 import { findCategory } from './categories.js';
 import type { Deps } from './deps.js';
+import { handledIn } from './merged.js';
 import { parseGroup } from './organisation.js';
 import { mayRate } from './rating.js';
 import { mayReopen, reopeningRules, windowEnd } from './reopening.js';
@@ -54,20 +55,6 @@ async function nowOf(found: Case, step: number, open: Task[], deps: Pick<Deps, '
 function expected(open: Task[], now: Date): { expect?: Date; late?: boolean } {
   const due = open.flatMap(({ dueAt }) => (dueAt instanceof Date ? dueAt : [])).sort((a, b) => a.getTime() - b.getTime())[0];
   return !due ? {} : due > now ? { expect: due } : { late: true };
-}
-
-/** Chains longer than this are none that people made. */
-const DEEPEST = 20;
-
-/** The case that a matter is handled in: itself, or what it was merged into in the end. */
-async function handledIn(found: Case, store: Deps['store']): Promise<Case> {
-  let now = found;
-  for (let depth = 0; now.mergedInto && depth < DEEPEST; depth += 1) {
-    const next = await store.cases.findById(now.mergedInto).lean<Case>();
-    if (!next) break;
-    now = next;
-  }
-  return now;
 }
 
 /** Everything that the reporter's page shows. Of a matter that was merged: how far the other is, and nothing of what was said there. */

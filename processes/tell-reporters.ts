@@ -1,25 +1,11 @@
 // Telling whoever a case came from, and whoever reported the same matter: their cases were merged into it, so what is done for it is done for them.
+import { mergedInto } from './merged.js';
 import { notify, tellReporter } from './notices.js';
 import { isPartner } from './partners/partner-person.js';
 import type { Store } from './store/store.js';
 import type { Case } from './store/types.js';
 
 interface Told { id: string; title: string; at: Date; /** The words for one reporter, about the case that is theirs. */ text(about: Case): string }
-
-/** Chains longer than this are none that people made. */
-const DEEPEST = 20;
-
-/** Every case that was merged into this one, or into one of those. */
-export async function mergedInto(store: Store, caseNo: string): Promise<Case[]> {
-  const known = new Map<string, Case>();
-  let next = [caseNo];
-  for (let depth = 0; next.length > 0 && depth < DEEPEST; depth++) {
-    const found = (await store.cases.find({ mergedInto: { $in: next } }).lean<Case[]>()).filter(({ _id }) => _id !== caseNo && !known.has(_id));
-    for (const one of found) known.set(one._id, one);
-    next = found.map(({ _id }) => _id);
-  }
-  return [...known.values()].sort((a, b) => (a._id < b._id ? -1 : 1));
-}
 
 /**
  * Tells the reporter of a case and the reporters of all cases merged into it; each is told once, about their own case, and learns of none of the others.

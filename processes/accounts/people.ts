@@ -6,7 +6,7 @@ import { groupOf } from '../organisation.js';
 import { hashPassword } from '../passwords.js';
 import { roleName } from '../roles.js';
 import { endSessions } from '../store/sessions.js';
-import { DUPLICATE } from '../store/store.js';
+import { isDuplicate } from '../store/store.js';
 import type { Person, Post } from '../store/types.js';
 import { actorOf } from '../tasks.js';
 import { letGo } from './let-go.js';
@@ -42,7 +42,7 @@ export async function makePerson({ account, name, phone, posts: wanted }: NewPer
   };
   if (await deps.store.people.exists({ account })) throw taken(account);
   await note(deps, by, '新建账号', person, await written(posts, deps));
-  await deps.store.people.collection.insertOne(person as never).catch((error: { code?: number }) => { throw error.code === DUPLICATE ? taken(account) : error; });
+  await deps.store.people.collection.insertOne(person as never).catch((error: { code?: number }) => { throw isDuplicate(error) ? taken(account) : error; });
   return { person, password };
 }
 const taken = (account: string) => new Conflict(`账号「${account}」已被使用，请换一个`);

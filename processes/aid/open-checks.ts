@@ -10,7 +10,7 @@ import { startCase } from '../report.js';
 import { sameId } from '../same-id.js';
 import { shanghaiYear } from '../shanghai.js';
 import type { Warning } from '../store/control-types.js';
-import { DUPLICATE, insertOnce, nextNumber } from '../store/store.js';
+import { insertOnce, isDuplicate, nextNumber } from '../store/store.js';
 import type { Case, Unit } from '../store/types.js';
 import { caseScope } from '../visibility.js';
 import { householdsOf, type Household } from './households.js';
@@ -38,7 +38,7 @@ async function openSome(warning: Warning, some: Placed[], { store, engine, clock
     const last = await nextNumber(store, `case:${code}:${shanghaiYear(at)}`, here.length);
     const made = here.map((one, n) => caseFor(warning, one, last - here.length + 1 + n, at));
     const kept = (await Promise.all(made.map((one) => store.cases.collection.insertOne(one as never).then(() => one, (error) => {
-      if (error.code !== DUPLICATE) throw error;
+      if (!isDuplicate(error)) throw error;
       return undefined;
     })))).filter((one) => one !== undefined);
     await Promise.all([

@@ -3,7 +3,7 @@ import { audit } from '../audit.js';
 import type { Deps } from '../deps.js';
 import { Conflict, Invalid, type Problem } from '../errors.js';
 import type { AssessmentIndicator, AssessmentSheet, Cycle, Subject } from '../store/assessment-types.js';
-import { DUPLICATE } from '../store/store.js';
+import { isDuplicate } from '../store/store.js';
 import type { Person } from '../store/types.js';
 import { actorOf } from '../tasks.js';
 import { operands, shippedSheet, subjectNames } from './built-in.js';
@@ -80,7 +80,7 @@ export async function saveSheet({ subject, cycle, from, revision, indicators, re
   await audit(store, clock.now(), actorOf(person), 'assessment-sheet', { kind: 'assessment', id: _id }, `${subjectNames[subject]}考核指标，自 ${from} 起：${reason}`);
   const meanwhile = new Conflict('这一版指标已被别人修改，请刷新后再改');
   if (revision === 0) {
-    await store.assessmentSheets.collection.insertOne(sheet as never).catch((error) => { throw (error as { code?: number }).code === DUPLICATE ? meanwhile : error; });
+    await store.assessmentSheets.collection.insertOne(sheet as never).catch((error) => { throw isDuplicate(error) ? meanwhile : error; });
     return sheet;
   }
   const { matchedCount } = await store.assessmentSheets.replaceOne({ _id, revision }, sheet);

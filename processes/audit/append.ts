@@ -1,5 +1,5 @@
 // The one place that adds to the audit. What comes while a write is under way is written together with the next; several processes add to one chain without a lock.
-import { DUPLICATE, type Store } from '../store/store.js';
+import { isDuplicate, type Store } from '../store/store.js';
 import { chained, seqOf, type Head, type Unchained } from './entry.js';
 import { findHead, keepHead } from './head.js';
 
@@ -74,7 +74,7 @@ async function write(store: Store, line: Line, batch: Waiting[]): Promise<void> 
       for (const { done } of rest) done();
       return;
     } catch (error) {
-      if ((error as { code?: number }).code !== DUPLICATE) throw error;
+      if (!isDuplicate(error)) throw error;
       // another process was faster: what got in before it stands, the rest goes behind it
       const written = documents.slice(0, (error as { insertedCount?: number }).insertedCount ?? 0);
       rest.splice(0, written.length).forEach(({ done }) => done());

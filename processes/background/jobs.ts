@@ -2,7 +2,7 @@
 import type { Deps } from '../deps.js';
 import { Conflict, Invalid, NotFound } from '../errors.js';
 import { touch } from '../feed.js';
-import { DUPLICATE, insertOnce, type Store } from '../store/store.js';
+import { insertOnce, isDuplicate, type Store } from '../store/store.js';
 import type { BackgroundItem, BackgroundJob, Person } from '../store/types.js';
 import { actorOf } from '../tasks.js';
 
@@ -37,7 +37,7 @@ export async function beginJob({ id, items, ...wanted }: Begin, person: Person, 
     if (before) ownJob(before, person);
     else await store.background.collection.insertOne(job as never);
   } catch (error) {
-    if ((error as { code?: number }).code !== DUPLICATE) throw error;
+    if (!isDuplicate(error)) throw error;
   }
   for (let from = 0; from < (items?.length ?? 0); from += BATCH) {
     await insertOnce(store.backgroundItems, items!.slice(from, from + BATCH).map(({ key, name }): BackgroundItem => ({ _id: `${id}:${key}`, job: id, key, name, state: 'waiting', tries: 0, lease: 0, nextAt: 0 })));

@@ -4,7 +4,7 @@ import type { Deps } from '../deps.js';
 import { recordOnce } from '../entries.js';
 import { Conflict, DomainError, Invalid, Unavailable } from '../errors.js';
 import { caseKey, touch } from '../feed.js';
-import { DUPLICATE } from '../store/store.js';
+import { isDuplicate } from '../store/store.js';
 import type { Intervention, InterventionKind, Person } from '../store/types.js';
 import { actorOf } from '../tasks.js';
 import { cancel } from './cancel.js';
@@ -96,7 +96,7 @@ async function keep(plan: Plan, { instance }: Target, { id, kind, reason }: Perf
   try {
     await store.interventions.collection.insertOne({ ...made } as never);
   } catch (error) {
-    if ((error as { code?: number }).code !== DUPLICATE) throw error;
+    if (!isDuplicate(error)) throw error;
     const known = (await store.interventions.findOneAndUpdate({ _id: id }, { $set: { state: 'doing', tried: made.tried } }, { returnDocument: 'after' }).lean<Intervention>())!;
     // killed between the two, it was kept without a line
     await answerFor(known, { store }, address);

@@ -1,6 +1,6 @@
 // One at a time: whoever intervenes in a case has its turn until it is done, so that two at once do not both act on what both saw.
 import { Conflict } from '../errors.js';
-import { DUPLICATE, type Store } from '../store/store.js';
+import { isDuplicate, type Store } from '../store/store.js';
 
 /** After how long a turn of somebody who is gone ends, milliseconds of the wall clock: longer than the engine is waited for. */
 const LONGEST = 60_000;
@@ -28,7 +28,7 @@ async function take(_id: string, holder: string, store: Store): Promise<boolean>
     await store.interventionTurns.collection.insertOne({ _id, holder, until: now + LONGEST } as never);
     return true;
   } catch (error) {
-    if ((error as { code?: number }).code !== DUPLICATE) throw error;
+    if (!isDuplicate(error)) throw error;
     return (await store.interventionTurns.updateOne({ _id, until: { $lt: now } }, { $set: { holder, until: now + LONGEST } })).modifiedCount > 0;
   }
 }

@@ -4,7 +4,7 @@ import type { Deps } from '../deps.js';
 import { Conflict, Forbidden, Invalid, NotFound } from '../errors.js';
 import { can, unitsFor } from '../roles.js';
 import { shanghaiDay } from '../shanghai.js';
-import { DUPLICATE, type Store } from '../store/store.js';
+import { isDuplicate, type Store } from '../store/store.js';
 import type { Person } from '../store/types.js';
 import { actorOf } from '../tasks.js';
 import { columnsOf } from './columns.js';
@@ -61,7 +61,7 @@ export async function orderChanges({ id, kind, title, lines, form }: Order, pers
   const made: OrgChange = { _id: id, kind, title, person: person._id, by: actorOf(person), at: clock.now(), rows, state: 'open', next: rows[0]!.day, applied: [], done: 0, lease: 0, tries: 0, tops: topsOf(kind, person) };
   const count = (action: string) => rows.filter((row) => row.action === action).length;
   await audit(store, clock.now(), actorOf(person), kind === 'units' ? '安排单位变更' : '安排人员变更', { kind: 'organisation', id }, `新增 ${count('add')}、变更 ${count('change')}、${kind === 'units' ? '撤销' : '离岗'} ${count('end')}，最早 ${rows[0]!.day} 生效`);
-  await store.orgChanges.collection.insertOne(made as never).catch((error: { code?: number }) => { if (error.code !== DUPLICATE) throw error; });
+  await store.orgChanges.collection.insertOne(made as never).catch((error: { code?: number }) => { if (!isDuplicate(error)) throw error; });
   return own((await store.orgChanges.findById(id).lean<OrgChange>())!, person);
 }
 function own(change: OrgChange, person: Person): OrgChange {

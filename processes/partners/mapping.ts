@@ -6,7 +6,7 @@ import { Conflict, Invalid, NotFound, type Problem } from '../errors.js';
 import { urgencies } from '../report.js';
 import { unitsFor } from '../roles.js';
 import { RESERVED } from './taken-over.js';
-import { DUPLICATE } from '../store/store.js';
+import { isDuplicate } from '../store/store.js';
 import type { FieldRow, MappingRow, OrderText, Partner, PartnerMapping, Person, Unit } from '../store/types.js';
 import { actorOf } from '../tasks.js';
 
@@ -96,7 +96,7 @@ export async function saveMapping(id: string, revision: number, tables: Tables, 
     const { modifiedCount, upsertedCount } = await store.partnerMappings.updateOne({ _id: id, revision }, { $set: made }, { upsert: revision === 0 });
     if (modifiedCount + upsertedCount === 0) throw new Conflict('别人刚刚改过这些对照表，请刷新后再改');
   } catch (error) {
-    if ((error as { code?: number }).code === DUPLICATE) throw new Conflict('别人刚刚改过这些对照表，请刷新后再改');
+    if (isDuplicate(error)) throw new Conflict('别人刚刚改过这些对照表，请刷新后再改');
     throw error;
   }
   return made.revision;

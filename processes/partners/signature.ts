@@ -2,7 +2,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Deps } from '../deps.js';
 import { Conflict } from '../errors.js';
-import { DUPLICATE } from '../store/store.js';
+import { isDuplicate } from '../store/store.js';
 import type { Partner } from '../store/types.js';
 import { unseal } from './sealed.js';
 
@@ -39,7 +39,7 @@ export async function useNonce(partner: string, nonce: string, { store }: Pick<D
   try {
     await store.partnerNonces.collection.insertOne({ _id: `${partner}:${nonce}`, at: wall } as never);
   } catch (error) {
-    if ((error as { code?: number }).code === DUPLICATE) throw new Conflict('这条消息已经收到过（重放），请用新的随机数重新签名');
+    if (isDuplicate(error)) throw new Conflict('这条消息已经收到过（重放），请用新的随机数重新签名');
     throw error;
   }
 }

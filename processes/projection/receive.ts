@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gzip as gzipCallback } from 'node:zlib';
 import type { Deps } from '../deps.js';
-import { DUPLICATE, insertOnce, type Store } from '../store/store.js';
+import { insertOnce, isDuplicate, type Store } from '../store/store.js';
 import { DAYS } from '../figures/element-cells.js';
 import { markStale } from '../figures/stale.js';
 import { noteUnknown, setMark } from '../engine-room/marks.js';
@@ -33,7 +33,7 @@ async function keep(store: Store, partition: number, records: EngineRecord[], bo
     // A bulk that grew while it was re-sent is another one: it has another end.
     await store.bulks.collection.insertOne({ _id: `${partition}-${from}-${to}` as any, partition, from, to, at: new Date(), body: await gzip(body, { level: 1 }) });
   } catch (error) {
-    if ((error as { code?: number }).code !== DUPLICATE) throw error;
+    if (!isDuplicate(error)) throw error;
   }
 }
 

@@ -1,5 +1,6 @@
 // Recurring trouble is found: of a unit and a kind, all at once, from the cases alone; done again it comes out the same. What is being tried or was settled is not offered again for what was reported until then.
 import type { Deps } from '../deps.js';
+import { DEEPEST } from '../merged.js';
 import { dayNumber, startOfDayNumber } from '../shanghai.js';
 import { insertOnce, type Store } from '../store/store.js';
 import type { Case, Trouble, Unit } from '../store/types.js';
@@ -20,7 +21,7 @@ export async function mattersSince(unit: string, category: string, from: Date, s
   const cases = await store.cases.find({ scope: unit, reportedAt: { $gte: from }, category }, LIGHT).lean<Light[]>();
   const known = new Map(cases.map((one) => [one._id, one]));
   let missing = cases.flatMap(({ mergedInto }) => (mergedInto && !known.has(mergedInto) ? [mergedInto] : []));
-  for (let depth = 0; missing.length > 0 && depth < 20; depth++) {
+  for (let depth = 0; missing.length > 0 && depth < DEEPEST; depth++) {
     const more = await store.cases.find({ _id: { $in: missing } }, LIGHT).lean<Light[]>();
     for (const one of more) known.set(one._id, one);
     missing = more.flatMap(({ mergedInto }) => (mergedInto && !known.has(mergedInto) ? [mergedInto] : []));

@@ -1,4 +1,5 @@
 // Which cases stand for one matter, and which count at all: duplicates once, what was withdrawn or refused not.
+import { DEEPEST } from '../merged.js';
 import type { Case, Place } from '../store/types.js';
 
 /** What of a case is needed to tell. */
@@ -10,8 +11,6 @@ export interface Matter { caseNo: string; at: Date; place: Place; grid: string; 
 
 /** Ends by which it turned out to be no matter. */
 const NONE = ['不予受理', '作废'];
-/** Chains longer than this are none that people made. */
-const DEEPEST = 20;
 
 const isMatter = ({ procedure, suggestion, withdrawal, closing }: Light): boolean => procedure === 'grid-event' && !suggestion && !withdrawal && !NONE.includes(closing?.outcome ?? '');
 

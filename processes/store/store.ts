@@ -33,7 +33,9 @@ export async function storeAnswers({ connection }: Pick<Store, 'connection'>): P
 }
 
 /** The error number by which MongoDB says that a unique key is taken. */
-export const DUPLICATE = 11000;
+const DUPLICATE = 11000;
+/** Whether a write was refused because there is one of that key already. */
+export const isDuplicate = (error: unknown): boolean => (error as { code?: number } | undefined)?.code === DUPLICATE;
 
 /** Inserts unless a document of that `_id` is there already: how a repeated hop does nothing twice. */
 export async function insertOnce<T extends { _id: string }>(model: Model<T>, documents: T[]): Promise<void> {

@@ -1,6 +1,7 @@
 // The list of tasks kept current in a real browser: what others do appears by itself, what somebody types stays, and everything can be done with the keyboard alone.
 import type { Browser, Page } from 'playwright-core';
 import { openBrowser } from '../support/browser.js';
+import { ownWord } from '../support/reports.js';
 import { theSystem, type System } from '../support/system.js';
 import { overflow, seriousFindings, visit, type Visitor } from './visit.js';
 
@@ -20,7 +21,7 @@ const report = async (title: string, urgency = '一般'): Promise<string> => {
 };
 const here = (page: Page): Promise<string | undefined> => page.evaluate(() => document.activeElement?.closest('.ld-item')?.querySelector('.ld-item-title')?.textContent?.trim());
 /** Titles that no other test has. */
-const mark = crypto.randomUUID().slice(0, 6);
+const mark = ownWord();
 const [first, second, third] = [`甲${mark}`, `乙${mark}`, `丙${mark}`];
 
 beforeAll(async () => {

@@ -1,6 +1,7 @@
 // Whoever reported a matter that was merged is told what whoever reported it first is told: each once, each about their own case.
 import { afterAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { mergedInto, tellReporters } from '../../processes/tell-reporters.js';
+import { mergedInto } from '../../processes/merged.js';
+import { tellReporters } from '../../processes/tell-reporters.js';
 import { closeCase } from '../../workers/close-case.js';
 import { feedback } from '../../workers/feedback.js';
 import { merge } from '../../workers/merge.js';
