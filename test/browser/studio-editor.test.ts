@@ -222,6 +222,7 @@ describe('a decision table', () => {
 
   test('that is new begins with what can be published, is saved and can be taken out again', async () => {
     const { page } = mine;
+    await openFile(page, TABLE);
     await page.click('[data-new=dmn]');
     await page.fill('#new-name', '村级时限');
     await page.fill('#new-id', 'crime-transfer');
