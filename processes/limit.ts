@@ -40,6 +40,16 @@ export function parseLimit(text: string): Limit {
   return { amount, unit };
 }
 
+/** Whether a limit can be read at all. */
+export function isReadable(limit: string): boolean {
+  try {
+    parseLimit(limit);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** Writes a limit as `parseLimit` reads it: `2 工作日`. */
 export function formatLimit({ amount, unit }: Limit): string {
   return `${amount} ${WORDS[unit]}`;

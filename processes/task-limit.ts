@@ -1,5 +1,5 @@
 // The limit of a human task, from what its diagram gave it: one that nobody can read, or that came out empty, is never "no limit".
-import { parseLimit } from './limit.js';
+import { isReadable } from './limit.js';
 import type { Task } from './store/types.js';
 
 /** What a task gets whose limit cannot be read (a proposal of ours): short enough that somebody looks. */
@@ -15,10 +15,5 @@ export const STAND_IN = '1 工作日';
 export function taskLimit(mapped: unknown, header: string | undefined): Pick<Task, 'limit' | 'unreadLimit'> {
   if (mapped === undefined && header === undefined) return {};
   const limit = String(mapped ?? header ?? '');
-  try {
-    parseLimit(limit);
-    return { limit };
-  } catch {
-    return { limit: STAND_IN, unreadLimit: true };
-  }
+  return isReadable(limit) ? { limit } : { limit: STAND_IN, unreadLimit: true };
 }

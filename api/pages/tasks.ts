@@ -26,21 +26,24 @@ const marked = <T extends { id: string }>(list: T[], chosen?: string) => list.ma
 /** What a list can be narrowed by: cases that one reported by their text only, what is done not by its time limit. */
 const fieldsOf = (view: View): readonly (typeof fields)[number][] => (view === 'sent' ? ['q'] : view === 'done' ? ['q', 'level', 'unit', 'category', 'urgency'] : fields);
 
+/** Who has nothing of their own begins with what waits for somebody. */
+const beginsWithGroup = ({ mine, group }: { mine: number; group: number }): boolean => mine === 0 && group > 0;
+
 export const page: Page = {
   name: 'tasks', path: '/tasks', title: '我的任务', assets: ['acting.css', 'tasks.css', 'warnings.css', 'tasks.js'],
   async show({ req, person, ask, deps }) {
-    const counts = await ask('/tasks/counts');
+    // asked in one turn with the list wherever the list does not hang on it: then the store is looked at once for both
+    const counting = ask('/tasks/counts');
     const asked = views.find(({ id }) => id === given(req, 'view'));
-    // who has nothing of their own begins with what waits for somebody
-    const here = asked ?? (counts.mine === 0 && counts.group > 0 && !fields.some((name) => given(req, name)) ? views[1]! : views[0]!);
+    const here = asked ?? (!fields.some((name) => given(req, name)) && beginsWithGroup(await counting) ? views[1]! : views[0]!);
     const query: Query = { view: here.id, ...Object.fromEntries(fieldsOf(here.id).map((name) => [name, given(req, name)])) };
     const { q, due, sort } = query;
     const number = pageNumber(req);
     const paged = { page: String(number), size: String(size) };
     const { view, ...narrowed } = query;
-    const [list, saved, units, invited, { items: warned }] = await Promise.all([
+    const [list, counts, saved, units, invited, { items: warned }] = await Promise.all([
       view === 'sent' ? ask('/cases', { query: { mine: 'true', q, ...paged } }) : ask('/tasks', { query: { ...query, ...paged } }),
-      ask('/filters'), narrowing(deps.store, person), ask('/asked'), ask('/warnings'),
+      counting, ask('/filters'), narrowing(deps.store, person), ask('/asked'), ask('/warnings'),
     ]);
     const groups = [...new Map(categories.map(({ code, group }) => [code[0]!, group]))].map(([id, name]) => ({ id, name: `${name}（全部）`, items: marked(categories.filter(({ code }) => code.startsWith(id)).map(({ code, name: called }) => ({ id: code, name: called })), query.category), chosen: id === query.category }));
     const names: Record<string, { id: string; name: string }[]> = { due: dues, level: levels, unit: units.flatMap(({ items }) => items), category: groups.flatMap(({ id, name, items }) => [{ id, name }, ...items]), urgency: urgencies.map((name) => ({ id: name, name })) };

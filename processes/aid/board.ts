@@ -32,7 +32,7 @@ async function checksOf(warning: string, store: Store): Promise<Checked[]> {
   const all = known.get(store) ?? new Map<string, Kept>();
   known.set(store, all);
   const kept: Kept = all.get(warning) ?? { cases: [], fresh: sharedLook(async () => { kept.cases = await store.cases.find({ 'warning.id': warning }, FIELDS).lean<Checked[]>(); }) };
-  if (all.size >= REMEMBERED) all.clear();
+  if (all.size >= REMEMBERED && !all.has(warning)) all.clear();
   all.set(warning, kept);
   await kept.fresh();
   return kept.cases;

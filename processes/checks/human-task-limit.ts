@@ -1,7 +1,8 @@
 // A human task without a limit is never reminded; one whose limit cannot be read is worse, because it looks as if it were.
+import { isReadable } from '../limit.js';
 import { extension } from '../procedure.js';
 import { called, header, input, ofType, type Rule } from './rule.js';
-import { GOOD_LIMITS, isReadable, limitFault } from './table-limits.js';
+import { GOOD_LIMITS, limitFault } from './table-limits.js';
 
 export const humanTaskLimit: Rule = {
   name: 'human-task-limit', severity: 'error',

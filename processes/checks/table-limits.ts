@@ -1,5 +1,5 @@
 // Which columns of a table give time limits, and what is wrong with a cell of one: a limit that nobody can read would otherwise come to light on the desk of whoever has to keep it.
-import { parseLimit } from '../limit.js';
+import { isReadable } from '../limit.js';
 
 /** The good forms, as the sentences of the check name them. */
 export const GOOD_LIMITS = '3 工作日、24 工作时、2 小时、30 分钟 或 5 自然日';
@@ -27,14 +27,4 @@ export function limitFault(expression: string): string | undefined {
   const whole = TEXT.exec(text)?.[1];
   const wrong = (whole === undefined ? [...text.matchAll(BRANCH)].map((match) => match[1]!) : [whole]).find((one) => !isReadable(one));
   return wrong === undefined ? undefined : `里的「${wrong}」看不懂。请写成 ${GOOD_LIMITS}（用阿拉伯数字，单位写全）`;
-}
-
-/** Whether a limit can be read at all. */
-export function isReadable(limit: string): boolean {
-  try {
-    parseLimit(limit);
-    return true;
-  } catch {
-    return false;
-  }
 }

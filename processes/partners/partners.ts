@@ -4,7 +4,7 @@ import { audit } from '../audit.js';
 import { administered, administeredUnit } from '../bots.js';
 import type { Deps } from '../deps.js';
 import { Conflict, Invalid, NotFound } from '../errors.js';
-import { parseLimit } from '../limit.js';
+import { isReadable } from '../limit.js';
 import type { Settings } from '../settings.js';
 import { insertOnce } from '../store/store.js';
 import type { Partner, Person } from '../store/types.js';
@@ -43,11 +43,7 @@ async function checked(given: PartnerGiven, person: Person, { store, settings }:
   if (given.kind === 'data-centre' && !given.centre) throw new Invalid('no centre', [{ path: 'centre', message: '请选择是哪个数据中心' }]);
   for (const path of ['webhook', 'lookUp'] as const) if (given[path]) assertPartnerAddress(given[path], path, settings);
   for (const path of ['returnLimit', 'sortLimit'] as const) {
-    try {
-      parseLimit(given[path]);
-    } catch {
-      throw new Invalid('no limit', [{ path, message: '请写成「1 工作日」「2 工作时」这样' }]);
-    }
+    if (!isReadable(given[path])) throw new Invalid('no limit', [{ path, message: '请写成「1 工作日」「2 工作时」这样' }]);
   }
   return { ...given, scope: unit.path };
 }

@@ -1,6 +1,6 @@
 // What a new joint-handling procedure is made from: the answers of one form, checked before anything is drawn.
 import { Invalid, type Problem } from '../errors.js';
-import { parseLimit } from '../limit.js';
+import { isReadable } from '../limit.js';
 
 /** The levels on which joint handling can run, lowest first; a case goes up along them. */
 export const JOINT_LEVELS = ['town', 'county'] as const;
@@ -49,13 +49,7 @@ export function namingProblems({ id, name }: { id: string; name: string }): Prob
   ];
 }
 
-const readable = (limit: string | undefined): boolean => {
-  try {
-    return parseLimit(limit ?? '') !== undefined;
-  } catch {
-    return false;
-  }
-};
+const readable = (limit: string | undefined): boolean => isReadable(limit ?? '');
 
 /**
  * Makes sure that a procedure can be drawn from these answers.
