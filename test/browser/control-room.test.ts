@@ -115,13 +115,20 @@ test('every number of the overview is the number of rows behind it', async () =>
   const { page } = commander;
   await page.goto('/overview');
   await page.waitForSelector('[data-figure=open]');
-  const figures = await page.locator('[data-live=now] a[data-figure], [data-live=figures] a[data-figure]').evaluateAll((all) => all.map((one) => ({ id: one.getAttribute('data-figure')!, href: one.getAttribute('href')!, said: (one.querySelector('b') ?? one).textContent ?? '' })));
+  const shown = () => page.locator('[data-live=now] a[data-figure], [data-live=figures] a[data-figure]').evaluateAll((all) => all.map((one) => ({ id: one.getAttribute('data-figure')!, href: one.getAttribute('href')!, said: Number(((one.querySelector('b') ?? one).textContent ?? '').replace(/\D/g, '')) })));
+  const figures = await shown();
   expect(figures.map(({ id }) => id)).toEqual(expect.arrayContaining(['overdue', 'dueSoon', 'open', 'todayNew', 'todayClosed', 'new', 'closed']));
-  for (const { id, href, said } of figures) {
-    await page.goto(href);
-    expect([id, await rows(page)]).toEqual([id, Number(said.replace(/\D/g, ''))]);
+  for (const [i, { id, href }] of figures.entries()) {
+    // a case that ended a moment ago is in its list before it is counted
+    await until(`the number of ${id}`, async () => {
+      await page.goto('/overview');
+      await page.waitForSelector('[data-figure=open]');
+      const said = (await shown())[i]!.said;
+      await page.goto(href);
+      return await rows(page) === said;
+    }, 20_000);
   }
-}, 180_000);
+}, 240_000);
 
 test('what has ended is counted by the heat map', async () => {
   const { page } = commander;
