@@ -17,7 +17,7 @@ export interface Telling {
   id: string;
   /** Ids of people, and groups `<unit>/<role>`. */
   to: string[];
-  caseNo?: string; taskKey?: string; procedure?: string; kind: string; title: string; text: string; at: Date;
+  caseNo?: string; taskKey?: string; procedure?: string; warning?: string; kind: string; title: string; text: string; at: Date;
   /** Cannot wait: it breaks a person's quiet hours. */
   urgent?: boolean;
   /** What goes out whether or not a person asked for it; unset: what each wants (see spread.ts). The inbox always gets it. */
@@ -36,10 +36,10 @@ export async function notify(store: Store, { channels = ['inbox'], ...telling }:
   const { to, missing } = await reach(store, telling.to, telling.at);
   if (to.length === 0) return [];
   const note = missing.length > 0 ? `（${missing.join('、')}暂无在岗人员，由上级代收）` : '';
-  const { id, at, kind, title, caseNo, taskKey, procedure, urgent } = telling;
+  const { id, at, kind, title, caseNo, taskKey, procedure, warning, urgent } = telling;
   const text = telling.text + note;
   const notice: Notice = {
-    _id: id, to, kind, title, text, at, readBy: [], spread: false, ...(caseNo && { caseNo }), ...(taskKey && { taskKey }), ...(procedure && { procedure }), ...(urgent && { urgent }),
+    _id: id, to, kind, title, text, at, readBy: [], spread: false, ...(caseNo && { caseNo }), ...(taskKey && { taskKey }), ...(procedure && { procedure }), ...(warning && { warning }), ...(urgent && { urgent }),
   };
   // the notice last: once it is there it is spread, under the same keys
   await insertOnce(store.outgoing, await outside(store, notice, channels));

@@ -59,7 +59,7 @@ function messagesOf(notice: Notice, there: Around, urgent: boolean, wall: number
 }
 
 /** Work that is given to a post nobody holds is told to who answers for it above: nobody would see it otherwise. */
-async function goUp({ _id, to, kind, title, text, at, caseNo, taskKey, urgent }: Notice, { store }: Pick<Deps, 'store'>): Promise<void> {
+async function goUp({ _id, to, kind, title, text, at, caseNo, taskKey, warning, urgent }: Notice, { store }: Pick<Deps, 'store'>): Promise<void> {
   if (kind !== 'task' || _id.startsWith(UP)) return;
-  await notify(store, { id: `${UP}${_id}`, to, kind, title, text, at, ...(caseNo && { caseNo }), ...(taskKey && { taskKey }), ...(urgent && { urgent }) });
+  await notify(store, { id: `${UP}${_id}`, to, kind, title, text, at, ...(caseNo && { caseNo }), ...(taskKey && { taskKey }), ...(warning && { warning }), ...(urgent && { urgent }) });
 }

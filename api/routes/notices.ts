@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { NotFound } from '../../processes/errors.js';
 import { inbox, kindNames, markRead } from '../../processes/inbox.js';
+import { noticePath } from '../../processes/messages.js';
 import type { Notice, Person } from '../../processes/store/types.js';
 import { maskedText } from '../mask-text.js';
 import { route, type Route } from '../route.js';
@@ -10,13 +11,17 @@ import { id, paging } from '../schemas.js';
 const tag = '通知';
 const kind = z.enum(kindNames).optional();
 const item = z.object({
-  id: z.string(), caseNo: z.string().optional(), taskKey: z.string().optional(), procedure: z.string().optional(), kind: z.string(), title: z.string(), text: z.string(), at: z.date(), read: z.boolean(),
+  id: z.string(), caseNo: z.string().optional(), taskKey: z.string().optional(), procedure: z.string().optional(), /** The page that it leads to. */ link: z.string().optional(), kind: z.string(), title: z.string(), text: z.string(), at: z.date(), read: z.boolean(),
   urgent: z.boolean().optional(),
 });
 
-const show = ({ _id, caseNo, taskKey, procedure, kind: what, title, text, at, readBy, urgent }: Notice, person: Person) => ({
-  id: _id, ...(caseNo && { caseNo }), ...(taskKey && { taskKey }), ...(procedure && { procedure }), kind: what, title: maskedText(title), text: maskedText(text), at, read: readBy.includes(person._id), ...(urgent && { urgent }),
-});
+const show = (notice: Notice, person: Person) => {
+  const { _id, caseNo, taskKey, procedure, kind: what, title, text, at, readBy, urgent } = notice;
+  const link = noticePath(notice);
+  return {
+    id: _id, ...(caseNo && { caseNo }), ...(taskKey && { taskKey }), ...(procedure && { procedure }), ...(link && { link }), kind: what, title: maskedText(title), text: maskedText(text), at, read: readBy.includes(person._id), ...(urgent && { urgent }),
+  };
+};
 
 export const noticeRoutes: Route[] = [
   route({

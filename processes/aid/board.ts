@@ -1,11 +1,11 @@
 // Who is checked and who is not: for each warning in force that concerns a person, grid by grid.
 import type { Deps } from '../deps.js';
-import { sharedLook } from '../shared-look.js';
+import { keptRows } from '../kept-rows.js';
 import type { Warning } from '../store/control-types.js';
 import type { Store } from '../store/store.js';
 import type { Case, Person, Task, Unit } from '../store/types.js';
 import { scopeKeys } from '../visibility.js';
-import { UNCHECKED } from './lift.js';
+import { isUnchecked } from './lift.js';
 
 export interface Counts { total: number; unchecked: number; danger: number; checked: number; lifted: number }
 /** A household that nobody has checked yet, with the task that does it once the engine has opened it; `again`: nobody was met there. */
@@ -16,33 +16,32 @@ export interface WarningShown {
   counts: Counts; grids: (Counts & { id: string; name: string })[]; unchecked: Unchecked[];
 }
 
-type Checked = Pick<Case, '_id' | 'grid' | 'scope' | 'standing' | 'closing' | 'facts'>;
-const FIELDS = { grid: 1, scope: 1, 'standing.status': 1, 'closing.at': 1, 'facts.data.found': 1 };
+type Checked = Pick<Case, '_id' | 'grid' | 'scope' | 'standing' | 'closing' | 'facts' | 'changed'>;
+const FIELDS = { grid: 1, scope: 1, 'standing.status': 1, 'closing.at': 1, 'facts.data.found': 1, changed: 1 };
 
 /** So many warnings are looked at, the newest first. */
 export const MOST_WARNINGS = 50;
 /** So many are remembered. */
 const REMEMBERED = 20;
 
-interface Kept { cases: Checked[]; fresh(): Promise<void> }
-const known = new WeakMap<Store, Map<string, Kept>>();
+const known = new WeakMap<Store, Map<string, ReturnType<typeof keptRows<Checked>>>>();
 
-/** All households of a warning as the store holds them now. In a storm everybody looks at once: they share the reading. */
+/** All households of a warning as the store holds them now. In a storm everybody looks at once, and thousands are checked: only what changed since is read. */
 async function checksOf(warning: string, store: Store): Promise<Checked[]> {
-  const all = known.get(store) ?? new Map<string, Kept>();
+  const all = known.get(store) ?? new Map<string, ReturnType<typeof keptRows<Checked>>>();
   known.set(store, all);
-  const kept: Kept = all.get(warning) ?? { cases: [], fresh: sharedLook(async () => { kept.cases = await store.cases.find({ 'warning.id': warning }, FIELDS).lean<Checked[]>(); }) };
+  const rows = all.get(warning) ?? keptRows((since) => store.cases.find({ 'warning.id': warning, ...(since ? { changed: { $gte: since } } : {}) }, FIELDS).lean<Checked[]>());
   if (all.size >= REMEMBERED && !all.has(warning)) all.clear();
-  all.set(warning, kept);
-  await kept.fresh();
-  return kept.cases;
+  all.set(warning, rows);
+  return [...(await rows()).values()];
 }
+
 const none = (): Counts => ({ total: 0, unchecked: 0, danger: 0, checked: 0, lifted: 0 });
 
 /** How it stands with a household, by its case. */
-function stateOf({ closing, standing, facts }: Checked): Exclude<keyof Counts, 'total'> {
-  if (closing) return facts.some(({ data }) => data.found === 'lifted') ? 'lifted' : 'checked';
-  return !standing?.status || standing.status === UNCHECKED ? 'unchecked' : 'danger';
+function stateOf(one: Checked): Exclude<keyof Counts, 'total'> {
+  if (one.closing) return one.facts.some(({ data }) => data.found === 'lifted') ? 'lifted' : 'checked';
+  return isUnchecked(one) ? 'unchecked' : 'danger';
 }
 
 async function uncheckedOf(cases: Checked[], { store }: Pick<Deps, 'store'>): Promise<Unchecked[]> {

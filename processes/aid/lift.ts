@@ -2,16 +2,24 @@
 import type { Whole } from '../background/kinds.js';
 import type { Case } from '../store/types.js';
 import { AT_ONCE, nextGo } from './pace.js';
+import { tellToStop, type ToTell } from './told.js';
+import { getWarning } from './warnings.js';
 
 /** How long the engine keeps it for a check that is just opening, milliseconds. */
 const KEPT = 600_000;
 
-/** What a check's case looks like while nobody has found anything yet. */
-export const UNCHECKED = '待核查';
+/** What a check's case looks like while nobody has found anything yet: it waits for the visit, or has just begun. */
+const UNCHECKED = ['待核查', '已受理'];
+export const isUnchecked = ({ closing, standing }: Pick<Case, 'closing' | 'standing'>): boolean => !closing && (!standing?.status || UNCHECKED.includes(standing.status));
 
 export const liftWork: Whole = {
-  async whole(job, _person, progress, { store, engine }) {
-    const cases = (await store.cases.find({ 'warning.id': String(job.parameters.warning) }, { standing: 1, closing: 1 }).lean<Case[]>()).filter(({ closing, standing }) => !closing && (!standing || standing.status === UNCHECKED || !standing.status));
+  async whole(job, _person, progress, deps) {
+    const { store, engine } = deps;
+    const warning = await getWarning(String(job.parameters.warning), deps);
+    const cases = (await store.cases.find({ 'warning.id': warning._id }, { standing: 1, closing: 1, grid: 1, village: 1 }).lean<Case[]>()).filter(isUnchecked);
+    const grids = new Map<string, ToTell>();
+    for (const { grid, village } of cases) grids.set(grid, { grid, village, households: (grids.get(grid)?.households ?? 0) + 1 });
+    await tellToStop(warning, [...grids.values()], deps);
     for (let from = 0; from < cases.length; from += AT_ONCE) {
       const began = performance.now();
       // with an id: a run that is repeated says it once

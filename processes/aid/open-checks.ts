@@ -15,6 +15,7 @@ import type { Case, Unit } from '../store/types.js';
 import { caseScope } from '../visibility.js';
 import { householdsOf, type Household } from './households.js';
 import { AT_ONCE, nextGo } from './pace.js';
+import { tellToCheck } from './told.js';
 import { getWarning, warningKinds } from './warnings.js';
 
 type Placed = Household & { units: Chain; code: string };
@@ -23,7 +24,7 @@ function caseFor({ _id: warning, kind, level, number, sender }: Warning, { item,
   return {
     _id: caseNumber(code, at, sequence), clientId: sameId('check', warning, item), title: `${kind}${level}预警排查：${place.text}`.slice(0, 80), description: `${categories.join('、')}。${sender} ${number} 号预警。`,
     category: warningKinds[kind as keyof typeof warningKinds], urgency: '紧急', people: 1, source: '预警排查', place, ...units, scope: caseScope(units), reporter: { anonymous: false }, attachments: [], reportedAt: at,
-    procedure: 'emergency-aid', facts: [], startSentAt: Date.now(), link: newLink(), warning: { id: warning, item }, concerns: [{ id: item, kind: of, name }],
+    procedure: 'emergency-aid', facts: [], startSentAt: Date.now(), changed: new Date(), link: newLink(), warning: { id: warning, item }, concerns: [{ id: item, kind: of, name }],
   };
 }
 
@@ -58,13 +59,14 @@ export const checkWork: Whole = {
   async whole(job, _person, progress, deps) {
     const { store } = deps;
     const id = String(job.parameters.warning);
-    const { times, ...issued } = await getWarning(id, deps);
+    const issued = await getWarning(id, deps);
     const households = await householdsOf(issued, deps);
     const chains = new Map<string, Pick<Placed, 'units' | 'code'>>();
     for (const grid of new Set(households.map((one) => one.grid))) {
       const units = await chain(store, grid);
       chains.set(grid, { units, code: (await store.units.findById(units.county, { code: 1 }).lean<Unit>())?.code ?? units.county.toUpperCase() });
     }
+    await tellToCheck(issued, [...chains].map(([grid, { units }]) => ({ grid, village: units.village, households: households.filter((one) => one.grid === grid).length })), deps);
     await progress(0, households.length);
     for (let from = 0; from < households.length; from += AT_ONCE) {
       const warning = await getWarning(id, deps);
@@ -75,7 +77,7 @@ export const checkWork: Whole = {
       await progress(from + some.length, households.length);
       if (opened.length > 0 && from + AT_ONCE < households.length) await nextGo(began, async () => !await store.cases.exists({ _id: { $in: opened }, standing: null }));
     }
-    await store.warnings.updateOne({ _id: id }, { $max: { opened: times } });
+    await store.warnings.updateOne({ _id: id }, { $max: { opened: issued.times } });
     touch(store, issued.scope.map(unitKey));
     return { said: households.length > 0 ? `${households.length} 户都有排查任务` : '范围内的登记册没有需要排查的住户' };
   },

@@ -34,6 +34,7 @@ export function standingOf(root: Instance, instances: Instance[], tasks: Task[],
 
 /** What lets units see a case and its instances; what they see stays seen. */
 const widened = (units: string[]) => ({ $addToSet: { scope: { $each: units } } });
+/** Lists in memory are brought up to date by it. */
 const MARK = { $currentDate: { changed: true } };
 
 /** Recomputes and writes the standing of these cases, and lets the units whose turn it is see them. */
@@ -65,7 +66,7 @@ export async function writeStandings(store: Store, caseNos: string[]): Promise<v
     return [{
       updateOne: {
         filter: { _id: caseNo },
-        update: { $set: { standing: standingOf(root, own, ownTasks.filter(({ instanceKey }) => own.some(({ _id }) => _id === instanceKey)), ends) }, ...widened(scope) },
+        update: { $set: { standing: standingOf(root, own, ownTasks.filter(({ instanceKey }) => own.some(({ _id }) => _id === instanceKey)), ends) }, ...widened(scope), ...MARK },
       },
     }];
   });

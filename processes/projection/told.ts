@@ -1,4 +1,5 @@
 // What people are told because of a record: a task that opened, was done, or was taken back. Each once, however often the record comes.
+import { toldTogether } from '../aid/told.js';
 import { placeOf } from '../entries.js';
 import { formsOf } from '../publication.js';
 import { outcomeLabel } from '../form-labels.js';
@@ -44,6 +45,9 @@ function opened(task: Task): Notice {
   };
 }
 
+/** Somebody has it in hand: whoever they are, they are told by name. */
+const begun = ({ holder, draft, assignee }: Task): boolean => !!(holder || draft || assignee);
+
 function takenBack(task: Task): Notice {
   return {
     _id: `withdrawn:${task._id}`, to: hadIt(task), caseNo: task.caseNo, taskKey: task._id, kind: 'withdrawn',
@@ -62,11 +66,11 @@ export async function tell(store: Store, tasks: Task[], afterwards = false): Pro
   for (const task of tasks) {
     if (!task.caseNo) continue;
     // also for one that is done already: what is told must not depend on how the records were cut into bulks
-    notices.push(opened(task));
+    if (!toldTogether(task)) notices.push(opened(task));
     if (task.state === 'completed') entries.push(await completed(store, task));
     if (task.state === 'withdrawn') {
       entries.push(withdrawn(task));
-      notices.push(takenBack(task));
+      if (!toldTogether(task) || begun(task)) notices.push(takenBack(task));
     }
   }
   await Promise.all([insertOnce(store.entries, entries), insertOnce(store.notices, afterwards ? notices.map((notice) => ({ ...notice, spread: true })) : notices)]);

@@ -66,7 +66,7 @@ export interface Case {
   /** Each time the reporter was not satisfied, with the close that it undid. */ reopenings?: Reopening[]; /** Of a suggestion (办案建议): the unit that it is made to, and the cases that it comes from. */ suggestion?: { to: string; origins: string[] }; /** Of a check that a warning opened: which warning, and which item of the registers. */ warning?: { id: string; item: string }; /** The items of the registers that it is about. */ concerns?: Concern[];
   /** The last reopening has not been seen to run yet: the sweep starts it. */ restart?: boolean; /** Started anew by hand. */ anew?: Anew;
   /** Milliseconds of the wall clock at which the start message was last sent; a pacing mark, never a limit. */
-  startSentAt?: number;
+  startSentAt?: number; /** When its standing was last written, by the store's clock. */ changed?: Date;
   standing?: Standing;
 }
 
@@ -120,8 +120,8 @@ export interface Rejected { _id: string; at: Date; error: string; record: string
 
 export interface Notice {
   _id: string; to: string[]; caseNo?: string; taskKey?: string;
-  /** A procedure whose draft waits for a decision. */
-  procedure?: string; kind: string; title: string; text: string; at: Date; readBy: string[];
+  /** A procedure whose draft waits for a decision; a warning whose households are to be checked. */
+  procedure?: string; warning?: string; kind: string; title: string; text: string; at: Date; readBy: string[];
   /** Urgent ones break a person's quiet hours. */
   urgent?: boolean;
   /** Whether the messages to the outside that follow from it are written. */

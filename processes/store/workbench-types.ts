@@ -3,7 +3,7 @@ import type { Actor, Place } from './types.js';
 
 /** What a list shows and asks of a task's case, kept with the task; nothing of it ever changes after the report. */
 export interface TaskAbout {
-  title: string; description: string; place: Place; category: string; urgency: string; grid: string; village: string; town: string; county: string; city: string;
+  title: string; description: string; place: Place; category: string; urgency: string; grid: string; village: string; town: string; county: string; city: string; /** The warning that its case was opened for. */ warning?: string;
 }
 
 /** Who gave a task to whom: 交办, 转派, 委托, 代办 (a substitute), 收回委托, 退回 (to its groups: `to` is empty). */

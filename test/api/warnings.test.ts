@@ -3,16 +3,20 @@ import { backgroundKinds } from '../../api/background-kinds.js';
 import { runWhole } from '../../processes/background/whole.js';
 import { expectProblem, openApi, type Api } from '../support/api.js';
 import { Unavailable } from '../../processes/errors.js';
+import { ownWord } from '../support/reports.js';
 import { closeTestStore } from '../support/store.js';
 
 let api: Api;
 beforeEach(async () => {
   api = await openApi();
-  await Promise.all([api.store.warnings, api.store.cases, api.store.background, api.store.entries].map((model) => (model as any).deleteMany({})));
+  await Promise.all([api.store.warnings, api.store.cases, api.store.background, api.store.entries, api.store.notices].map((model) => (model as any).deleteMany({})));
+  typhoon.number = `台风${ownWord()}`;
 });
 afterAll(closeTestStore);
 
 const typhoon = { sender: '县气象台', number: '台风第七号', kind: '台风', level: '橙色', areas: ['by-jinghe-caoba'] };
+/** As the projection and the workers write it. */
+const write = (_id: string | undefined, set: object) => api.store.cases.updateOne({ _id }, { $set: { ...set, changed: new Date() } });
 const runAll = async () => { while (await runWhole(backgroundKinds, api.deps)); };
 async function issue(account = 'jinghezhiban', more: object = {}) {
   const answer = await (await api.as(account)).post('/api/warnings').send({ ...typhoon, ...more });
@@ -44,7 +48,7 @@ test('areas that come later are added, the households of before stay as they are
 
 test('only the categories that were chosen are checked', async () => {
   await issue('jinghezhiban', { categories: ['残疾人'] });
-  expect((await api.store.cases.find().lean()).map(({ description }) => description)).toEqual(['残疾人。县气象台 台风第七号 号预警。']);
+  expect((await api.store.cases.find().lean()).map(({ description }) => description)).toEqual([`残疾人。县气象台 ${typhoon.number} 号预警。`]);
 });
 
 test('everybody sees what lies in their units, grid by grid, and nobody else does', async () => {
@@ -59,16 +63,36 @@ test('a household counts as checked once its case is closed, as in danger while 
   await issue();
   const [safe, danger, left] = (await api.store.cases.find({ grid: 'by-jinghe-caoba-g1' }).sort({ _id: 1 }).lean()).map(({ _id }) => _id);
   const at = new Date();
-  await api.store.cases.updateOne({ _id: safe }, { $set: { closing: { outcome: '已结案', at } } });
-  await api.store.cases.updateOne({ _id: danger }, { $set: { standing: { status: '处置中', state: 'active' } } });
-  await api.store.cases.updateOne({ _id: left }, { $set: { closing: { outcome: '已结案', at }, facts: [{ _id: 'f', key: 'household-check', at, data: { found: 'lifted' } }] } });
+  await write(safe, { closing: { outcome: '已结案', at } });
+  await write(danger, { standing: { status: '处置中', state: 'active' } });
+  await write(left, { closing: { outcome: '已结案', at }, facts: [{ _id: 'f', key: 'household-check', at, data: { found: 'lifted' } }] });
   expect((await board('caoba'))[0].counts).toEqual({ total: 3, unchecked: 0, checked: 1, danger: 1, lifted: 1 });
+});
+
+test('who checks is called once for all households of a grid, again when there are more or the level has changed, and told once that it is over', async () => {
+  const inbox = async (account: string) => (await (await api.as(account)).get('/api/notices').expect(200)).body.items.map(({ title, text, link, urgent }: any) => [title, text.replace(/^[^：]*：/, ''), link, urgent]);
+  const { body: { id } } = await issue();
+  await issue('baoyingzhihui');
+  const link = `/warnings?id=${id}`;
+  const called = (households: number, grid: string, level = '橙色') => [`台风${level}预警：上门排查 ${households} 户`, `${grid}有 ${households} 户要上门看到人，时限写在各户的任务上；查一户，交一户。`, link, true];
+  expect(await inbox('caoba')).toEqual([called(3, '曹坝园区网格')]);
+  expect(await inbox('caoba2')).toEqual([called(1, '曹坝居民网格')]);
+  expect((await inbox('caobazhang')).sort()).toEqual([called(3, '曹坝园区网格'), called(1, '曹坝居民网格')].sort());
+  expect(await inbox('songzhu')).toEqual([]);
+  await issue('jinghezhiban', { level: '红色' });
+  expect(await inbox('caoba2')).toEqual([called(1, '曹坝居民网格', '红色'), called(1, '曹坝居民网格')]);
+  const [danger] = (await api.store.cases.find({ grid: 'by-jinghe-caoba-g2' }).lean()).map(({ _id }) => _id);
+  await write(danger!, { standing: { status: '处置中', state: 'active' } });
+  await (await api.as('jinghezhiban')).post(`/api/warnings/${id}/lift`).send({ reason: '台风已过境' }).expect(204);
+  await runAll();
+  expect((await inbox('caoba'))[0]).toEqual(['台风预警已解除', '曹坝园区网格还没有排查的 3 户不用再去，系统已留下记录；正在救助的继续办完。', link, undefined]);
+  expect(await inbox('caoba2')).toHaveLength(2);
 });
 
 test('lifting tells the engine of the households that nobody has checked, and of no other; the warning is then over for good', async () => {
   const { body: { id } } = await issue();
   const [danger, ...rest] = (await api.store.cases.find().sort({ _id: 1 }).lean()).map(({ _id }) => _id);
-  await api.store.cases.updateOne({ _id: danger }, { $set: { standing: { status: '处置中', state: 'active' } } });
+  await write(danger, { standing: { status: '处置中', state: 'active' } });
   api.engine.published.length = 0;
   const leader = await api.as('jinghezhiban');
   await leader.post(`/api/warnings/${id}/lift`).send({ reason: '台风已过境' }).expect(204);
@@ -98,7 +122,7 @@ test('nobody reads that all are checked while some have no check yet', async () 
   await issue();
   const [one, ...others] = await api.store.cases.find().lean();
   await api.store.cases.deleteMany({ _id: { $in: others.map(({ _id }) => _id) } });
-  await api.store.cases.updateOne({ _id: one!._id }, { $set: { closing: { outcome: '已结案', at: new Date() } } });
+  await write(one!._id, { closing: { outcome: '已结案', at: new Date() } });
   await api.store.warnings.updateMany({}, { $inc: { times: 1 } });
   const leader = await api.as('jinghezhiban');
   const page = async () => (await leader.get('/warnings').expect(200)).text;

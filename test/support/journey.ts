@@ -123,7 +123,7 @@ export async function snapshot(store: Store): Promise<Snapshot> {
   const read = async (name: (typeof COLLECTIONS)[number]) => {
     const all = await (store[name] as any).find().lean();
     // when something arrived, when it was last written, and whether the outside was told is not what the records say
-    const apart: Record<string, object> = { rejected: { at: undefined }, tasks: { changed: undefined }, instances: { changed: undefined }, notices: { spread: undefined } };
+    const apart: Record<string, object> = { rejected: { at: undefined }, cases: { changed: undefined }, tasks: { changed: undefined }, instances: { changed: undefined }, notices: { spread: undefined } };
     return all.map((one: any) => ({ ...one, ...apart[name] })).sort((a: any, b: any) => (a._id < b._id ? -1 : 1));
   };
   return Object.fromEntries(await Promise.all(COLLECTIONS.map(async (name) => [name, await read(name)]))) as Snapshot;
