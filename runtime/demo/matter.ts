@@ -30,7 +30,7 @@ export const instalments: readonly { cents: number; afterDays: number }[] = [
 export const report = {
   title: '塑机公司拖欠工资，工人和供货商哄抢设备',
   description: '入格走访时发现塑机公司有职工和外来人员竞相拆卸搬运设备。经了解，法定代表人因资金周转困难躲避，拖欠 16 名职工工资 20 多万元及供货商货款。已上前制止搬运。',
-  category: 'B03', urgency: '特急', people: WORKERS, source: '网格巡查', place: { text: '泾河镇曹坝园区塑机公司', lng: 119.46, lat: 33.42 }, grid: 'by-jinghe-caoba-g1',
+  category: 'B03', urgency: '特急', people: WORKERS, source: '网格巡查', place: { text: '泾河镇曹坝园区塑机公司', lng: 119.352, lat: 33.238 }, grid: 'by-jinghe-caoba-g1',
 } as const;
 
 /** What the 清欠工作组 found on the site. */

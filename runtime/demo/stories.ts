@@ -1,5 +1,6 @@
-// The stories of the article that can be played, in an order in which the last can assess what the others left.
+// The stories of the article that can be played, in an order in which the assessment finds what others left, and the last leaves open matters.
 import { assessment } from './stories/assessment.js';
+import { day } from './stories/day.js';
 import { enforcement } from './stories/enforcement.js';
 import { factory } from './stories/factory.js';
 import { flood } from './stories/flood.js';
@@ -7,4 +8,4 @@ import { parking } from './stories/parking.js';
 import { road } from './stories/road.js';
 import type { Story } from './story.js';
 
-export const stories: readonly Story[] = [factory, road, flood, parking, enforcement, assessment];
+export const stories: readonly Story[] = [factory, road, flood, parking, enforcement, assessment, day];

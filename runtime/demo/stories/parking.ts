@@ -3,7 +3,7 @@ import { dayAfter } from '../matter.js';
 import { as, hop, readCase, within } from '../stage.js';
 import { begin, must, upload, type Story } from '../story.js';
 
-const place = { text: '景区西门停车场', lng: 119.482, lat: 33.431 };
+const place = { text: '景区西门停车场', lng: 119.349, lat: 33.256 };
 const quarrels = [['caoba2', '外地游客找不到车位，与停车场管理员争吵'], ['caoba2', '停车场已满，游客堵住出口不走'], ['caobacun', '游客把车停进小区，与居民争车位']] as const;
 const measure = '利用附近小区居民停车位的时间差：白天开车上班的居民登记空出的车位，由小区门岗引导游客停放，傍晚前驶离。';
 
