@@ -14,11 +14,12 @@ export const page: Page = {
     const issues = can(person, 'issue-warning');
     const id = given(req, 'id');
     const one = id && /^[\da-f-]{36}$/.test(id) ? id : undefined;
-    const [{ items }, { lists }, { items: areas }] = await Promise.all([
-      ask('/warnings', { query: { lifted: 'true', ...(one ? { id: one, most: '2000' } : {}) } }), ask('/grid-lists'), issues ? ask('/warnings/areas') : { items: [] },
+    const [{ items }, { lists }, { items: areas, more }] = await Promise.all([
+      ask('/warnings', { query: { lifted: 'true', ...(one ? { id: one, most: '2000' } : {}) } }), ask('/grid-lists'), issues ? ask('/warnings/areas') : { items: [], more: 0 },
     ]);
     return {
       warnings: warningsShown(items), cut: items.length === MOST_WARNINGS && MOST_WARNINGS, one, issues, lifting: issues, kinds: Object.keys(warningKinds).map((name, n) => ({ name, chosen: n === 0 })), levels: warningLevels.map((name, n) => ({ name, chosen: n === 0 })),
+      more,
       // a county has many grids: they are chosen under their town
       areas: areas.map((area: { id: string; name: string; level: string }) => ({ ...area, indent: indents[area.level] ?? 0, top: tops.includes(area.level) })),
       categories: lists.residents.map(({ name, monthly }: { name: string; monthly: boolean }) => ({ name, chosen: monthly })),

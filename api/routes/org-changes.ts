@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { MOST_FIRST, givePasswords } from '../../processes/accounts/first-passwords.js';
 import { searchUnits } from '../../processes/find-units.js';
+import { writeCsv } from '../../processes/grid/csv.js';
 import { levelName } from '../../processes/org-changes/columns.js';
 import { applyOrgChanges } from '../../processes/org-changes/apply.js';
 import { findOrders, getOrder, lineOf, orderChanges, previewFile, turnOrder } from '../../processes/org-changes/order.js';
@@ -19,6 +20,8 @@ const number = z.number().int();
 const one = z.object({ id: z.uuid() });
 const problem = z.object({ line: number, path: z.string(), message: z.string() });
 const row = z.object({ line: number, day: z.string(), action: z.enum(['add', 'change', 'end']), about: z.string(), name: z.string(), said: z.string() });
+/** A warning is for places, not for departments. */
+const territories = ['city', 'county', 'town', 'village', 'grid'] as const;
 const counts = z.object({ add: number, change: number, end: number });
 const order = z.object({
   id: z.string(), kind, title: z.string(), by: z.string(), at: z.date(), state: z.enum(['open', 'done', 'stuck', 'cancelled']), next: z.string(), done: number, problems: z.array(problem), endedAt: z.date().optional(), mine: z.boolean(), begun: z.boolean(),
@@ -37,10 +40,10 @@ const show = ({ _id, kind: what, title, by, at, state, next, done, problems = []
 export const orgChangeRoutes: Route[] = [
   route({
     method: 'get', path: '/organisation/search', tag, summary: 'Units in use whose name, id or place has every word; the highest first, few at once.',
-    query: z.object({ q: z.string().max(80).optional(), level: unitShape.shape.level.optional(), under: id.optional(), where: z.enum(['mine', 'manage-people', 'manage-settings', 'plan-duty', 'see-figures']).optional(), grids: z.literal('no').optional() }),
+    query: z.object({ q: z.string().max(80).optional(), level: unitShape.shape.level.optional(), under: id.optional(), where: z.enum(['mine', 'manage-people', 'manage-settings', 'plan-duty', 'see-figures', 'issue-warning']).optional(), grids: z.literal('no').optional() }),
     answer: z.object({ total: number, items: z.array(z.object({ id: z.string(), name: z.string(), level: z.string(), levelName: z.string(), place: z.string() })) }),
     async handle({ query: { q, level, under, where, grids }, person }, { store }) {
-      const levels = level ? [level] : grids ? (['city', 'county', 'town', 'village', 'department'] as const) : undefined;
+      const levels = level ? [level] : grids ? (['city', 'county', 'town', 'village', 'department'] as const) : where === 'issue-warning' ? territories : undefined;
       const { total, items } = await searchUnits({ q, under, where, ...(levels ? { levels } : {}) }, person, 20, store);
       return { total, items: items.map((each) => ({ ...each, levelName: levelName(each.level) })) };
     },
@@ -98,11 +101,12 @@ export const orgChangeRoutes: Route[] = [
     },
   })),
   route({
-    method: 'post', path: '/people/first-passwords', tag: '人员和账号', summary: `First passwords for those of a unit and below who have none yet, ${MOST_FIRST} at once; each is answered once.`, ability: 'manage-people',
-    body: z.object({ unit: id }), answer: z.object({ items: z.array(z.object({ account: z.string(), name: z.string(), password: z.string() })), more: number }),
+    method: 'post', path: '/people/first-passwords', tag: '人员和账号', summary: `First passwords for those of a unit and below who have none yet, ${MOST_FIRST} at once; each is answered once; as a list and as a CSV file.`, ability: 'manage-people',
+    body: z.object({ unit: id }), answer: z.object({ items: z.array(z.object({ account: z.string(), name: z.string(), password: z.string() })), more: number, csv: z.string() }),
     async handle({ body, person, res }, deps) {
       res.set('Cache-Control', 'no-store');
-      return givePasswords(body.unit, person, deps);
+      const given = await givePasswords(body.unit, person, deps);
+      return { ...given, csv: writeCsv([['账号', '姓名', '初始密码'], ...given.items.map(({ account, name, password }) => [account, name, password])]) };
     },
   }),
 ];

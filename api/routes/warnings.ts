@@ -21,9 +21,12 @@ export const warningRoutes: Route[] = [
     handle: async ({ query, person }, deps) => ({ items: await warningBoard({ lifted: query.lifted === 'true', most: query.most, id: query.id }, person, deps) }),
   }),
   route({
-    method: 'get', path: '/warnings/areas', tag, summary: 'The units that you can issue a warning for.', ability: 'issue-warning',
-    answer: z.object({ items: z.array(z.object({ id: z.string(), name: z.string(), level: z.string(), parent: z.string().nullable() })) }),
-    handle: async ({ person }, deps) => ({ items: (await areasFor(person, deps)).map(({ _id, name, level, parent }) => ({ id: _id, name, level, parent })) }),
+    method: 'get', path: '/warnings/areas', tag, summary: 'The units that you can issue a warning for, of many the highest; `more` others are found by search.', ability: 'issue-warning',
+    answer: z.object({ items: z.array(z.object({ id: z.string(), name: z.string(), level: z.string(), parent: z.string().nullable() })), more: number }),
+    async handle({ person }, deps) {
+      const { items, more } = await areasFor(person, deps);
+      return { items: items.map(({ _id, name, level, parent }) => ({ id: _id, name, level, parent })), more };
+    },
   }),
   route({
     method: 'post', path: '/warnings', tag, summary: 'Issues a warning. Its checks are opened in the background, one for each household in need; the same number of the same sender is the same warning however often it is sent, and opens nothing twice.',

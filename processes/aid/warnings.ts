@@ -5,6 +5,7 @@ import { beginJob } from '../background/jobs.js';
 import type { Deps } from '../deps.js';
 import { Conflict, Forbidden, Invalid, NotFound } from '../errors.js';
 import { unitKey, touch } from '../feed.js';
+import { MOST_LISTED } from '../find-units.js';
 import { loadLists, monthlyCategories } from '../grid/lists.js';
 import { unitsFor } from '../roles.js';
 import { sameId } from '../same-id.js';
@@ -31,10 +32,13 @@ type Given = Pick<Deps, 'store' | 'clock'>;
 const commands = (person: Pick<Person, 'posts'>): string[] => unitsFor(person, 'issue-warning');
 const mayCommand = (person: Pick<Person, 'posts'>, { path }: Pick<Unit, 'path'>): boolean => commands(person).some((unit) => path.includes(unit));
 
-/** The units that a person may name as the areas of a warning: their own and those below, departments left out. */
-export async function areasFor(person: Pick<Person, 'posts'>, { store }: Pick<Deps, 'store'>): Promise<Unit[]> {
+/** The units that a person may name as the areas of a warning: their own and those below, departments left out; of more than a page lists, the highest levels. `more`: so many are left out, found by what somebody types. */
+export async function areasFor(person: Pick<Person, 'posts'>, { store }: Pick<Deps, 'store'>): Promise<{ items: Unit[]; more: number }> {
   const units = await store.units.find({ path: { $in: commands(person) } }, { outline: 0, deputies: 0 }).lean<Unit[]>();
-  return units.filter(({ level }) => level !== 'department').sort((a, b) => a.path.join('/').localeCompare(b.path.join('/')));
+  const all = units.filter(({ level, endedOn }) => level !== 'department' && !endedOn).sort((a, b) => a.path.join('/').localeCompare(b.path.join('/')));
+  let items = all;
+  for (let depth = Math.max(...all.map(({ path }) => path.length)); items.length > MOST_LISTED && items.some(({ path }) => path.length < depth); depth -= 1) items = all.filter(({ path }) => path.length < depth);
+  return { items, more: all.length - items.length };
 }
 
 /** @throws NotFound when there is none */

@@ -1,8 +1,9 @@
 // Issuing a warning: what is chosen goes as lists, what is refused is said in the dialog; and which warning is to be lifted.
 import { call, Refused } from './lib/api.js';
-import { busy, find, get } from './lib/dom.js';
+import { busy, find, get, make } from './lib/dom.js';
 import { fieldProblems } from './lib/field-problems.js';
 import './lib/send-form.js';
+import './lib/unit-find.js';
 
 const form = find<HTMLFormElement>('#warn');
 
@@ -26,6 +27,20 @@ form?.addEventListener('submit', (event) => {
       fieldProblems(form, refused?.message ?? '没有发出去，填的内容还在，请再试一次。', refused?.problems.map(({ path = '', message }) => ({ path: path.split('.')[0]!, message })) ?? []);
     }
   });
+});
+
+// a city has thousands of grids: one that is found joins those to choose from, chosen
+const found = form && find<HTMLInputElement>('[data-unit-find] input[type=hidden]', form);
+found?.addEventListener('change', () => {
+  const { value } = found;
+  if (!value) return;
+  const input = get<HTMLInputElement>('[data-unit-find] input[type=text]', form!);
+  const list = get('.ld-picks', form!);
+  const known = find<HTMLInputElement>(`input[value="${CSS.escape(value)}"]`, list);
+  if (known) known.checked = true;
+  else list.prepend(make('li', {}, make('label', { class: 'ld-area-0' }, make('input', { type: 'checkbox', name: 'areas', value, checked: '' }), make('span', {}, input.value))));
+  list.scrollTop = known ? known.closest('li')!.offsetTop - list.offsetTop : 0;
+  [found.value, input.value] = ['', ''];
 });
 
 document.addEventListener('click', (event) => {
