@@ -4,6 +4,7 @@ import { cpus, totalmem } from 'node:os';
 const runs: Record<string, () => Promise<{ run(args: string[]): Promise<void> }>> = {
   assessment: () => import('./assessment.js'),
   cases: () => import('./cases.js'),
+  exports: () => import('./exports.js'),
   kill: () => import('./kill.js'),
   studio: () => import('./studio.js'),
   lists: () => import('./lists.js'),
