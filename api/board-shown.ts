@@ -1,5 +1,6 @@
 // Tasks of the board of supervision as its page and its export show them.
 import type { Deps } from '../processes/deps.js';
+import { hasIt } from '../processes/hand-over.js';
 import type { Column } from '../processes/supervising/board.js';
 import { isPressed, levelOf } from '../processes/supervising/cards.js';
 import type { Task } from '../processes/store/types.js';
@@ -12,9 +13,9 @@ export const boardNames: Record<Column, string> = { near: '临期', overdue: '�
 
 /** The tasks with the names of who has them in hand, of their units and of the town. */
 export async function shownOnBoard(tasks: Task[], deps: Pick<Deps, 'store'>) {
-  const [people, units] = await Promise.all([personNames(deps, tasks.map(({ holder, assignee }) => holder?.person ?? assignee)), unitNames(deps, tasks.flatMap(({ candidateGroups, about }) => [...candidateGroups.map((group) => group.split('/')[0]), about?.town]))]);
+  const [people, units] = await Promise.all([personNames(deps, tasks.map(hasIt)), unitNames(deps, tasks.flatMap(({ candidateGroups, about }) => [...candidateGroups.map((group) => group.split('/')[0]), about?.town]))]);
   return tasks.map((task) => ({
     ...taskSummary(task), level: levelOf(task), pressed: isPressed(task), cards: hidden(task.cards), urges: task.urged?.length ?? 0, townName: task.about && units[task.about.town],
-    inHand: people[task.holder?.person ?? task.assignee ?? ''], unitName: [...new Set(task.candidateGroups.map((group) => units[group.split('/')[0]!] ?? group.split('/')[0]))].join('、'),
+    inHand: people[hasIt(task) ?? ''], unitName: [...new Set(task.candidateGroups.map((group) => units[group.split('/')[0]!] ?? group.split('/')[0]))].join('、'),
   }));
 }

@@ -2,6 +2,7 @@
 import type { Deps } from '../processes/deps.js';
 import { getCase } from '../processes/cases.js';
 import { NotFound } from '../processes/errors.js';
+import { hasIt } from '../processes/hand-over.js';
 import { isMasked } from '../processes/interventions/variable.js';
 import { describedAs } from '../processes/projection/described.js';
 import { can } from '../processes/roles.js';
@@ -64,7 +65,7 @@ export async function showHistory(store: Store, instance: Instance, page: number
   const [elements, tasks, jobs] = await Promise.all([
     store.elements.find({ _id: { $in: keys } }).lean<Element[]>(), store.tasks.find({ elementKey: { $in: keys } }).lean<Task[]>(), store.jobs.find({ elementKey: { $in: keys } }).lean<OpenJob[]>(),
   ]);
-  const holders = new Map((await store.people.find({ _id: { $in: tasks.flatMap(({ holder, assignee }) => holder?.person ?? assignee ?? []) } }, { name: 1 }).lean<Pick<Person, '_id' | 'name'>[]>()).map(({ _id, name }) => [_id, name]));
+  const holders = new Map((await store.people.find({ _id: { $in: tasks.flatMap((task) => hasIt(task) ?? []) } }, { name: 1 }).lean<Pick<Person, '_id' | 'name'>[]>()).map(({ _id, name }) => [_id, name]));
   const byElement = <T extends { elementKey: string }>(all: T[]) => new Map(all.map((one) => [one.elementKey, one]));
   const [taskOf, jobOf] = [byElement(tasks), byElement(jobs)];
   const full = new Map(elements.map((element) => [element._id, element]));
@@ -75,7 +76,7 @@ export async function showHistory(store: Store, instance: Instance, page: number
       if (!element) return [];
       const [task, job] = [taskOf.get(key), jobOf.get(key)];
       const by = task?.submission && task.state !== 'withdrawn' ? task.submission.by : undefined;
-      const has = task?.state === 'open' ? holders.get(task.holder?.person ?? task.assignee ?? '') : undefined;
+      const has = task?.state === 'open' ? holders.get(hasIt(task) ?? '') : undefined;
       const failures = element.job?.failures ?? job?.failures;
       return [{
         key, elementId: element.elementId, name: nameOf(element), type: element.type, state: element.state, startedAt: element.startedAt, endedAt: element.endedAt,

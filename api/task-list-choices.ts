@@ -1,4 +1,5 @@
 // What the list of tasks offers to choose from: the units of one's own area; and who has each task in hand.
+import { hasIt } from '../processes/hand-over.js';
 import type { Store } from '../processes/store/store.js';
 import type { Person, Unit } from '../processes/store/types.js';
 import { unitsById } from '../processes/task-filters.js';
@@ -18,7 +19,6 @@ export async function narrowing(store: Store, person: Person): Promise<{ name: s
 
 /** The tasks with the name of whoever has them in hand. */
 export async function holders<T extends { holder?: { person: string }; assignee?: string }>(store: Store, tasks: T[]): Promise<(T & { inHand?: string })[]> {
-  const who = ({ holder, assignee }: T) => holder?.person ?? assignee;
-  const names = await personNames({ store }, tasks.map(who));
-  return tasks.map((task) => ({ ...task, inHand: names[who(task) ?? ''] ?? '' }));
+  const names = await personNames({ store }, tasks.map(hasIt));
+  return tasks.map((task) => ({ ...task, inHand: names[hasIt(task) ?? ''] ?? '' }));
 }

@@ -11,7 +11,7 @@ type Around = Pick<Deps, 'store' | 'clock'>;
 const WORDS: Record<Move['type'], string> = { assign: '交办', transfer: '转派', delegate: '委托', substitute: '代办', resume: '收回委托', release: '退回' };
 
 /** Who has a task now: whoever took it, else whoever it was given to. */
-export const hasIt = (task: Pick<Task, 'holder' | 'assignee'>): string | undefined => task.holder?.person ?? task.assignee;
+export const hasIt = (task: { holder?: { person: string } | null; assignee?: string }): string | undefined => task.holder?.person ?? task.assignee;
 
 /** Who has it after a move, and on whose behalf. What is delegated is in the delegate's hands at once; anything else is taken by whoever it was given to. */
 function holderAfter(task: Task, to: string | undefined, type: Move['type'], at: Date): Task['holder'] {

@@ -1,4 +1,5 @@
 // Open tasks in memory, in the orders that lists show, and by who has them and which groups may take them.
+import { hasIt } from './hand-over.js';
 import { scopeOfGroups } from './visibility.js';
 import type { Task } from './store/types.js';
 
@@ -31,8 +32,6 @@ const byDue = (a: Row, b: Row): number => a.due - b.due || a.created - b.created
 export const ORDERS: Record<TaskSort, (a: Row, b: Row) => number> = {
   due: byDue, priority: (a, b) => a.rank - b.rank || byDue(a, b), age: (a, b) => a.created - b.created || byId(a, b),
 };
-
-const has = ({ holder, assignee }: Task): string | undefined => holder?.person ?? assignee;
 
 /** Where a row stands, or would stand, in an order. */
 export function placeIn<T>(rows: T[], row: T, order: (a: T, b: T) => number): number {
@@ -78,7 +77,7 @@ export class Rows {
   }
 
   private keys(row: Row): [Map<string, Set<Row>>, string][] {
-    const person = has(row.task);
+    const person = hasIt(row.task);
     return person ? [[this.people, person]] : row.task.candidateGroups.map((group) => [this.free, group]);
   }
 }

@@ -1,6 +1,7 @@
 // Every list that can be taken along as a file: one entry a list names its columns; whose rows come in one go names how.
 import { unitColumns } from '../../processes/org-changes/columns.js';
 import { registerOf, stateNames as registerStates } from '../../processes/grid/fields.js';
+import { hasIt } from '../../processes/hand-over.js';
 import { roleName } from '../../processes/roles.js';
 import type { RegisterKind } from '../../processes/store/types.js';
 import { maskPhone } from '../../views/helpers/mask.js';
@@ -44,7 +45,7 @@ export const exportLists: Record<string, ExportList> = {
     name: '任务', pages: ['tasks'], route: routeOf(taskListRoutes, '/tasks'), rows: taskRows,
     columns: [
       field('任务', 'name'), field('案件号', 'caseNo'), ['标题', (row) => row.case?.title], ['地点', (row) => row.case?.place?.text], ['类别', (row, known) => known.category(row.case?.category)], ['紧急程度', (row) => row.case?.urgency],
-      ['流程', (row, known) => known.procedure(row.procedure)], ['办理单位', (row, known) => known.groups(row.candidateGroups)], ['办理人', (row, known) => known.person(row.holder?.person ?? row.assignee)], ['状态', (row) => state(row.state)],
+      ['流程', (row, known) => known.procedure(row.procedure)], ['办理单位', (row, known) => known.groups(row.candidateGroups)], ['办理人', (row, known) => known.person(hasIt(row))], ['状态', (row) => state(row.state)],
       field('产生时间', 'createdAt'), field('时限', 'limit'), ['到期时间', (row) => (row.paused ? '暂停计时' : row.dueAt)], field('办结时间', 'endedAt'),
     ],
   },

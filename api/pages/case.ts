@@ -1,5 +1,6 @@
 // One case: facts, plan, photos, timeline, and the diagram of where it stands.
 import { findCategory } from '../../processes/categories.js';
+import { hasIt } from '../../processes/hand-over.js';
 import { stepsOf } from '../../processes/reporter-view.js';
 import { personNames, procedureNames, unitNames } from './names.js';
 import type { Page } from './page.js';
@@ -34,7 +35,7 @@ export const page: Page = {
     const open = found.tasks.filter((task: any) => task.state === 'open' || task.state === 'submitted');
     const [units, people, procedures] = await Promise.all([
       unitNames(deps, [found.case.grid, found.case.town, ...found.timeline.map((entry: any) => entry.who.unit), ...open.flatMap((task: any) => task.candidateGroups.map((group: string) => group.split('/')[0]))]),
-      personNames(deps, [found.case.reporter.person, ...open.map((task: any) => task.holder?.person ?? task.assignee)]),
+      personNames(deps, [found.case.reporter.person, ...open.map(hasIt)]),
       procedureNames(ask),
     ]);
     const questions = (await ask('/asked')).questions.filter(({ caseNo }: any) => caseNo === req.params.caseNo);
@@ -45,7 +46,7 @@ export const page: Page = {
       ...found, questions, hides: Object.fromEntries(found.case.masked.map((part: string) => [part, found.can.reveal])), title: found.case.title, status: found.case.closing?.outcome ?? found.case.standing?.status ?? '待受理',
       gridName: units[found.case.grid], townName: units[found.case.town], filedBy: people[found.case.reporter.person],
       timeline: [...found.timeline].reverse().map((entry: any) => ({ ...entry, unitName: units[entry.who.unit], mayReveal: entry.masked && found.can.reveal, text: entry.text === entry.element?.name ? '' : entry.text, remark: entry.data?.mentions || entry.data?.attachments ? !entry.filled : false, filled: entry.filled?.map(withFiles) })),
-      openTasks: open.map((task: any) => ({ ...task, waitsFor: people[task.holder?.person ?? task.assignee] ?? `${groupNames(task.candidateGroups, units)}（待认领）` })),
+      openTasks: open.map((task: any) => ({ ...task, waitsFor: people[hasIt(task) ?? ''] ?? `${groupNames(task.candidateGroups, units)}（待认领）` })),
       plan: plan && { ...plan, paidCents: paid, percent: plan.owedCents ? Math.floor((paid / plan.owedCents) * 100) : 0 },
       map: deps.settings.map ?? { crs: 'wgs84' },
       reporterSide: { ...side, address: side.address ?? `${req.protocol}://${req.get('host')}/r`, stars: stars(side.rating?.stars), shown: side.mine || side.rating || side.reopenings.length > 0 },

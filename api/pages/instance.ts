@@ -1,6 +1,7 @@
 // One instance: its diagram as it stands, its way through called procedures, every element's history, its tasks, incidents and variables; and intervening in it.
 import { caseSummary } from '../summaries.js';
 import { getCase } from '../../processes/cases.js';
+import { hasIt } from '../../processes/hand-over.js';
 import { personNames, procedureNames, unitNames } from './names.js';
 import { pageNumber, pager, type Page } from './page.js';
 
@@ -32,7 +33,7 @@ export const page: Page = {
     const called = (id: string): string => procedures[id] ?? id;
     const { instance } = found;
     const [people, units, matter] = await Promise.all([
-      personNames(deps, told.tasks.map((task: any) => task.holder?.person ?? task.assignee)), unitNames(deps, told.tasks.flatMap((task: any) => task.candidateGroups.map((group: string) => group.split('/')[0]))),
+      personNames(deps, told.tasks.map(hasIt)), unitNames(deps, told.tasks.flatMap((task: any) => task.candidateGroups.map((group: string) => group.split('/')[0]))),
       instance.caseNo ? getCase(instance.caseNo, person, deps) : undefined,
     ]);
     const groups = (task: any): string => [...new Set(task.candidateGroups.map((group: string) => units[group.split('/')[0]!] ?? group))].join('、');
@@ -47,7 +48,7 @@ export const page: Page = {
       callers: found.callers.map((one: any) => ({ ...one, name: called(one.procedure) })), children: found.children.map((one: any) => ({ ...one, name: called(one.procedure) })),
       caseCard: matter && caseSummary(matter), mayIntervene: told.may, broken, mayCancel: root && instance.state === 'active',
       mayRestart: root && instance.caseNo && matter?.standing?.instanceKey === instance.key && !matter?.closing && !matter?.withdrawal && !matter?.mergedInto && (instance.state === 'terminated' || (instance.state === 'active' && broken)),
-      tasks: told.tasks.map((task: any) => ({ ...task, waitsFor: people[task.holder?.person ?? task.assignee] ?? `${groups(task)}（待认领）` })),
+      tasks: told.tasks.map((task: any) => ({ ...task, waitsFor: people[hasIt(task) ?? ''] ?? `${groups(task)}（待认领）` })),
       history: past.items.map((one: any) => ({ ...one, worker: workerOf(one), lasted: lasting(one.milliseconds), ...(found.versions.length > 1 ? { version: version(one.definitionKey) } : {}) })), pager: pager(req, past),
       variables: current.map((one: any) => ({ ...one, written_: JSON.stringify(one.value, null, 1) })), pastVariables: past_,
       done: told.done.map((one: any) => ({ ...one, outcome: OUTCOMES[one.state]?.[0], mood: OUTCOMES[one.state]?.[1] })),

@@ -1,4 +1,5 @@
 // 交办单: a task as a paper that is signed, with the case's address as a QR code.
+import { hasIt } from '../../processes/hand-over.js';
 import { toString as drawQr } from 'qrcode';
 import type { Entry } from '../../processes/store/types.js';
 import { personNames, unitNames } from './names.js';
@@ -14,7 +15,7 @@ export const page: Page = {
     const key = req.params.key as string;
     const found = await ask('/tasks/{key}', { params: { key } });
     const { task, data, coHandlings } = found;
-    const holder: string | undefined = task.holder?.person ?? task.assignee;
+    const holder: string | undefined = hasIt(task);
     // who dispatched it: whoever gave it on, else whoever did what came before it
     const before = await deps.store.entries.find({ caseNo: task.caseNo, action: { $in: ['完成', '上报'] }, at: { $lte: task.createdAt } }).sort({ at: -1 }).limit(1).lean<Entry[]>();
     const by = task.moves?.filter(({ type }: { type: string }) => type === 'assign' || type === 'transfer').at(-1)?.by ?? before[0]?.who;

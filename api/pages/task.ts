@@ -1,4 +1,5 @@
 // One task: what it is about, its form, what may be done with it, and a plain word when it is no longer to be done.
+import { hasIt } from '../../processes/hand-over.js';
 import { personNames } from './names.js';
 import type { Ask, Page } from './page.js';
 
@@ -32,7 +33,7 @@ export const page: Page = {
     const key = req.params.key as string;
     const found = await ask('/tasks/{key}', { params: { key } });
     const { task, can, draft, submission, returns, coHandlings, onward } = found;
-    const holder: string | undefined = task.holder?.person ?? task.assignee;
+    const holder: string | undefined = hasIt(task);
     const open = task.state === 'open';
     const canFill = open && holder === person._id && can.act;
     const names = await personNames(deps, [holder, task.holder?.for, draft?.by]);

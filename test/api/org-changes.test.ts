@@ -111,7 +111,8 @@ describe('people from a file', () => {
     expectProblem(await admin.post('/api/people/first-passwords').send({ unit: 'by' }), 403);
     const { body } = await security.post('/api/people/first-passwords').send({ unit: 'by-jinghe-new' }).expect(200);
     expect(body).toMatchObject({ items: [{ account: 'jiaer' }, { account: 'jiayi' }], more: 0 });
-    expect((await security.post('/api/people/first-passwords').send({ unit: 'by-jinghe-new' }).expect(200)).body).toEqual({ items: [], more: 0 });
+    expect(body.csv).toBe(`\uFEFF账号,姓名,初始密码\r\njiaer,贾二,${body.items[0].password}\r\njiayi,贾一,${body.items[1].password}\r\n`);
+    expect((await security.post('/api/people/first-passwords').send({ unit: 'by-jinghe-new' }).expect(200)).body).toMatchObject({ items: [], more: 0 });
     const fresh = supertest.agent(api.app);
     await fresh.post('/api/session').send({ account: 'jiayi', password: body.items[1].password }).expect(200);
     expect((await fresh.get('/api/session').expect(200)).body.hurdle).toBe('password');
