@@ -76,7 +76,8 @@ async function start(): Promise<void> {
     every(1_000, () => applyOrgChanges(deps), 'organisation');
     every(5_000, () => observe(deps), 'observe');
     every(60_000, () => sweepChanges(store), 'changes');
-    every(1_000, () => computeStale(store, elementKinds), 'analysis');
+    // a day's cell is counted whole: in a storm seldom enough to leave others their time
+    every(3_000, () => computeStale(store, elementKinds), 'analysis');
     void fillCells(store).catch((error: Error) => console.error(`cells: ${error.message}`));
   }
   parts.closing(() => leaveRounds(store).catch(() => undefined));
