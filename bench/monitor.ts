@@ -1,4 +1,4 @@
-// How long the control room takes, 20 asked at once: `npm run bench -- monitor [requests]`. The embedded store at 5,000 cases and how many records a second it applies; with MONGODB_URI that store, too, at 5,000 and 100,000 cases (2 million runs of elements).
+// How long the control room takes, 20 asked at once: `npm run bench -- monitor [requests] [cases]`. The embedded store at 5,000 cases (or as many as given) and how many records a second it applies; with MONGODB_URI that store, too, at 5,000 and 100,000 cases (2 million runs of elements).
 import { readFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
 import { join } from 'node:path';
@@ -79,7 +79,7 @@ async function records(uri: string, cases: number, size: number): Promise<number
   return rate;
 }
 
-export async function run([given = '400']: string[]): Promise<void> {
+export async function run([given = '400', own = '5000']: string[]): Promise<void> {
   const requests = Number(given);
   console.log(`${AT_ONCE} requests at once, ${requests} of each, one API process; load of the machine ${loadavg()[0]!.toFixed(1)}`);
   const uri = process.env.MONGODB_URI;
@@ -88,8 +88,8 @@ export async function run([given = '400']: string[]): Promise<void> {
     const many = await side(uri, 100_000, requests, 'the store at MONGODB_URI');
     console.log(`worst p95 ${worst(few).toFixed(0)} ms and ${worst(many).toFixed(0)} ms; asked: under 300 ms. 100,000 cases against 5,000, p95: ${ratios(few, many)}; asked: not above 1.5`);
   }
-  await onEmbedded(async (own) => {
-    console.log(`worst p95 ${worst(await side(own, 5_000, requests, 'embedded store')).toFixed(0)} ms`);
-    for (const size of [200, 1_000]) console.log(`records applied in bulks of ${size}, variables on: ${(await records(own, 600, size)).toFixed(0)} a second (load ${loadavg()[0]!.toFixed(1)}); asked: at least 4,000`);
+  await onEmbedded(async (address) => {
+    console.log(`worst p95 ${worst(await side(address, Number(own), requests, 'embedded store')).toFixed(0)} ms`);
+    for (const size of [200, 1_000]) console.log(`records applied in bulks of ${size}, variables on: ${(await records(address, 600, size)).toFixed(0)} a second (load ${loadavg()[0]!.toFixed(1)}); asked: at least 4,000`);
   });
 }

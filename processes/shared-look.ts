@@ -21,3 +21,23 @@ export function sharedLook(look: () => Promise<void>): () => Promise<void> {
     return running ? (next ??= running.catch(() => undefined).then(begin)) : begin();
   };
 }
+
+/** So many answers are remembered for whoever asks next; beyond them all are forgotten. */
+const MOST = 100;
+
+/**
+ * Answers that many ask for at once, such as the figures of a county when something changed there: those who ask for the same together share one.
+ *
+ * @returns asks for what a key stands for, made by whoever asks; what is given out is shared, and not to be changed
+ */
+export function sharedAnswers<T>(): (key: string, make: () => Promise<T>) => Promise<T> {
+  const known = new Map<string, { make: () => Promise<T>; answer?: T; fresh(): Promise<void> }>();
+  return async (key, make) => {
+    const one = known.get(key) ?? { make, fresh: sharedLook(async () => { one.answer = await one.make(); }) };
+    one.make = make;
+    if (known.size >= MOST && !known.has(key)) known.clear();
+    known.set(key, one);
+    await one.fresh();
+    return one.answer!;
+  };
+}

@@ -1,12 +1,15 @@
 // The overview: every indicator with what it counts, of a unit and all below it; the list behind each is `/cases` with `figure`.
 import { z } from 'zod';
 import { categories } from '../../processes/categories.js';
+import type { Deps } from '../../processes/deps.js';
 import { getFigureUnit, ownFigureUnits } from '../../processes/figures/behind.js';
 import { indicators, marks, measured, type Tally } from '../../processes/figures/indicators.js';
 import { standsFor } from '../../processes/figures/open-cases.js';
-import { pictureOf } from '../../processes/figures/overview.js';
+import { pictureOf, type Wanted } from '../../processes/figures/overview.js';
 import { isDay, shanghaiDay } from '../../processes/shanghai.js';
-import type { CaseFacts } from '../../processes/store/types.js';
+import { sharedAnswers } from '../../processes/shared-look.js';
+import type { Store } from '../../processes/store/store.js';
+import type { CaseFacts, Unit } from '../../processes/store/types.js';
 import { named } from '../named-cases.js';
 import { route, type Route } from '../route.js';
 import { id } from '../schemas.js';
@@ -20,6 +23,30 @@ const NAMED = 5;
 const figuresOf = (tally: Tally) => Object.fromEntries(indicators.map((indicator) => [indicator.id, measured(indicator, tally)]));
 const figure = z.object({ numerator: z.number(), denominator: z.number().nullable(), value: z.number().nullable() });
 const figures = z.record(z.string(), figure);
+
+/** What everybody who may see a unit's figures is shown of them. */
+async function answerOf(unit: Unit, wanted: Wanted, deps: Deps) {
+  const { store } = deps;
+  const at = deps.clock.now();
+  const [picture, broken] = await Promise.all([pictureOf(unit, wanted, deps), store.incidents.find({ state: 'open' }, { instanceKey: 1 }).lean()]);
+  const byDue = (a: CaseFacts, b: CaseFacts) => a.due!.getTime() - b.due!.getTime();
+  const [late, soon] = (['overdue', 'dueSoon'] as const).map((mark) => picture.open.filter((facts) => standsFor(facts, mark, at)).sort(byDue)) as [CaseFacts[], CaseFacts[]];
+  const still = [...picture.open].sort((a, b) => a.moved.getTime() - b.moved.getTime());
+  const incidents = broken.length > 0 ? await store.instances.countDocuments({ _id: { $in: [...new Set(broken.map(({ instanceKey }) => instanceKey))] }, scope: unit._id }) : 0;
+  return {
+    at,
+    indicators: indicators.map((indicator) => ({
+      ...indicator, counts: { numerator: indicator.numerator, denominator: indicator.denominator }, ...measured(indicator, picture.all), basis: marks[indicator.numerator].basis, numeratorName: indicator.kind === 'time' ? '首次响应用时（分钟）' : marks[indicator.numerator].name,
+      denominatorName: indicator.denominator && marks[indicator.denominator].name,
+    })),
+    today: { new: picture.today.new ?? 0, closed: picture.today.closed ?? 0 },
+    units: picture.units.map(({ unit: { _id, name, level }, tally }) => ({ id: _id, name, level, figures: figuresOf(tally) })),
+    categories: picture.categories.map(({ tally, ...category }) => ({ ...category, figures: figuresOf(tally) })),
+    trend: picture.trend.map(({ tally, ...stretch }) => ({ ...stretch, figures: figuresOf(tally) })),
+    worst: await named(late.slice(0, NAMED), deps), soon: await named(soon.slice(0, NAMED), deps), stuck: await named(still.slice(0, NAMED), deps), incidents,
+  };
+}
+const answers = new WeakMap<Store, ReturnType<typeof sharedAnswers<Awaited<ReturnType<typeof answerOf>>>>>();
 
 export const overviewRoutes: Route[] = [
   route({
@@ -35,31 +62,17 @@ export const overviewRoutes: Route[] = [
     async handle({ query, person }, deps) {
       const { store } = deps;
       const unit = await getFigureUnit(query.unit, person, deps);
-      const at = deps.clock.now();
-      const today = shanghaiDay(at);
+      const today = shanghaiDay(deps.clock.now());
       const until = query.until ?? today;
       const from = query.from ?? [`${until.slice(0, 7)}-01`, until].sort()[0]!;
-      const [picture, own, broken] = await Promise.all([pictureOf(unit, { from, until, category: query.category }, deps), ownFigureUnits(person, deps), store.incidents.find({ state: 'open' }, { instanceKey: 1 }).lean()]);
+      const asked = answers.get(store) ?? sharedAnswers();
+      answers.set(store, asked);
+      const [shown, own] = await Promise.all([asked(JSON.stringify([unit._id, from, until, query.category]), () => answerOf(unit, { from, until, category: query.category }, deps)), ownFigureUnits(person, deps)]);
       const may = new Set(own.map(({ _id }) => _id));
       const path = unit.path.filter((one) => one !== unit._id);
       const visible = path.slice(Math.max(0, path.findIndex((one) => may.has(one)) === -1 ? path.length : path.findIndex((one) => may.has(one))));
       const names = new Map((await store.units.find({ _id: { $in: visible } }, { name: 1 }).lean()).map(({ _id, name }) => [_id, name]));
-      const byDue = (a: CaseFacts, b: CaseFacts) => a.due!.getTime() - b.due!.getTime();
-      const [late, soon] = (['overdue', 'dueSoon'] as const).map((mark) => picture.open.filter((facts) => standsFor(facts, mark, at)).sort(byDue)) as [CaseFacts[], CaseFacts[]];
-      const still = [...picture.open].sort((a, b) => a.moved.getTime() - b.moved.getTime());
-      const incidents = broken.length > 0 ? await store.instances.countDocuments({ _id: { $in: [...new Set(broken.map(({ instanceKey }) => instanceKey))] }, scope: unit._id }) : 0;
-      return {
-        unit: { id: unit._id, name: unit.name, level: unit.level }, above: visible.map((one) => ({ id: one, name: names.get(one) ?? one })), from, until, at,
-        indicators: indicators.map((indicator) => ({
-          ...indicator, counts: { numerator: indicator.numerator, denominator: indicator.denominator }, ...measured(indicator, picture.all), basis: marks[indicator.numerator].basis, numeratorName: indicator.kind === 'time' ? '首次响应用时（分钟）' : marks[indicator.numerator].name,
-          denominatorName: indicator.denominator && marks[indicator.denominator].name,
-        })),
-        today: { new: picture.today.new ?? 0, closed: picture.today.closed ?? 0 },
-        units: picture.units.map(({ unit: { _id, name, level }, tally }) => ({ id: _id, name, level, figures: figuresOf(tally) })),
-        categories: picture.categories.map(({ tally, ...category }) => ({ ...category, figures: figuresOf(tally) })),
-        trend: picture.trend.map(({ tally, ...stretch }) => ({ ...stretch, figures: figuresOf(tally) })),
-        worst: await named(late.slice(0, NAMED), deps), soon: await named(soon.slice(0, NAMED), deps), stuck: await named(still.slice(0, NAMED), deps), incidents,
-      };
+      return { unit: { id: unit._id, name: unit.name, level: unit.level }, above: visible.map((one) => ({ id: one, name: names.get(one) ?? one })), from, until, ...shown };
     },
   }),
 ];
