@@ -7,7 +7,7 @@ interface Matter { account: string; grid: string; category: string; title: strin
 
 const solved: Matter = { account: 'caoba', grid: 'by-jinghe-caoba-g1', category: 'D01', title: '园区北门垃圾堆了三天', place: { text: '曹坝园区北门', lng: 119.3475, lat: 33.2462 } };
 const late: Matter = { account: 'caoba2', grid: 'by-jinghe-caoba-g2', category: 'E02', title: '二组老桥路灯不亮，晚上有人摔倒', place: { text: '曹坝村二组老桥', lng: 119.3541, lat: 33.2588 } };
-const inHand: Matter = { account: 'songzhu', grid: 'by-jinghe-songzhu-g1', category: 'E03', title: '松竹小学门前道路积水', place: { text: '松竹小学门前', lng: 119.3688, lat: 33.2391 }, people: 60 };
+const inHand: Matter = { account: 'songzhu', grid: 'by-jinghe-songzhu-g1', category: 'E03', title: '松竹小学门前道路积水', place: { text: '松竹小学门前', lng: 119.3688, lat: 33.2391 } };
 const village: Matter = { account: 'songzhu', grid: 'by-jinghe-songzhu-g2', category: 'H01', title: '独居老人家的屋顶漏雨', place: { text: '松竹村四组 6 号', lng: 119.3897, lat: 33.2413 }, people: 1 };
 const toDispatch: Matter = { account: 'xiaohancun', grid: 'by-jinghe-xiaohan-g1', category: 'F02', title: '排涝站值班房电动车飞线充电', place: { text: '小涵排涝站', lng: 119.3702, lat: 33.2561 } };
 const fresh: Matter[] = [
@@ -19,10 +19,9 @@ export const day: Story = {
   id: 'day', name: '一天的网格', says: '努力做到“四清五到场”……用精细化治理手段保证基层治理工作落到实处。',
   async play(stage) {
     const file = ({ account, ...matter }: Matter) => begin(stage, account, '/reports', { people: 0, ...matter }, `上报：${matter.title}`);
-    const toTown = async (matter: Matter, intake: string, reason: string) => {
+    const toTown = async (matter: Matter) => {
       const caseNo = await file(matter);
-      await hop(stage, caseNo, intake, 'intake', { outcome: 'accepted' }, '立案');
-      await hop(stage, caseNo, intake, 'village-handle', { outcome: 'cannot', reason }, '村里办不了，上报镇里');
+      await hop(stage, caseNo, 'jinghe', 'intake', { outcome: 'accepted' }, '镇里立案');
       return caseNo;
     };
     const toDepartment = async (caseNo: string) => hop(stage, caseNo, 'jinghe', 'town-dispatch', { outcome: 'department', lead: 'cgb' }, '派给城管办');
@@ -30,17 +29,17 @@ export const day: Story = {
     const cleared = await file(solved);
     await hop(stage, cleared, 'caobacun', 'intake', { outcome: 'accepted' }, '立案');
     await hop(stage, cleared, 'caobacun', 'village-handle', { outcome: 'solved', summary: '保洁队已清运' }, '村里办结');
-    await hop(stage, cleared, 'caobacun', 'check', { outcome: 'pass' }, '核查通过');
+    await hop(stage, cleared, 'jinghe', 'check', { outcome: 'pass' }, '镇里核查通过');
     await hop(stage, cleared, 'jinghehuifang', 'follow-up', { rating: '满意' }, '回访满意');
     await closed(stage, cleared);
 
-    const lamp = await toTown(late, 'caobacun', '路灯属镇里管');
+    const lamp = await toTown(late);
     await toDepartment(lamp);
     await hop(stage, lamp, 'cgb', 'dept-sign', { outcome: 'sign' }, '签收');
-    await toDepartment(await toTown(inHand, 'songzhucun', '要用抽水车'));
+    await toDepartment(await toTown(inHand));
     const roof = await file(village);
     await hop(stage, roof, 'songzhucun', 'intake', { outcome: 'accepted' }, '立案');
-    await toTown(toDispatch, 'xiaohancun', '要拉电线、装充电桩');
+    await toTown(toDispatch);
     for (const matter of fresh) await file(matter);
 
     // somebody fell there: it is to be done at once, and is not
