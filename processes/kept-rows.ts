@@ -1,7 +1,7 @@
 // Rows of the store kept in memory: read whole once, and brought up to what the store holds before each answer by the mark (`changed`) that each write of them leaves.
 import { sharedLook } from './shared-look.js';
 
-/** Writes may become visible a little out of the order of their marks, and clocks of processes differ, milliseconds. */
+/** Writes may become visible a little out of the order of their marks, and the clocks of those who write them differ a little, milliseconds. */
 const OVERLAP = 5_000;
 /** Between two complete readings, which heal what a write did not mark, milliseconds. */
 const AGAIN = 15 * 60_000;
@@ -11,14 +11,15 @@ const AGAIN = 15 * 60_000;
  *
  * @param read all rows; or, given a time, those marked at it or later, among them such as are no longer kept
  * @param keeps whether a row is one of them, as it stands now
+ * @param now the time by the clock that marks them
  * @returns brings the rows up to date and gives them, by id; they are shared, and not to be changed
  */
-export function keptRows<T extends { _id: string; changed?: Date }>(read: (since?: Date) => Promise<T[]>, keeps: (row: T) => boolean = () => true): () => Promise<ReadonlyMap<string, T>> {
+export function keptRows<T extends { _id: string; changed?: Date }>(read: (since?: Date) => Promise<T[]>, { keeps = () => true, now = async () => new Date() }: { keeps?(row: T): boolean; now?(): Promise<Date> } = {}): () => Promise<ReadonlyMap<string, T>> {
   let rows = new Map<string, T>();
   let since = 0;
   let loadedAt = -Infinity;
   const load = async () => {
-    const began = Date.now();
+    const began = (await now()).getTime();
     rows = new Map((await read()).map((row) => [row._id, row]));
     [since, loadedAt] = [began, performance.now()];
   };

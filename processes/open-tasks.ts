@@ -7,7 +7,7 @@ import { aboutOf, ABOUT_FIELDS } from './task-about.js';
 import { sharedLook } from './shared-look.js';
 import { ORDERS, Rows, type Row, type TaskSort } from './task-rows.js';
 import { openTaskFilter, type TaskView } from './visibility.js';
-import type { Store } from './store/store.js';
+import { storeTime, type Store } from './store/store.js';
 import type { Case, Person, Task } from './store/types.js';
 
 /** Writes may become visible a little out of the order of their marks, milliseconds. */
@@ -95,10 +95,10 @@ export class OpenTasks {
   }
 
   private async load(): Promise<void> {
-    const { localTime } = await this.store.connection.db!.command({ hello: 1 }) as { localTime?: Date };
+    const began = await storeTime(this.store);
     const rows = new Rows();
     for (const task of await this.withAbout(await this.store.tasks.find({ state: 'open' }, FIELDS).lean<Task[]>())) rows.put(task);
-    this.loaded = { rows, since: (localTime ?? new Date()).getTime() };
+    this.loaded = { rows, since: began.getTime() };
   }
 
   private async catchUp(): Promise<void> {

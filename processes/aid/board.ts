@@ -2,7 +2,7 @@
 import type { Deps } from '../deps.js';
 import { keptRows } from '../kept-rows.js';
 import type { Warning } from '../store/control-types.js';
-import type { Store } from '../store/store.js';
+import { storeTime, type Store } from '../store/store.js';
 import type { Case, Person, Task, Unit } from '../store/types.js';
 import { scopeKeys } from '../visibility.js';
 import { isUnchecked } from './lift.js';
@@ -30,7 +30,7 @@ const known = new WeakMap<Store, Map<string, ReturnType<typeof keptRows<Checked>
 async function checksOf(warning: string, store: Store): Promise<Checked[]> {
   const all = known.get(store) ?? new Map<string, ReturnType<typeof keptRows<Checked>>>();
   known.set(store, all);
-  const rows = all.get(warning) ?? keptRows((since) => store.cases.find({ 'warning.id': warning, ...(since ? { changed: { $gte: since } } : {}) }, FIELDS).lean<Checked[]>());
+  const rows = all.get(warning) ?? keptRows((since) => store.cases.find({ 'warning.id': warning, ...(since ? { changed: { $gte: since } } : {}) }, FIELDS).lean<Checked[]>(), { now: () => storeTime(store) });
   if (all.size >= REMEMBERED && !all.has(warning)) all.clear();
   all.set(warning, rows);
   return [...(await rows()).values()];

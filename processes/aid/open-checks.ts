@@ -10,7 +10,7 @@ import { startCase } from '../report.js';
 import { sameId } from '../same-id.js';
 import { shanghaiYear } from '../shanghai.js';
 import type { Warning } from '../store/control-types.js';
-import { insertOnce, isDuplicate, nextNumber } from '../store/store.js';
+import { insertOnce, isDuplicate, nextNumber, storeTime } from '../store/store.js';
 import type { Case, Unit } from '../store/types.js';
 import { caseScope } from '../visibility.js';
 import { householdsOf, type Household } from './households.js';
@@ -20,11 +20,11 @@ import { getWarning, warningKinds } from './warnings.js';
 
 type Placed = Household & { units: Chain; code: string };
 
-function caseFor({ _id: warning, kind, level, number, sender }: Warning, { item, kind: of, name, place, categories, units, code }: Placed, sequence: number, at: Date): Case {
+function caseFor({ _id: warning, kind, level, number, sender }: Warning, { item, kind: of, name, place, categories, units, code }: Placed, sequence: number, at: Date, marked: Date): Case {
   return {
     _id: caseNumber(code, at, sequence), clientId: sameId('check', warning, item), title: `${kind}${level}预警排查：${place.text}`.slice(0, 80), description: `${categories.join('、')}。${sender} ${number} 号预警。`,
     category: warningKinds[kind as keyof typeof warningKinds], urgency: '紧急', people: 1, source: '预警排查', place, ...units, scope: caseScope(units), reporter: { anonymous: false }, attachments: [], reportedAt: at,
-    procedure: 'emergency-aid', facts: [], startSentAt: Date.now(), changed: new Date(), link: newLink(), warning: { id: warning, item }, concerns: [{ id: item, kind: of, name }],
+    procedure: 'emergency-aid', facts: [], startSentAt: Date.now(), changed: marked, link: newLink(), warning: { id: warning, item }, concerns: [{ id: item, kind: of, name }],
   };
 }
 
@@ -32,12 +32,12 @@ function caseFor({ _id: warning, kind, level, number, sender }: Warning, { item,
 async function openSome(warning: Warning, some: Placed[], { store, engine, clock }: Deps): Promise<string[]> {
   const known = new Set((await store.cases.find({ clientId: { $in: some.map(({ item }) => sameId('check', warning._id, item)) } }, { clientId: 1 }).lean<Case[]>()).map(({ clientId }) => clientId));
   const missing = some.filter(({ item }) => !known.has(sameId('check', warning._id, item)));
-  const at = clock.now();
+  const [at, marked] = [clock.now(), await storeTime(store)];
   const opened: string[] = [];
   for (const code of new Set(missing.map((one) => one.code))) {
     const here = missing.filter((one) => one.code === code);
     const last = await nextNumber(store, `case:${code}:${shanghaiYear(at)}`, here.length);
-    const made = here.map((one, n) => caseFor(warning, one, last - here.length + 1 + n, at));
+    const made = here.map((one, n) => caseFor(warning, one, last - here.length + 1 + n, at, marked));
     const kept = (await Promise.all(made.map((one) => store.cases.collection.insertOne(one as never).then(() => one, (error) => {
       if (!isDuplicate(error)) throw error;
       return undefined;

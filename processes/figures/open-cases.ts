@@ -15,7 +15,7 @@ export function standsFor({ due, warn }: Pick<CaseFacts, 'due' | 'warn'>, mark: 
 
 const known = new WeakMap<Store, ReturnType<typeof keptRows<CaseFacts>>>();
 
-const keep = (store: Store) => keptRows((since) => store.caseFacts.find(since ? { changed: { $gte: since } } : { open: true }, FIELDS).lean<CaseFacts[]>(), ({ open }) => open);
+const keep = (store: Store) => keptRows((since) => store.caseFacts.find(since ? { changed: { $gte: since } } : { open: true }, FIELDS).lean<CaseFacts[]>(), { keeps: ({ open }) => open });
 
 /** The open cases of a unit and below, and of a category or its class (`A`), as the store holds them now. */
 export async function openCases(store: Store, unit: string, category?: string): Promise<CaseFacts[]> {

@@ -2,7 +2,7 @@
 //
 // As with open tasks: exact counts under any mix of filters would make each list read a county's instances from the store, whatever its indexes. 100,000 take some 40 MB.
 import { sharedLook } from '../shared-look.js';
-import type { Store } from '../store/store.js';
+import { storeTime, type Store } from '../store/store.js';
 import { InstanceRows, ROW_FIELDS, type InstanceOrder, type InstanceRow, type RowSource } from './rows.js';
 
 /** Writes may become visible a little out of the order of their marks, milliseconds. */
@@ -40,14 +40,14 @@ export class AllInstances {
   }
 
   private async load(): Promise<void> {
-    const { localTime } = await this.store.connection.db!.command({ hello: 1 }) as { localTime?: Date };
+    const began = await storeTime(this.store);
     const rows = new InstanceRows();
     for await (const one of this.store.instances.collection.find({}, { projection: ROW_FIELDS, batchSize: 5_000 })) rows.put(one as unknown as RowSource);
     // sorted now, so that nobody waits for it
     rows.in('start');
     rows.in('moved');
     this.rows = rows;
-    this.since = (localTime ?? new Date()).getTime();
+    this.since = began.getTime();
     this.loadedAt = performance.now();
     this.forget();
     await this.catchUp();

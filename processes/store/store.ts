@@ -25,6 +25,12 @@ export async function openStore(uri: string): Promise<Store> {
   return store;
 }
 
+/** What time it is by the store's clock, which marks what changes there (`changed`); a store that does not say is believed to agree with ours. */
+export async function storeTime({ connection }: Pick<Store, 'connection'>): Promise<Date> {
+  const { localTime } = await connection.db!.command({ hello: 1 }) as { localTime?: Date };
+  return localTime ?? new Date();
+}
+
 /** Whether the store answers within two seconds. */
 export async function storeAnswers({ connection }: Pick<Store, 'connection'>): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;

@@ -19,7 +19,7 @@ function source(first: Row[]) {
 
 test('all is read once, then what changed, which comes in and goes out', async () => {
   const { put, read, asked } = source([{ _id: 'old', open: true }, { _id: 'ended', open: false }]);
-  const rows = keptRows<Row>(read, ({ open }) => open);
+  const rows = keptRows<Row>(read, { keeps: ({ open }) => open });
   expect([...(await rows()).keys()]).toEqual(['old']);
   put({ _id: 'new', open: true, changed: new Date() });
   put({ _id: 'old', open: false, changed: new Date() });
