@@ -1,6 +1,6 @@
 // 交办单: a task as a paper that is signed, with the case's address as a QR code.
-import { hasIt } from '../../processes/hand-over.js';
 import { toString as drawQr } from 'qrcode';
+import { hasIt } from '../../processes/hand-over.js';
 import type { Entry } from '../../processes/store/types.js';
 import { personNames, unitNames } from './names.js';
 import type { Page } from './page.js';

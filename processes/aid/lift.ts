@@ -2,7 +2,7 @@
 import type { Whole } from '../background/kinds.js';
 import type { Case } from '../store/types.js';
 import { AT_ONCE, nextGo } from './pace.js';
-import { tellToStop, type ToTell } from './told.js';
+import { tellToStop } from './told.js';
 import { getWarning } from './warnings.js';
 
 /** How long the engine keeps it for a check that is just opening, milliseconds. */
@@ -17,9 +17,7 @@ export const liftWork: Whole = {
     const { store, engine } = deps;
     const warning = await getWarning(String(job.parameters.warning), deps);
     const cases = (await store.cases.find({ 'warning.id': warning._id }, { standing: 1, closing: 1, grid: 1, village: 1 }).lean<Case[]>()).filter(isUnchecked);
-    const grids = new Map<string, ToTell>();
-    for (const { grid, village } of cases) grids.set(grid, { grid, village, households: (grids.get(grid)?.households ?? 0) + 1 });
-    await tellToStop(warning, [...grids.values()], deps);
+    await tellToStop(warning, cases, deps);
     for (let from = 0; from < cases.length; from += AT_ONCE) {
       const began = performance.now();
       // with an id: a run that is repeated says it once

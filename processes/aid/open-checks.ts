@@ -66,7 +66,7 @@ export const checkWork: Whole = {
       const units = await chain(store, grid);
       chains.set(grid, { units, code: (await store.units.findById(units.county, { code: 1 }).lean<Unit>())?.code ?? units.county.toUpperCase() });
     }
-    await tellToCheck(issued, [...chains].map(([grid, { units }]) => ({ grid, village: units.village, households: households.filter((one) => one.grid === grid).length })), deps);
+    await tellToCheck(issued, households.map(({ grid }) => chains.get(grid)!.units), deps);
     await progress(0, households.length);
     for (let from = 0; from < households.length; from += AT_ONCE) {
       const warning = await getWarning(id, deps);
