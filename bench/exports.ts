@@ -1,8 +1,8 @@
 // What an export of many rows takes, and what memory: `npm run bench -- exports [rows]`. Cases, and the tasks that one person has done (a tenth), as xlsx and as CSV, each in a process of its own; the embedded store, or the one at MONGODB_URI.
 import { fork } from 'node:child_process';
 import { loadavg } from 'node:os';
-import { openStore } from '../processes/store/store.js';
 import { onEmbedded } from './lib/embedded.js';
+import { onFilled } from './lib/filled.js';
 import type { Exported } from './lib/export-run.js';
 import { fillStore } from './lib/lists-data.js';
 
@@ -17,28 +17,18 @@ function exported(uri: string, list: string, format: string, most: number): Prom
   });
 }
 
-async function side(uri: string, rows: number, what: string): Promise<void> {
-  const address = new URL(uri);
-  address.pathname = `/bench_exports_${Date.now()}`;
-  const store = await openStore(address.href);
-  try {
-    const from = performance.now();
-    await fillStore(store, rows, 0);
-    console.log(`\n${what}: ${rows.toLocaleString('en')} cases and as many tasks (filled in ${((performance.now() - from) / 1000).toFixed(0)} s)`);
-    for (const list of lists) {
-      for (const format of ['xlsx', 'csv']) {
-        // a hundredth first: what the program takes by itself
-        for (const most of [Math.ceil(rows / 100), rows]) {
-          const { said, size, seconds, peak } = await exported(address.href, list, format, most);
-          console.log(`  ${list.padEnd(6)} ${format.padEnd(4)} ${said.padStart(10)} in ${seconds.toFixed(1).padStart(6)} s, a file of ${(size / MIB).toFixed(1).padStart(5)} MiB, at most ${(peak / MIB).toFixed(0)} MiB of memory (load ${loadavg()[0]!.toFixed(1)})`);
-        }
+const side = (uri: string, rows: number, what: string): Promise<void> => onFilled(uri, `exports_${rows}`, (store) => fillStore(store, rows, 0), async (address) => {
+  console.log(`\n${what}: ${rows.toLocaleString('en')} cases and as many tasks`);
+  for (const list of lists) {
+    for (const format of ['xlsx', 'csv']) {
+      // a hundredth first: what the program takes by itself
+      for (const most of [Math.ceil(rows / 100), rows]) {
+        const { said, size, seconds, peak } = await exported(address, list, format, most);
+        console.log(`  ${list.padEnd(6)} ${format.padEnd(4)} ${said.padStart(10)} in ${seconds.toFixed(1).padStart(6)} s, a file of ${(size / MIB).toFixed(1).padStart(5)} MiB, at most ${(peak / MIB).toFixed(0)} MiB of memory (load ${loadavg()[0]!.toFixed(1)})`);
       }
     }
-  } finally {
-    await store.connection.dropDatabase().catch(() => undefined);
-    await store.close();
   }
-}
+});
 
 /** The embedded store sorts in its memory, which ends between 60,000 and 200,000 cases. */
 const usual = process.env.MONGODB_URI ? '200000' : '60000';

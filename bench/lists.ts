@@ -1,8 +1,8 @@
 // How long the lists of tasks take, 20 asked at once while tasks change: `npm run bench -- lists [requests]`. The embedded store at 20,000 cases; with MONGODB_URI that store, too, at 5,000 and 200,000.
 import { loadavg } from 'node:os';
-import { openStore, type Store } from '../processes/store/store.js';
 import { ask, AT_ONCE, ratios, serve, worst, type Figures, type Variant } from './lib/asking.js';
 import { onEmbedded } from './lib/embedded.js';
+import { onFilled } from './lib/filled.js';
 import { fillStore } from './lib/lists-data.js';
 
 const OPEN = 20_000;
@@ -23,15 +23,10 @@ const variants: Variant[] = [
   ['the page, the county\'s', 'baoyingzhihui', '/tasks?view=unit'],
 ];
 
-/** Fills a fresh database of a store, asks for every list, and drops it. */
-async function side(uri: string, cases: number, requests: number, what: string): Promise<Figures> {
-  const address = new URL(uri);
-  address.pathname = `/bench_lists_${cases}_${Date.now()}`;
-  const store: Store = await openStore(address.href);
-  const from = performance.now();
-  await fillStore(store, cases, OPEN);
-  console.log(`\n${what}: ${cases.toLocaleString('en')} cases, ${OPEN.toLocaleString('en')} open tasks (filled in ${((performance.now() - from) / 1000).toFixed(0)} s)`);
-  const served = await serve(address.href);
+/** Asks for every list of a filled database. */
+const side = (uri: string, cases: number, requests: number, what: string): Promise<Figures> => onFilled(uri, `lists_${cases}`, (store) => fillStore(store, cases, OPEN), async (address, store) => {
+  console.log(`\n${what}: ${cases.toLocaleString('en')} cases, ${OPEN.toLocaleString('en')} open tasks`);
+  const served = await serve(address);
   let n = 0;
   const changing = setInterval(() => { void store.tasks.updateOne({ _id: `4${String((n += 7) % OPEN).padStart(15, '0')}` }, { $push: { rungs: `bench-${n}` } }).catch(() => undefined); }, 1000 / CHANGES);
   try {
@@ -39,10 +34,8 @@ async function side(uri: string, cases: number, requests: number, what: string):
   } finally {
     clearInterval(changing);
     served.server.disconnect();
-    await store.connection.dropDatabase().catch(() => undefined);
-    await store.close();
   }
-}
+});
 
 export async function run([given = '400']: string[]): Promise<void> {
   const requests = Number(given);

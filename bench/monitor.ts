@@ -6,9 +6,10 @@ import { listenForRecords } from '../api/records.js';
 import { defaultCalendar } from '../processes/calendar.js';
 import { engineClock } from '../processes/clock.js';
 import { root } from '../processes/settings.js';
-import { openStore } from '../processes/store/store.js';
+import type { Store } from '../processes/store/store.js';
 import { ask, AT_ONCE, ratios, serve, worst, type Figures, type Variant } from './lib/asking.js';
 import { onEmbedded } from './lib/embedded.js';
+import { onFilled } from './lib/filled.js';
 import { fillMonitor } from './lib/monitor-data.js';
 import { RecordLog } from './lib/records.js';
 
@@ -23,30 +24,18 @@ const variants: Variant[] = [
   ['one instance', 'baoyingzhihui', `/api/instances/${SOME}`],
 ];
 
-const database = (uri: string, name: string): string => {
-  const address = new URL(uri);
-  address.pathname = `/bench_${name}_${Date.now()}`;
-  return address.href;
-};
-
-async function side(uri: string, cases: number, requests: number, what: string): Promise<Figures> {
-  const own = database(uri, `monitor_${cases}`);
-  const store = await openStore(own);
-  const { written, computed } = await fillMonitor(store, cases);
-  console.log(`\n${what}: ${cases.toLocaleString('en')} cases, ${(cases * 20).toLocaleString('en')} runs of elements (written in ${written.toFixed(0)} s, all figures computed in ${computed.toFixed(0)} s)`);
-  const served = await serve(own);
+const side = (uri: string, cases: number, requests: number, what: string): Promise<Figures> => onFilled(uri, `monitor_${cases}`, (store) => fillMonitor(store, cases), async (address) => {
+  console.log(`\n${what}: ${cases.toLocaleString('en')} cases, ${(cases * 20).toLocaleString('en')} runs of elements`);
+  const served = await serve(address);
   try {
     return await ask(variants, served, requests);
   } finally {
     served.server.disconnect();
-    await store.connection.dropDatabase().catch(() => undefined);
-    await store.close();
   }
-}
+});
 
 /** Sends records of whole cases, with their variables, to the endpoint as the exporter does. @returns records a second */
-async function records(uri: string, cases: number, size: number): Promise<number> {
-  const store = await openStore(database(uri, 'records'));
+async function records(store: Store, cases: number, size: number): Promise<number> {
   const settings = { records: { port: 0, host: '127.0.0.1', user: 'u', password: 'p' } };
   const endpoint = await listenForRecords({ store, calendar: defaultCalendar(), clock: engineClock(), settings } as never);
   const { port } = endpoint.server.address() as { port: number };
@@ -74,8 +63,6 @@ async function records(uri: string, cases: number, size: number): Promise<number
   }
   const rate = log.records.length / ((performance.now() - from) / 1000);
   await endpoint.close();
-  await store.connection.dropDatabase().catch(() => undefined);
-  await store.close();
   return rate;
 }
 
@@ -90,6 +77,6 @@ export async function run([given = '400', own = '5000']: string[]): Promise<void
   }
   await onEmbedded(async (address) => {
     console.log(`worst p95 ${worst(await side(address, Number(own), requests, 'embedded store')).toFixed(0)} ms`);
-    for (const size of [200, 1_000]) console.log(`records applied in bulks of ${size}, variables on: ${(await records(address, 600, size)).toFixed(0)} a second (load ${loadavg()[0]!.toFixed(1)}); asked: at least 4,000`);
+    for (const size of [200, 1_000]) console.log(`records applied in bulks of ${size}, variables on: ${(await onFilled(address, `records_${size}`, async () => undefined, (_, store) => records(store, 600, size))).toFixed(0)} a second (load ${loadavg()[0]!.toFixed(1)}); asked: at least 4,000`);
   });
 }
