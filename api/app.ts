@@ -60,6 +60,7 @@ import { registerFileRoutes } from './routes/register-files.js';
 import { registerRoutes } from './routes/registers.js';
 import { reachRoutes } from './routes/reach.js';
 import { rehearsalRoutes } from './routes/rehearsals.js';
+import { retentionRoutes } from './routes/retention.js';
 import { reporterRoutes } from './routes/reporter.js';
 import { reportRoutes } from './routes/reports.js';
 import { sessionRoutes } from './routes/session.js';
@@ -79,7 +80,7 @@ export const apiRoutes: Route[] = [
   ...sessionRoutes, ...reportRoutes, ...caseRoutes, ...taskListRoutes, ...taskRoutes, ...attachmentRoutes, ...noticeRoutes, ...procedureRoutes, ...draftRoutes, ...instanceRoutes, ...oneInstanceRoutes, ...interventionRoutes,
   ...organisationRoutes, ...orgChangeRoutes, ...calendarRoutes, ...studioRoutes, ...rehearsalRoutes, ...exchangeRoutes, ...patternRoutes, ...migrationRoutes, ...decisionRoutes,
   ...gridRoutes, ...collectionRoutes, ...actingRoutes, ...clockRequestRoutes, ...coHandlingRoutes, ...meRoutes, ...peopleRoutes, ...registerFileRoutes, ...registerRoutes, ...visitRoutes,
-  ...gridListRoutes, ...similarRoutes, ...mapRoutes, ...reachRoutes, ...outgoingRoutes, ...botRoutes, ...reporterRoutes, ...dutyRoutes, ...eventRoutes, ...auditRoutes, ...exportRoutes, ...settingRoutes, ...engineRoomRoutes, ...analysisRoutes, ...suggestionRoutes, ...initiativeRoutes, ...recurringRoutes, ...hardIssueRoutes, ...supervisionRoutes, ...overviewRoutes,
+  ...gridListRoutes, ...similarRoutes, ...mapRoutes, ...reachRoutes, ...outgoingRoutes, ...botRoutes, ...reporterRoutes, ...retentionRoutes, ...dutyRoutes, ...eventRoutes, ...auditRoutes, ...exportRoutes, ...settingRoutes, ...engineRoomRoutes, ...analysisRoutes, ...suggestionRoutes, ...initiativeRoutes, ...recurringRoutes, ...hardIssueRoutes, ...supervisionRoutes, ...overviewRoutes,
   ...backgroundRoutes, ...listExportRoutes, ...intakeRoutes, ...partnerRoutes, ...orderRoutes, ...assessmentRoutes, ...warningRoutes,
 ];
 

@@ -6,7 +6,7 @@ export const requestWords: Record<string, string> = {
   'POST /tasks/{key}/assign': '交办任务', 'POST /tasks/{key}/urge': '催办任务', 'POST /tasks/bulk': '批量处理任务', 'POST /attachments': '上传附件',
   'PUT /organisation/units/{unit}/bot': '设置群机器人', 'DELETE /organisation/units/{unit}/bot': '删除群机器人',
   'POST /organisation/units/{unit}/bot/test': '测试群机器人', 'PUT /calendar/{year}': '修改工作日历', 'POST /cases/{caseNo}/reveal': '查看隐去的信息',
-  'POST /cases/{caseNo}/withdraw': '撤回案件', 'POST /cases/{caseNo}/comments': '添加备注', 'POST /cases/{caseNo}/rating': '评价案件',
+  'POST /cases/{caseNo}/withdraw': '撤回案件', 'POST /cases/{caseNo}/retention': '决定个人信息的保存', 'POST /cases/{caseNo}/comments': '添加备注', 'POST /cases/{caseNo}/rating': '评价案件',
   'POST /cases/{caseNo}/reopen': '申请重新办理', 'POST /tasks/{key}/clock-requests': '申请延期或暂停', 'POST /clock-requests/{id}/decide': '审批延期或暂停',
   'POST /tasks/{key}/co-handlings': '邀请会办', 'POST /co-handlings/{id}/claim': '接受会办', 'POST /co-handlings/{id}/reply': '答复会办',
   'POST /co-handlings/{id}/withdraw': '撤回会办', 'POST /decisions/evaluate': '试算决策表', 'POST /drafts': '打开流程草稿', 'PUT /drafts/{id}/files/{name}': '保存草稿文件',
@@ -43,7 +43,7 @@ export const requestWords: Record<string, string> = {
 };
 
 const words: Record<string, string> = {
-  reveal: '查看完整信息', export: '导出', blank: '到期清除', 'grid-lists': '修改网格登记清单', 'sign-in': '登录', 'sign-in-failed': '登录失败', 'sign-in-code': '登录第一步', 'audit-trimmed': '移除到期的记录',
+  reveal: '查看完整信息', export: '导出', blank: '到期清除', retention: '决定个人信息的保存', 'grid-lists': '修改网格登记清单', 'sign-in': '登录', 'sign-in-failed': '登录失败', 'sign-in-code': '登录第一步', 'audit-trimmed': '移除到期的记录',
   'audit-carried': '并入原有记录', 'audit-broken': '校验发现问题', 'apply-record': '重放引擎记录', 'discard-record': '放弃引擎记录',
   'assessment-sheet': '修改考核指标', 'assessment-run': '计算考核', 'assessment-publish': '公布考核', 'assessment-appeal': '考核申诉', 'assessment-correction': '更正考核结果',
 };

@@ -23,7 +23,7 @@ export const TAKEN = 30_000;
 const BOT_MINUTE = 15;
 /** Messages of this channel go in lanes of their own (see partners/lanes.ts), so that a partner that is down delays nobody else. */
 export const LANES = 'webhook';
-/** What was sent is forgotten after this long, milliseconds: it holds numbers and texts about people. */
+/** What was sent, or given up, is forgotten after this long, milliseconds: it holds numbers and texts about people. */
 const KEPT = 90 * 86_400_000;
 
 /** The ways to the outside that the settings name; robots of units are found in the store. */
@@ -98,7 +98,9 @@ async function withPage(message: Outgoing, deps: Parts): Promise<Message> {
   return page ? { ...message, text: `${message.text} ${page}` } : message;
 }
 
-/** Forgets what was sent long ago. @returns how many */
+/** Forgets what was sent or given up long ago. @returns how many */
 export async function forgetSent({ store }: Pick<Deps, 'store'>, now: number): Promise<number> {
-  return (await store.outgoing.deleteMany({ state: 'sent', sentAt: { $lt: new Date(now - KEPT) } })).deletedCount;
+  const before = new Date(now - KEPT);
+  const given = await store.outgoing.deleteMany({ state: { $in: ['failed', 'dropped'] }, at: { $lt: before } });
+  return given.deletedCount + (await store.outgoing.deleteMany({ state: 'sent', sentAt: { $lt: before } })).deletedCount;
 }

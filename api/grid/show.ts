@@ -13,7 +13,7 @@ const who = z.any();
 export const itemShape = z.object({
   id: z.string(), kind: z.string(), kindName: z.string(), grid: z.string(), gridName: z.string(), name: z.string(), categories: z.array(z.string()), household: z.string().optional(), householdName: z.string().optional(),
   phone: z.string().optional(), idNumber: z.string().optional(), place, facts: z.record(z.string(), z.string()), note: z.string().optional(), state: z.string(), seenAt: z.date().optional(),
-  caseNo: z.string().optional(), revision: z.number(), updatedAt: z.date(), updatedBy: who, may: z.object({ keep: z.boolean(), unmask: z.boolean() }), history: z.array(z.any()).optional(),
+  caseNo: z.string().optional(), revision: z.number(), updatedAt: z.date(), updatedBy: who, may: z.object({ keep: z.boolean(), unmask: z.boolean() }), history: z.array(z.any()).optional(), blankedAt: z.date().optional(),
 });
 
 async function namesOf(store: Store, items: RegisterItem[]): Promise<{ units: Map<string, string>; households: Map<string, string> }> {
@@ -42,7 +42,7 @@ export async function showItems(items: RegisterItem[], person: Person, store: St
       ...(item.household ? { household: item.household, householdName: keeps ? household : maskName(household) } : {}),
       ...(item.phone ? { phone: maskPhone(item.phone) } : {}), ...(item.idNumber ? { idNumber: maskIdNumber(item.idNumber) } : {}),
       place: item.place, facts: Object.fromEntries(Object.entries(item.facts).map(([key, value]) => [key, text(value)])), ...(item.note ? { note: text(item.note) } : {}), state: item.state, ...(item.seenAt ? { seenAt: item.seenAt } : {}),
-      ...(item.caseNo ? { caseNo: item.caseNo } : {}), revision: item.revision, updatedAt: item.updatedAt, updatedBy: item.updatedBy,
+      ...(item.caseNo ? { caseNo: item.caseNo } : {}), ...(item.blankedAt ? { blankedAt: item.blankedAt } : {}), revision: item.revision, updatedAt: item.updatedAt, updatedBy: item.updatedBy,
       may: { keep: keeps, unmask: mayUnmask(person, item) }, ...(item.history ? { history: item.history } : {}),
     };
   });
@@ -51,7 +51,7 @@ export async function showItems(items: RegisterItem[], person: Person, store: St
 export const visitShape = z.object({
   id: z.string(), kind: z.string(), occasion: z.string(), duty: z.string(), role: z.string(), grid: z.string(), gridName: z.string(), items: z.array(z.object({ id: z.string(), kind: z.string(), kindName: z.string(), name: z.string() })),
   place, at: z.date(), sentAt: z.date(), deviceAt: z.date().optional(), by: who, text: z.string(), attachments: z.array(z.string()), corrects: z.string().optional(), correctedBy: z.string().optional(),
-  caseNo: z.string().optional(), mine: z.boolean(),
+  caseNo: z.string().optional(), mine: z.boolean(), blankedAt: z.date().optional(),
 });
 
 /** Shows visits to a person; the items that they saw by the name that this person may read. */

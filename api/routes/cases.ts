@@ -6,6 +6,7 @@ import { marks, type Mark } from '../../processes/figures/indicators.js';
 import { comment, findReaders, MOST_FILES, MOST_MENTIONS } from '../../processes/comments.js';
 import { NotFound } from '../../processes/errors.js';
 import { hiddenParts, mayReveal, noteReveal } from '../../processes/case-reveal.js';
+import { mayRetain, retentionOf } from '../../processes/retention/request.js';
 import type { CoHandling } from '../../processes/store/types.js';
 import { getTask } from '../../processes/tasks.js';
 import { canWithdraw, withdrawCase } from '../../processes/withdrawal.js';
@@ -36,7 +37,7 @@ export const caseRoutes: Route[] = [
   }),
   route({
     method: 'get', path: '/cases/{caseNo}', tag: '案件', summary: 'One case: what it is, its timeline, tasks and instances.', params: one,
-    answer: z.object({ case: z.looseObject({}), timeline: z.array(z.looseObject({})), tasks: z.array(z.looseObject({})), instances: z.array(z.looseObject({})), coHandlings: z.array(z.looseObject({})), concerned: z.array(concernShape), can: z.object({ withdraw: z.boolean(), reveal: z.boolean() }) }),
+    answer: z.object({ case: z.looseObject({}), timeline: z.array(z.looseObject({})), tasks: z.array(z.looseObject({})), instances: z.array(z.looseObject({})), coHandlings: z.array(z.looseObject({})), concerned: z.array(concernShape), can: z.object({ withdraw: z.boolean(), reveal: z.boolean(), retain: z.boolean() }), retention: z.looseObject({}).optional() }),
     async handle({ params, person }, deps) {
       const found = await getCase(params.caseNo, person, deps);
       const { timeline, tasks, instances } = await caseParts(params.caseNo, deps);
@@ -44,7 +45,7 @@ export const caseRoutes: Route[] = [
       return {
         case: showCase(found, person, reveal), timeline: await showTimeline(timeline, tasks, instances, reveal, deps), tasks: tasks.map((task) => taskSummary(task)),
         instances: instances.map(instanceSummary), coHandlings: await showInvitations(await deps.store.coHandlings.find({ caseNo: found._id }).sort({ at: 1, _id: 1 }).lean<CoHandling[]>(), person, deps),
-        concerned: await showConcerned(found, person, deps.store), can: { withdraw: canWithdraw(found, person), reveal },
+        concerned: await showConcerned(found, person, deps.store), can: { withdraw: canWithdraw(found, person), reveal, retain: mayRetain(person, found) }, retention: await retentionOf(found, deps),
       };
     },
   }),

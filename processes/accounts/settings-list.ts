@@ -30,7 +30,7 @@ export const settingGroups = {
     hours: whole('办结后多久以内', 1, 720, 72, '小时'),
     times: whole('最多几次', 0, 5, 1, '次'),
   } },
-  retention: { title: '个人信息保存期限', about: '到期后自动清除姓名、电话和证件号，案件照常统计（个人信息保护法第十九条、第四十七条）。清除后不能恢复。', settings: {
+  retention: { title: '个人信息保存期限', about: '到期后自动清除姓名、电话、证件号，写下的文字，照片和附件；案件的类别、时间、经办人、结果照常统计（个人信息保护法第十九条、第四十七条）。有诉讼、申诉、归档需要的，在案件页面暂缓。清除后不能恢复。', settings: {
     reporterYears: whole('案件办结后，反映人和相关人员', 1, 30, 3, '年'),
     leaverYears: whole('人员离岗后', 1, 30, 3, '年'),
     registerYears: whole('登记册注销后、走访以后', 1, 30, 3, '年'),

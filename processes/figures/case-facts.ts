@@ -17,6 +17,9 @@ const WITHOUT_RESULT = ['不予受理', REPEATED, '作废'];
 /** 挂账缓办: what waits for conditions outside is neither late nor counted as due. */
 const SUSPENDED = '挂账缓办';
 const WORTH = ['满意', '基本满意', '不满意'];
+const AGAIN = ['fail', 'redo', 'rework'];
+/** Answers of forms that are counted. */
+export const COUNTED: readonly string[] = [...WORTH, ...AGAIN, 'return'];
 const THREE_STARS = 3;
 
 const ran = (task: Task): boolean => task.state === 'open' || task.state === 'submitted';
@@ -53,7 +56,7 @@ const late = ({ dueAt: due, endedAt, status }: Task, end: Date): boolean => stat
 /** How often it was done again: a check that failed, a leader who said so, the first time that whoever reported it was not satisfied, each reopening. */
 export function reworksOf(found: Pick<Case, 'reopenings'>, tasks: Task[]): number {
   const dissatisfied = times(tasks, ({ submission }) => submission?.values.rating === '不满意');
-  return times(tasks, (task) => ['fail', 'redo', 'rework'].includes(outcome(task) as string)) + Math.min(1, dissatisfied) + (found.reopenings?.length ?? 0);
+  return times(tasks, (task) => AGAIN.includes(outcome(task) as string)) + Math.min(1, dissatisfied) + (found.reopenings?.length ?? 0);
 }
 
 /** What is thought of it: by whoever reported it, else what the follow-up heard; nothing when neither said anything. */

@@ -6,7 +6,10 @@ import { endSessions } from '../store/sessions.js';
 import type { Store } from '../store/store.js';
 import type { Case, GridVisit, Person, RegisterItem } from '../store/types.js';
 import { replaceNumbers } from '../personal-numbers.js';
-import { blankCase, BLANKED } from './blank-case.js';
+import { dropFiles, dropUnnamed } from '../store/files.js';
+import { blankCase } from './blank-case.js';
+import { BLANKED } from './free-text.js';
+import { findHold } from './hold.js';
 
 /** How many of a kind one sweep takes; the next goes on. */
 const AT_ONCE = 200;
@@ -21,13 +24,20 @@ function yearsBefore(now: Date, years: number): Date {
 /** Written once, before it is done; doing it again after a crash writes nothing twice. */
 const note = (store: Store, kind: string, id: string, at: Date, text: string): Promise<void> => audit(store, at, { system: '到期清除' }, 'blank', { kind, id }, text, { key: 'blank' });
 
+/** Cases that ended before a day, and those whose people asked for it. What is held is passed over, so that it never fills a round. */
 async function blankCases(store: Store, now: Date, years: number): Promise<number> {
-  const due = await store.cases.find({ 'closing.at': { $lt: yearsBefore(now, years) }, blankedAt: null, 'standing.state': { $ne: 'active' }, restart: null }).limit(AT_ONCE).lean<Case[]>();
-  for (const found of due) {
-    await note(store, 'case', found._id, now, `案件办结满 ${years} 年，清除反映人和相关人员的姓名、电话和证件号`);
+  const before = yearsBefore(now, years);
+  const due = store.cases.find({
+    blankedAt: null, 'standing.state': { $in: ['completed', 'terminated'] }, restart: null, hold: null, $or: [{ 'closing.at': { $lt: before } }, { closing: null, 'standing.at': { $lt: before } }, { 'erasure.at': { $lte: now } }],
+  }).lean<Case[]>().cursor();
+  let done = 0;
+  for await (const found of due as AsyncIterable<Case>) {
+    if (await findHold(found, store)) continue;
+    await note(store, 'case', found._id, now, `${found.erasure ? '本人要求' : `案件办结满 ${years} 年`}，清除反映人和相关人员的姓名、电话、证件号，办理中写下的文字，照片和附件`);
     await blankCase(found, now, store);
+    if ((done += 1) === AT_ONCE) break;
   }
-  return due.length;
+  return done;
 }
 
 /** The account's name stays free for nobody: what it did is still told apart by its id. Names in timelines stay: who did an official act is answered for (档案法). */
@@ -44,19 +54,28 @@ async function blankLeavers(store: Store, now: Date, years: number): Promise<num
   return due.length;
 }
 
+/** A household, a person or a danger is told of in words; an employer and a facility keep their name and place. */
 async function blankRegisters(store: Store, now: Date, years: number): Promise<number> {
   const before = yearsBefore(now, years);
   const items = await store.registers.find({ state: { $ne: 'current' }, updatedAt: { $lt: before }, blankedAt: null }).limit(AT_ONCE).lean<RegisterItem[]>();
-  for (const { _id, kind, name } of items) {
-    const isPeople = kind === 'household' || kind === 'resident';
-    await note(store, 'register', _id, now, `注销或销号满 ${years} 年，清除登记的个人信息`);
+  for (const { _id, kind, name, history } of items) {
+    const isNamed = kind === 'employer' || kind === 'facility';
+    await note(store, 'register', _id, now, `注销或销号满 ${years} 年，清除登记的个人信息和文字`);
     await store.registers.updateOne({ _id, state: { $ne: 'current' } }, {
-      $set: { name: isPeople ? BLANKED : replaceNumbers(name, () => BLANKED), facts: {}, blankedAt: now, ...(isPeople ? { place: { text: BLANKED } } : {}) }, $unset: { phone: 1, idNumber: 1, note: 1 },
+      $set: { name: isNamed ? replaceNumbers(name, () => BLANKED) : BLANKED, facts: {}, history: history.map(({ why, ...change }) => ({ ...change, ...(why ? { why: BLANKED } : {}) })), blankedAt: now, ...(isNamed ? {} : { place: { text: BLANKED } }) }, $unset: { phone: 1, idNumber: 1, note: 1 },
     });
   }
-  const visits = await store.visits.find({ at: { $lt: before }, blankedAt: null }).limit(AT_ONCE).lean<GridVisit[]>();
-  for (const { _id, text } of visits) await store.visits.updateOne({ _id }, { $set: { text: replaceNumbers(text, () => BLANKED), blankedAt: now } });
-  return items.length + visits.length;
+  return items.length;
+}
+
+/** What a visit found, its photos and where it was go; that there was one, whose and for what stays, and is counted. */
+async function blankVisits(store: Store, now: Date, years: number): Promise<number> {
+  const visits = await store.visits.find({ at: { $lt: yearsBefore(now, years) }, blankedAt: null }).limit(AT_ONCE).lean<GridVisit[]>();
+  for (const { _id, text, attachments } of visits) {
+    await dropFiles(store, attachments, { visit: _id });
+    await store.visits.updateOne({ _id }, { $set: { text: text && BLANKED, attachments: [], place: { text: BLANKED }, blankedAt: now } });
+  }
+  return visits.length;
 }
 
 /** Orders that were sent back never became a case: their words go by themselves. */
@@ -74,10 +93,11 @@ async function blankReturned(store: Store, now: Date, years: number): Promise<nu
  *
  * @returns how many were blanked of each
  */
-export async function sweepPersonal({ store, clock }: Pick<Deps, 'store' | 'clock'>): Promise<{ cases: number; people: number; registers: number }> {
-  const { retention } = await readRules(store);
+export async function sweepPersonal({ store, clock }: Pick<Deps, 'store' | 'clock'>): Promise<{ cases: number; people: number; registers: number; files: number }> {
+  const { retention: { reporterYears, leaverYears, registerYears } } = await readRules(store);
   const now = clock.now();
   return {
-    cases: await blankCases(store, now, retention.reporterYears) + await blankReturned(store, now, retention.reporterYears), people: await blankLeavers(store, now, retention.leaverYears), registers: await blankRegisters(store, now, retention.registerYears),
+    cases: await blankCases(store, now, reporterYears) + await blankReturned(store, now, reporterYears), people: await blankLeavers(store, now, leaverYears),
+    registers: await blankRegisters(store, now, registerYears) + await blankVisits(store, now, registerYears), files: await dropUnnamed(store, yearsBefore(now, Math.max(reporterYears, registerYears)), AT_ONCE),
   };
 }

@@ -45,7 +45,10 @@ async function keptAs(store: Store, by: string, key: string): Promise<StoredFile
 }
 
 /** What files are looked up by, beside their id. */
-export const indexFiles = (connection: Pick<Store, 'connection'>['connection']): Promise<string> => connection.db!.collection(`${BUCKET}.files`).createIndex({ 'metadata.key': 1 }, { sparse: true });
+export async function indexFiles(connection: Pick<Store, 'connection'>['connection']): Promise<void> {
+  const kept = connection.db!.collection(`${BUCKET}.files`);
+  await Promise.all([kept.createIndex({ 'metadata.key': 1 }, { sparse: true }), kept.createIndex({ 'metadata.cases': 1 })]);
+}
 
 /** What is known of a file, or nothing. */
 export async function findFile(store: Store, id: string): Promise<StoredFile | undefined> {
@@ -66,3 +69,37 @@ export async function attachFiles(store: Store, ids: string[], caseNo: string): 
 
 /** The content of a file, piece by piece. */
 export const readFileContent = (store: Store, id: string): Readable => bucket(store).openDownloadStream(id as never);
+
+/** What a person uploaded, at most so many. */
+export const filesBy = async (store: Store, person: string, most: number): Promise<StoredFile[]> => (await files(store).find({ 'metadata.by': person }).limit(most).toArray() as Kept[]).map(shown);
+
+/** The ids of the files that a case holds. */
+export const filesOfCase = async (store: Store, caseNo: string): Promise<string[]> => (await files(store).find({ 'metadata.cases': caseNo }, { projection: { _id: 1 } }).toArray()).map(({ _id }) => String(_id));
+
+/**
+ * Lets go of files: one that no other case and no other visit holds is thrown away, its content first, so that one that broke off is found again.
+ *
+ * @param by the case or the visit that no longer holds them
+ */
+export async function dropFiles(store: Store, ids: string[], by: { caseNo?: string; visit?: string } = {}): Promise<void> {
+  for (const { id, cases } of await findFiles(store, [...new Set(ids)])) {
+    const isHeld = cases.some((one) => one !== by.caseNo) || await store.visits.exists({ attachments: id, _id: { $ne: by.visit ?? '' } });
+    if (isHeld) {
+      await files(store).updateOne({ _id: id }, { $pull: { 'metadata.cases': by.caseNo } } as never);
+      continue;
+    }
+    await store.connection.db!.collection<any>(`${BUCKET}.chunks`).deleteMany({ files_id: id });
+    await files(store).deleteOne({ _id: id });
+  }
+}
+
+/** Throws away uploads from before a day that nothing names: their report was never sent. @returns how many */
+export async function dropUnnamed(store: Store, before: Date, most: number): Promise<number> {
+  let dropped = 0;
+  for await (const { _id } of files(store).find({ uploadDate: { $lt: before }, 'metadata.cases': { $size: 0 } }, { projection: { _id: 1 } })) {
+    if (await store.visits.exists({ attachments: _id })) continue;
+    await dropFiles(store, [String(_id)]);
+    if ((dropped += 1) === most) break;
+  }
+  return dropped;
+}

@@ -1,6 +1,6 @@
 // What the store keeps, as plain shapes; the schemas beside this file say how.
 import type { Card, Anew, EndedJob } from './control-types.js';
-import type { Absence, Concern, KnownFact, Move, Reach, Reopening, TaskAbout, Totp } from './workbench-types.js';
+import type { Absence, Concern, KnownFact, Move, Reach, Reopening, Said, TaskAbout, Totp } from './workbench-types.js';
 
 export type * from './workbench-types.js';
 export type * from './control-types.js';
@@ -55,7 +55,7 @@ export interface Standing {
 export interface Case {
   _id: string; clientId: string; title: string; description: string; category: string; urgency: string; people: number; source: string;
   place: Place; grid: string; village: string; town: string; county: string; city: string; scope: string[];
-  reporter: Reporter; attachments: string[]; reportedAt: Date; procedure: string; /** The unit that is complained of: nobody there learns who complained. */ against?: string; /** When what identifies people was blanked. */ blankedAt?: Date;
+  reporter: Reporter; attachments: string[]; reportedAt: Date; procedure: string; /** The unit that is complained of: nobody there learns who complained. */ against?: string; /** When what tells of people was blanked; why it is not though it is due; and who asked for it before it is. */ blankedAt?: Date; hold?: Said; erasure?: Said;
   /** When the device there saw it, its clock where that differs from the server's, and a hash of what was reported. */ seenAt?: Date; deviceAt?: Date; said?: string;
   classification?: Classification; level?: string; plan?: Plan; facts: Fact[];
   closing?: { outcome: string; at: Date; reason?: string; rating?: string }; mergedInto?: string;

@@ -19,6 +19,9 @@ export interface Reach { mail?: string; sms: boolean; mails: boolean; bots: bool
 /** One time that the reporter was not satisfied: why, the close that it undid, and the instance that had ended with it. */
 export interface Reopening { at: Date; reason: string; by: Actor; closing: { outcome: string; at: Date; reason?: string; rating?: string }; instance?: string }
 
+/** What somebody decided, when and why. */
+export interface Said { by: Actor; at: Date; reason: string }
+
 /** Away from `from` until `until`; whoever is named does their tasks meanwhile. */
 export interface Absence {
   from: Date; until: Date; substitute?: string; reason: string;

@@ -5,6 +5,7 @@ import { answerAsked } from './lib/asked-of-me.js';
 import { commentBox } from './lib/comment-box.js';
 import { busy, find, get, pageData } from './lib/dom.js';
 import { whenChanged } from './lib/changes.js';
+import { retaining } from './lib/retain.js';
 import { reporterSide } from './lib/reporter-side.js';
 import { revealing } from './lib/reveal.js';
 import { stand, type Choice } from './lib/stand.js';
@@ -27,6 +28,7 @@ answerAsked(() => location.reload());
 reporterSide(path);
 revealing(page.caseNo);
 suggesting(path);
+retaining(path);
 
 const dialog = find<HTMLDialogElement>('[data-withdraw]');
 if (dialog) {
