@@ -10,7 +10,7 @@ import { startCase } from '../report.js';
 import { sameId } from '../same-id.js';
 import { shanghaiYear } from '../shanghai.js';
 import type { Warning } from '../store/control-types.js';
-import { insertOnce, isDuplicate, nextNumber, storeTime } from '../store/store.js';
+import { insertNew, insertOnce, nextNumber, storeTime } from '../store/store.js';
 import type { Case, Unit } from '../store/types.js';
 import { caseScope } from '../visibility.js';
 import { householdsOf, type Household } from './households.js';
@@ -38,10 +38,7 @@ async function openSome(warning: Warning, some: Placed[], { store, engine, clock
     const here = missing.filter((one) => one.code === code);
     const last = await nextNumber(store, `case:${code}:${shanghaiYear(at)}`, here.length);
     const made = here.map((one, n) => caseFor(warning, one, last - here.length + 1 + n, at, marked));
-    const kept = (await Promise.all(made.map((one) => store.cases.collection.insertOne(one as never).then(() => one, (error) => {
-      if (!isDuplicate(error)) throw error;
-      return undefined;
-    })))).filter((one) => one !== undefined);
+    const kept = await insertNew(store.cases, made);
     await Promise.all([
       insertOnce(store.entries, kept.map((one) => ({ _id: `reported:${one._id}`, caseNo: one._id, at, who: warning.by, action: '预警', text: one.title }))),
       markStale(store, 'case', kept.map(({ _id }) => _id)),

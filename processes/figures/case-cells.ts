@@ -87,8 +87,6 @@ async function writeDays(store: Store, figures: Map<string, Figures>): Promise<{
     follow.caseMonth!.push(month);
     return { replaceOne: { filter: { _id }, replacement: { unit: id, ...(above ? { above } : {}), month, figures: own }, upsert: true } };
   });
-  // what follows is known before it is written, for the same reason as above
-  for (const [kind, cells] of Object.entries(follow)) await markStale(store, kind, cells);
   if (operations.length > 0) await store.caseCells.collection.bulkWrite(operations as never, { ordered: false });
   touch(store, [...figures.keys()].map((cell) => unitKey(split(cell)[0])));
   return Object.entries(follow).map(([kind, cells]) => ({ kind, cells: [...new Set(cells)] }));

@@ -8,10 +8,14 @@ export type Compute = (store: Store, cells: string[]) => Promise<{ kind: string;
 /** So many cells are computed in one go. */
 const AT_ONCE = 200;
 
+const marksOf = (kind: string, cells: Iterable<string>) => [...new Set(cells)].map((cell) => ({ updateOne: { filter: { _id: `${kind}:${cell}` }, update: { $inc: { marks: 1 }, $setOnInsert: { kind, cell } }, upsert: true } }));
+
 /** Marks cells as stale; durable when it resolves. Must be called before a change of what they count is acknowledged. @param cells ids, each once or more */
-export async function markStale(store: Store, kind: string, cells: Iterable<string>): Promise<void> {
-  const operations = [...new Set(cells)].map((cell) => ({ updateOne: { filter: { _id: `${kind}:${cell}` }, update: { $inc: { marks: 1 }, $setOnInsert: { kind, cell } }, upsert: true } }));
-  if (operations.length > 0) await store.staleFigures.collection.bulkWrite(operations as never, { ordered: false });
+export const markStale = async (store: Store, kind: string, cells: Iterable<string>): Promise<void> => void await write(store, marksOf(kind, cells));
+
+async function write(store: Store, operations: object[]): Promise<{ deleted: number }> {
+  if (operations.length === 0) return { deleted: 0 };
+  return { deleted: (await store.staleFigures.collection.bulkWrite(operations as never, { ordered: false })).deletedCount };
 }
 
 /**
@@ -24,13 +28,16 @@ export async function computeStale(store: Store, kinds: Record<string, Compute>)
   if (!await store.staleFigures.exists({ kind: { $in: Object.keys(kinds) } })) return 0;
   let computed = 0;
   for (const [kind, compute] of Object.entries(kinds)) {
-    for (;;) {
+    for (let more = true; more;) {
       const stale = await store.staleFigures.find({ kind }).limit(AT_ONCE).lean();
       if (stale.length === 0) break;
-      const follow = await compute(store, stale.map(({ cell }) => cell));
-      for (const { kind: other, cells } of follow ?? []) await markStale(store, other, cells);
-      await store.staleFigures.collection.bulkWrite(stale.map(({ _id, marks }) => ({ deleteOne: { filter: { _id, marks } } })) as never, { ordered: false });
+      const follow = await compute(store, stale.map(({ cell }) => cell)) ?? [];
+      // before their own marks go: whoever stops between the two computes them once more
+      await write(store, follow.flatMap((one) => marksOf(one.kind, one.cells)));
+      const { deleted } = await write(store, stale.map(({ _id, marks }) => ({ deleteOne: { filter: { _id, marks } } })));
       computed += stale.length;
+      // one was marked meanwhile, or they are followed by others of their kind (a unit's cells by those of the unit above)
+      more = stale.length === AT_ONCE || deleted < stale.length || follow.some((one) => one.kind === kind && one.cells.length > 0);
     }
   }
   return computed;

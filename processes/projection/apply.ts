@@ -48,7 +48,10 @@ async function bringDocuments(records: EngineRecord[], set: WorkingSet): Promise
       ids.elements.add(key);
       if (value.bpmnElementType === 'PROCESS' && intent === 'ELEMENT_ACTIVATING') ids.variables.add(`${key}:caseNo`);
     }
-    if (valueType === 'VARIABLE') ids.variables.add(`${value.scopeKey}:${value.name}`);
+    if (valueType === 'VARIABLE') {
+      ids.variables.add(`${value.scopeKey}:${value.name}`);
+      if (value.scopeKey !== value.processInstanceKey) ids.elements.add(value.scopeKey);
+    }
     else if (valueType === 'INCIDENT') {
       ids.incidents.add(key);
       if (intent === 'RESOLVED' && value.jobKey !== '-1') ids.jobs.add(value.jobKey);

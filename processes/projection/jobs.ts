@@ -1,6 +1,7 @@
 // What the records of a service task's job mean: a document for as long as the engine holds the job, and on its element what became of it.
 import type { EndedJob, OpenJob } from '../store/types.js';
 import type { EngineRecord } from './record.js';
+import { mark, seen } from './seen.js';
 import type { WorkingSet } from './working-set.js';
 
 export const USER_TASK = 'io.camunda.zeebe:userTask';
@@ -18,11 +19,11 @@ const said = ({ value }: EngineRecord): string => [value.errorCode, value.errorM
 
 /** Folds one record of a job. Which worker has a job at the moment is not among the records; it is known from when it failed, was too late or ended. */
 export function serviceJob(record: EngineRecord, set: WorkingSet): void {
-  const { key, value, intent, position: pos, partition } = record;
+  const { key, value, intent } = record;
   const element = set.get('elements', value.elementInstanceKey);
   if (element?.job?.key === key) return set.endJob(key);
   const old = set.get('jobs', key);
-  if (old && old.partition === partition && old.pos >= pos) return;
+  if (seen(old, record)) return;
   const state = ENDS[intent];
   if (state && !(intent === 'ERROR_THROWN' && value.elementId === UNCAUGHT)) {
     if (element && isOwn(record)) set.put('elements', { ...element, job: ended(record, state, old) });
@@ -30,16 +31,16 @@ export function serviceJob(record: EngineRecord, set: WorkingSet): void {
   } else if (intent === 'CREATED') {
     if (!old) set.put('jobs', created(record));
   } else if (old) {
-    set.put('jobs', { ...changed(old, record), partition, pos });
+    set.put('jobs', { ...changed(old, record), ...mark(record) });
   }
 }
 
 /** An incident of a job was resolved: the engine gives it to a worker again, and says so by no record of the job. */
-export function resumeJob({ value, partition, position: pos }: EngineRecord, set: WorkingSet): void {
-  const old = set.get('jobs', value.jobKey);
-  if (!old || (old.partition === partition && old.pos >= pos)) return;
+export function resumeJob(record: EngineRecord, set: WorkingSet): void {
+  const old = set.get('jobs', record.value.jobKey);
+  if (!old || seen(old, record)) return;
   const { until: _, ...rest } = old;
-  set.put('jobs', { ...rest, partition, pos, state: 'waiting' });
+  set.put('jobs', { ...rest, ...mark(record), state: 'waiting' });
 }
 
 /** A listener has a job of its own on the same element: what became of the element's is not its matter. */

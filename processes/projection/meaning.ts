@@ -3,10 +3,11 @@ import type { Calendar } from '../calendar.js';
 import { taskClock } from '../task-clock.js';
 import { taskLimit } from '../task-limit.js';
 import type { Element, Instance, Task } from '../store/types.js';
-import { shortOf } from '../variable-text.js';
 import type { Described } from './described.js';
 import { resumeJob, serviceJob, USER_TASK } from './jobs.js';
 import type { EngineRecord } from './record.js';
+import { mark, seen } from './seen.js';
+import { variable } from './variable.js';
 import type { WorkingSet } from './working-set.js';
 
 /** What the fold needs beside the documents: the calendar for limits, and what a diagram says of an element. */
@@ -14,13 +15,8 @@ export interface Surroundings { calendar: Calendar; describe(definitionKey: stri
 
 type Fold = (record: EngineRecord, set: WorkingSet, around: Surroundings) => void;
 
-const mark = (record: EngineRecord) => ({ partition: record.partition, pos: record.position });
 const at = (record: EngineRecord) => new Date(record.timestamp);
 const absent = (key: string | undefined) => key === undefined || key === '-1';
-
-/** A record counts for a document only if it is newer than what the document has seen from that partition. */
-const seen = (document: { partition: number; pos: number } | undefined, record: EngineRecord) =>
-  document !== undefined && document.partition === record.partition && document.pos >= record.position;
 
 const processInstance: Fold = (record, set) => {
   const { value, intent } = record;
@@ -82,23 +78,6 @@ function foldInstance(record: EngineRecord, set: WorkingSet): void {
   } else if (state === 'completed' || state === 'terminated') {
     set.put('instances', { ...old, ...mark(record), state, endedAt: at(record) });
   }
-}
-
-const variable: Fold = (record, set) => {
-  const { value } = record;
-  const id = `${value.scopeKey}:${value.name}`;
-  // before the look at what was seen: a crash may have kept the variable and not the instance
-  if (value.name === 'caseNo' && value.scopeKey === value.processInstanceKey && record.intent !== 'MIGRATED') nameCase(set, value.processInstanceKey, JSON.parse(value.value));
-  const old = set.get('variables', id);
-  if (seen(old, record)) return;
-  // A migration leaves the value out of its record (it says null), and changes none.
-  const text = record.intent === 'MIGRATED' && old ? old.value : value.value;
-  set.put('variables', { _id: id, ...mark(record), instanceKey: value.processInstanceKey, scopeKey: value.scopeKey, name: value.name, value: text, short: shortOf(text) });
-};
-
-function nameCase(set: WorkingSet, instanceKey: string, caseNo: unknown): void {
-  const instance = set.get('instances', instanceKey);
-  if (instance && !instance.caseNo && typeof caseNo === 'string') set.put('instances', { ...instance, caseNo });
 }
 
 const job: Fold = (record, set, around) => {
@@ -195,6 +174,7 @@ const definition: Fold = (record, set) => {
   });
 };
 
-/** Value type → what it means. Types that are not here are not read. */ export const meaning: Record<string, Fold> = {
+/** Value type → what it means. Types that are not here are not read. */
+export const meaning: Record<string, Fold> = {
   PROCESS_INSTANCE: processInstance, VARIABLE: variable, JOB: job, INCIDENT: incident, PROCESS_MESSAGE_SUBSCRIPTION: subscription, PROCESS: definition,
 };

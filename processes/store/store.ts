@@ -53,6 +53,19 @@ export async function insertOnce<T extends { _id: string }>(model: Model<T>, doc
   await model.collection.bulkWrite(operations as any, { ordered: false });
 }
 
+/** Inserts those of which there is none yet, by `_id` or another unique key. @returns those that are new */
+export async function insertNew<T extends { _id: string }>(model: Model<T>, documents: T[]): Promise<T[]> {
+  if (documents.length === 0) return [];
+  try {
+    await model.collection.insertMany(documents as any, { ordered: false });
+    return documents;
+  } catch (error) {
+    const refused = [(error as { writeErrors?: { index: number; code: number }[] }).writeErrors ?? []].flat();
+    if (refused.length === 0 || refused.some((one) => !isDuplicate(one))) throw error;
+    return documents.filter((_, n) => !refused.some(({ index }) => index === n));
+  }
+}
+
 /** Takes the next number of a named counter, or the last of several; numbers are never given twice, a crash may leave a gap. */
 export async function nextNumber(store: Store, counter: string, several = 1): Promise<number> {
   const after = await store.settings.findOneAndUpdate({ _id: `counter:${counter}` }, { $inc: { value: several } }, { upsert: true, returnDocument: 'after' }).lean();
