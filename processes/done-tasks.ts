@@ -67,24 +67,30 @@ interface Done { total: number; items: Task[] }
 /** A page of what a person has done, the latest first, with their exact number. @param turn as `countDone` */
 export const listDone = (filter: Wanted, person: Person, store: Store, turn: number): Promise<Done> => once(store, person, turn, `list ${named(filter)}`, () => readDone(filter, person, store, turn));
 
+/** What a person has done by its keys, the latest first. @param most no more than so many are wanted */
+export async function doneIds(filter: TaskFilter, person: Person, store: Store, most?: number): Promise<string[]> {
+  const keys = (await Promise.all(questions(person, filter).map((question) => {
+    const asked = store.tasks.find(question, KEY);
+    return (most === undefined ? asked : asked.sort({ endedAt: -1, _id: -1 }).limit(most)).lean<Key[]>();
+  }))).flat();
+  const { level, unit } = filter;
+  const test = level !== undefined || unit !== undefined ? await rowFilter({ level, unit }, new Date(0), store) : undefined;
+  return (test ? keys.filter(({ candidateGroups }) => test({ units: candidateGroups.map((group) => group.split('/')[0]!) } as Row)) : keys).sort(latestFirst).map(({ _id }) => _id);
+}
+
 async function readDone(filter: Wanted, person: Person, store: Store, turn: number): Promise<Done> {
   const { page, size, level, unit } = filter;
+  // The newest of each question are enough to know the newest of all, unless some of them are not wanted.
   const whole = level !== undefined || unit !== undefined;
-  // The newest of each question are enough to know the newest of all.
-  const keys = (await Promise.all(questions(person, filter).map((question) => {
-    const asked = store.tasks.find(question, KEY).sort({ endedAt: -1, _id: -1 });
-    return (whole ? asked : asked.limit(page * size)).lean<Key[]>();
-  }))).flat();
-  const test = whole ? await rowFilter({ level, unit }, new Date(0), store) : undefined;
-  const wanted = (test ? keys.filter(({ candidateGroups }) => test({ units: candidateGroups.map((group) => group.split('/')[0]!) } as Row)) : keys).sort(latestFirst);
-  const ids = wanted.slice((page - 1) * size, page * size).map(({ _id }) => _id);
-  const [total, tasks] = await Promise.all([test ? wanted.length : countDone(person, onlyFilter(filter), store, turn), store.tasks.find({ _id: { $in: ids } }, { draft: 0 }).lean<Task[]>()]);
+  const wanted = await doneIds(filter, person, store, whole ? undefined : page * size);
+  const ids = wanted.slice((page - 1) * size, page * size);
+  const [total, tasks] = await Promise.all([whole ? wanted.length : countDone(person, onlyFilter(filter), store, turn), store.tasks.find({ _id: { $in: ids } }, { draft: 0 }).lean<Task[]>()]);
   const byKey = new Map(tasks.map((task) => [task._id, task]));
   return { total, items: await withCases(ids.flatMap((id) => byKey.get(id) ?? []), store) };
 }
 
 /** Tasks that were done before lists kept something of their case show it all the same. */
-async function withCases(tasks: Task[], store: Store): Promise<Task[]> {
+export async function withCases(tasks: Task[], store: Store): Promise<Task[]> {
   const bare = tasks.filter((task) => !task.about && task.caseNo);
   if (bare.length === 0) return tasks;
   const cases = new Map((await store.cases.find({ _id: { $in: bare.map(({ caseNo }) => caseNo) } }, ABOUT_FIELDS).lean()).map((found) => [found._id, aboutOf(found as never)]));

@@ -19,6 +19,9 @@ const addressed = (person: Person) => ({ to: { $in: [person._id, ...person.group
 const unreadBy = (person: Person) => ({ ...addressed(person), readBy: { $ne: person._id } });
 const ofKind = (kind?: Kind) => (kind ? { kind: kind === 'other' ? { $nin: Object.values(KINDS).flat() } : { $in: KINDS[kind] } } : {});
 
+/** The filter of what was addressed to a person. */
+export const inboxFilter = (person: Person, { unread, kind }: Pick<InboxQuery, 'unread' | 'kind'>): object => ({ ...(unread ? unreadBy(person) : addressed(person)), ...ofKind(kind) });
+
 /** The embedded store counts by reading the whole collection; it looks up by index when it finds. */
 const count = async (store: Store, filter: object): Promise<number> => (await store.notices.find(filter as never, { _id: 1 }).lean()).length;
 
@@ -39,7 +42,7 @@ async function unreadKinds(store: Store, person: Person): Promise<UnreadKinds> {
 
 /** A page of the inbox, the newest first, with how many there are and how many of all are unread, of each kind. */
 export async function inbox(store: Store, person: Person, { unread, kind, page, size }: InboxQuery): Promise<{ unread: number; kinds: UnreadKinds; total: number; items: Notice[] }> {
-  const filter = { ...(unread ? unreadBy(person) : addressed(person)), ...ofKind(kind) };
+  const filter = inboxFilter(person, { unread, kind });
   const [kinds, total, items] = await Promise.all([
     unreadKinds(store, person), count(store, filter), store.notices.find(filter as never).sort({ at: -1, _id: -1 }).skip((page - 1) * size).limit(size).lean<Notice[]>(),
   ]);

@@ -19,9 +19,12 @@ export type Known = Outgoing & { whom: string; anonymous: boolean };
 const own = (person: Person) => ({ scope: { $in: administered(person) } });
 const count = async (store: Store, filter: object): Promise<number> => (await store.outgoing.find(filter as never, { _id: 1 }).lean()).length;
 
+/** The filter of the messages of one state that an administrator sees. */
+export const outgoingFilter = ({ state, channel }: Pick<OutgoingQuery, 'state' | 'channel'>, person: Person): object => ({ ...own(person), state, ...(channel ? { channel } : {}) });
+
 /** A page of one state, the newest first, and how many there are of each. */
 export async function listOutgoing({ state, channel, page, size }: OutgoingQuery, person: Person, { store }: Pick<Deps, 'store'>): Promise<{ counts: Record<OutgoingState, number>; total: number; items: Known[] }> {
-  const filter = (one: OutgoingState) => ({ ...own(person), state: one, ...(channel ? { channel } : {}) });
+  const filter = (one: OutgoingState) => outgoingFilter({ state: one, channel }, person);
   const [items, ...numbers] = await Promise.all([
     store.outgoing.find(filter(state) as never).sort({ at: -1, _id: -1 }).skip((page - 1) * size).limit(size).lean<Outgoing[]>(), ...states.map((one) => count(store, filter(one))),
   ]);
@@ -29,7 +32,8 @@ export async function listOutgoing({ state, channel, page, size }: OutgoingQuery
   return { counts, total: counts[state], items: await known(items, store) };
 }
 
-async function known(items: Outgoing[], store: Store): Promise<Known[]> {
+/** Messages with whom they are for. */
+export async function known(items: Outgoing[], store: Store): Promise<Known[]> {
   const [people, units, partners, cases] = await Promise.all([
     store.people.find({ _id: { $in: items.flatMap(({ person }) => person ?? []) } }, { name: 1 }).lean<Person[]>(),
     store.units.find({ _id: { $in: items.flatMap(({ unit }) => unit ?? []) } }, { name: 1 }).lean<Unit[]>(),

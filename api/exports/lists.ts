@@ -28,7 +28,7 @@ import { supervisionRoutes } from '../routes/supervision.js';
 import { taskListRoutes } from '../routes/task-lists.js';
 import { visitRoutes } from '../routes/visits.js';
 import { type Column, type ExportList, routeOf } from './list.js';
-import { boardRows, caseRows, instanceRows, registerRows, taskRows, unitRows, visitRows } from './rows.js';
+import { actRows, boardRows, caseRows, instanceRows, noticeRows, outgoingRows, registerRows, taskRows, unitRows, visitRows } from './rows.js';
 
 const field = (heading: string, name: string): Column => [heading, (row) => row[name]];
 const who = (heading: string, name: string): Column => [heading, (row) => row[name]?.name ?? row[name]?.system ?? (typeof row[name] === 'string' ? row[name] : undefined)];
@@ -72,7 +72,7 @@ export const exportLists: Record<string, ExportList> = {
       ['更正', (row) => (row.correctedBy ? '已被更正' : row.corrects ? '更正' : '')], field('编号', 'id'),
     ],
   },
-  notices: { name: '通知', pages: ['notices'], route: routeOf(noticeRoutes, '/notices'), columns: [field('标题', 'title'), field('内容', 'text'), field('案件号', 'caseNo'), field('时间', 'at'), ['紧急', (row) => row.urgent === true], field('已读', 'read')] },
+  notices: { name: '通知', pages: ['notices'], route: routeOf(noticeRoutes, '/notices'), rows: noticeRows, columns: [field('标题', 'title'), field('内容', 'text'), field('案件号', 'caseNo'), field('时间', 'at'), ['紧急', (row) => row.urgent === true], field('已读', 'read')] },
   people: {
     name: '人员', pages: ['people'], route: routeOf(peopleRoutes, '/people'),
     columns: [
@@ -93,7 +93,7 @@ export const exportLists: Record<string, ExportList> = {
     ],
   },
   outgoing: {
-    name: '外发消息', pages: ['outgoing'], route: routeOf(outgoingRoutes, '/outgoing'),
+    name: '外发消息', pages: ['outgoing'], route: routeOf(outgoingRoutes, '/outgoing'), rows: outgoingRows,
     columns: [
       field('标题', 'title'), ['渠道', (row) => channels[row.channel] ?? row.channel], field('发给谁', 'whom'), field('号码或地址', 'to'), field('案件号', 'caseNo'), ['情况', (row) => sent[row.state]], field('原因', 'why'), field('试过几次', 'tries'), field('产生时间', 'at'), field('发出时间', 'sentAt'),
     ],
@@ -106,7 +106,7 @@ export const exportLists: Record<string, ExportList> = {
     ],
   },
   'supervision-history': {
-    name: '督办记录', pages: ['supervision'], route: routeOf(supervisionRoutes, '/supervision/history'),
+    name: '督办记录', pages: ['supervision'], route: routeOf(supervisionRoutes, '/supervision/history'), rows: actRows,
     columns: [
       field('时间', 'at'), ['种类', (row) => row.label ?? row.type], field('任务', 'taskName'), field('案件号', 'caseNo'), field('标题', 'title'), who('谁', 'by'), ['告诉谁', (row) => (row.toNames ?? []).join('、')], field('内容', 'text'), field('答复期限', 'dueAt'), ['答复', (row) => row.reply?.text], ['答复时间', (row) => row.reply?.at],
     ],

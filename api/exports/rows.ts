@@ -1,61 +1,71 @@
 // The rows of long lists in one go, from the same filters and shown by the same words as page by page.
 import { filterOf } from '../../processes/cases.js';
 import type { Deps } from '../../processes/deps.js';
+import { doneIds, withCases } from '../../processes/done-tasks.js';
 import { itemFilter, logFilter } from '../../processes/grid/find.js';
 import { correctedAmong } from '../../processes/grid/visits.js';
+import { inboxFilter } from '../../processes/inbox.js';
 import { findInstances } from '../../processes/instances/list.js';
 import type { InstanceRow } from '../../processes/instances/rows.js';
-import type { Case, GridVisit, Person, RegisterItem, Task, Unit } from '../../processes/store/types.js';
+import { documentsOf, idsInOrder, type Order } from '../../processes/store/in-order.js';
+import type { Shapes } from '../../processes/store/schemas.js';
+import type { CollectionName, Store } from '../../processes/store/store.js';
+import type { Person, Task, Unit } from '../../processes/store/types.js';
 import { board, columns, type Column as BoardColumn } from '../../processes/supervising/board.js';
+import { historyFilter } from '../../processes/supervising/history.js';
+import { known, outgoingFilter, type OutgoingQuery } from '../../processes/outgoing-list.js';
 import { kindWords, levelName, stateWords } from '../../processes/org-changes/columns.js';
 import { getUnit } from '../../processes/organisation.js';
 import { listTasks } from '../../processes/task-lists.js';
+import { showAct } from '../act-shown.js';
 import { shownOnBoard } from '../board-shown.js';
 import { showItems, showVisits } from '../grid/show.js';
 import { instanceFilterOf, shownRow } from '../instance-list.js';
+import { inboxQueryOf, showNotice } from '../routes/notices.js';
+import { showOutgoing } from '../routes/outgoing.js';
 import { logQueryOf } from '../routes/visits.js';
 import { caseSummary, taskSummary } from '../summaries.js';
-import { type Asked, inPieces, PIECE, type Rows } from './list.js';
+import { type Asked, inPieces, type Rows } from './list.js';
 
 async function* shown<T>(documents: AsyncIterable<T> | Iterable<T>, show: (piece: T[]) => any[] | Promise<any[]>): AsyncGenerator<any[]> {
   for await (const piece of inPieces(documents)) yield await show(piece);
 }
 
+/** What lies in one collection, in its order, each piece as this person reads it. */
+async function ordered<N extends CollectionName>(store: Store, name: N, filter: object, order: Order, show: (piece: Shapes[N][]) => any[] | Promise<any[]>, fields?: object): Promise<Rows> {
+  const ids = await idsInOrder(store, name, filter, order);
+  return { total: ids.length, pieces: shown(documentsOf(store, name, ids, fields), show) };
+}
+const NEWEST: Order = { at: -1, _id: -1 };
+
 export async function taskRows({ query }: Asked, person: Person, deps: Deps): Promise<Rows> {
+  const { store } = deps;
   if (query.view !== 'done') {
     const { total, items } = await listTasks({ ...query, page: 1, size: Number.MAX_SAFE_INTEGER } as never, person, deps);
     return { total, pieces: shown(items, (piece) => piece.map((task) => taskSummary(task))) };
   }
-  const ask = (page: number) => listTasks({ ...query, page, size: PIECE } as never, person, deps);
-  const first = await ask(1);
-  const pages = async function* (): AsyncGenerator<Task> {
-    for (let [page, { items }] = [1, first]; items.length > 0; { items } = items.length < PIECE ? { items: [] } : await ask(page)) {
-      yield* items;
-      page += 1;
-    }
-  };
-  return { total: first.total, pieces: shown(pages(), (piece) => piece.map((task) => taskSummary(task))) };
+  const ids = await doneIds(query, person, store);
+  return { total: ids.length, pieces: shown(documentsOf(store, 'tasks', ids, { draft: 0 }), async (piece) => (await withCases(piece, store)).map((task) => taskSummary(task))) };
 }
 
-export async function caseRows({ query }: Asked, person: Person, { store }: Deps): Promise<Rows> {
-  const filter = filterOf({ ...query, mine: query.mine === 'true' }, person);
-  return { total: await store.cases.countDocuments(filter), pieces: shown(store.cases.find(filter).sort({ reportedAt: -1, _id: -1 }).lean<Case[]>().cursor({ batchSize: PIECE }) as AsyncIterable<Case>, (piece) => piece.map(caseSummary)) };
-}
+export const caseRows = ({ query }: Asked, person: Person, { store }: Deps): Promise<Rows> =>
+  ordered(store, 'cases', filterOf({ ...query, mine: query.mine === 'true' }, person), { reportedAt: -1, _id: -1 }, (piece) => piece.map(caseSummary));
 
-export async function registerRows({ query }: Asked, person: Person, deps: Deps): Promise<Rows> {
-  const filter = await itemFilter(query, person, deps);
-  const { registers } = deps.store;
-  return { total: await registers.countDocuments(filter), pieces: shown(registers.find(filter, { history: 0 }).sort({ grid: 1, name: 1, _id: 1 }).lean<RegisterItem[]>().cursor({ batchSize: PIECE }) as AsyncIterable<RegisterItem>, (piece) => showItems(piece, person, deps.store)) };
-}
+export const registerRows = async ({ query }: Asked, person: Person, deps: Deps): Promise<Rows> =>
+  ordered(deps.store, 'registers', await itemFilter(query, person, deps), { grid: 1, name: 1, _id: 1 }, (piece) => showItems(piece, person, deps.store), { history: 0 });
 
 export async function visitRows({ query }: Asked, person: Person, { store }: Deps): Promise<Rows> {
-  const filter = await logFilter(logQueryOf(query), person, store);
-  const show = async (piece: GridVisit[]) => {
+  return ordered(store, 'visits', await logFilter(logQueryOf(query), person, store), NEWEST, async (piece) => {
     const corrected = await correctedAmong(store, piece.map(({ _id }) => _id));
     return showVisits(piece.map((visit) => ({ ...visit, ...(corrected.has(visit._id) ? { correctedBy: corrected.get(visit._id)! } : {}) })), person, store);
-  };
-  return { total: await store.visits.countDocuments(filter), pieces: shown(store.visits.find(filter).sort({ at: -1, _id: -1 }).lean<GridVisit[]>().cursor({ batchSize: PIECE }) as AsyncIterable<GridVisit>, show) };
+  });
 }
+
+export const noticeRows = ({ query }: Asked, person: Person, { store }: Deps): Promise<Rows> => ordered(store, 'notices', inboxFilter(person, inboxQueryOf(query)), NEWEST, (piece) => piece.map((notice) => showNotice(notice, person)));
+
+export const outgoingRows = ({ query }: Asked, person: Person, { store }: Deps): Promise<Rows> => ordered(store, 'outgoing', outgoingFilter(query as OutgoingQuery, person), NEWEST, async (piece) => (await known(piece, store)).map(showOutgoing));
+
+export const actRows = ({ query }: Asked, person: Person, { store, clock }: Deps): Promise<Rows> => ordered(store, 'supervisions', historyFilter(query, person), NEWEST, (piece) => piece.map((act) => showAct(act, person, clock.now())));
 
 export async function instanceRows({ query }: Asked, person: Person, deps: Deps): Promise<Rows> {
   const found = await findInstances(instanceFilterOf(query), person, deps);

@@ -1,7 +1,7 @@
 // A person's inbox: what was addressed to them or to one of their groups.
 import { z } from 'zod';
 import { NotFound } from '../../processes/errors.js';
-import { inbox, kindNames, markRead } from '../../processes/inbox.js';
+import { inbox, kindNames, markRead, type Kind } from '../../processes/inbox.js';
 import { noticePath } from '../../processes/messages.js';
 import type { Notice, Person } from '../../processes/store/types.js';
 import { maskedText } from '../mask-text.js';
@@ -15,7 +15,8 @@ const item = z.object({
   urgent: z.boolean().optional(),
 });
 
-const show = (notice: Notice, person: Person) => {
+/** A notice as its reader reads it. */
+export const showNotice = (notice: Notice, person: Person) => {
   const { _id, caseNo, taskKey, procedure, kind: what, title, text, at, readBy, urgent } = notice;
   const link = noticePath(notice);
   return {
@@ -23,15 +24,17 @@ const show = (notice: Notice, person: Person) => {
   };
 };
 
+/** What is asked of an inbox; `?unread` alone means yes. */
+export const inboxQueryOf = ({ unread, ...query }: { unread?: string; kind?: Kind }) => ({ ...query, unread: unread !== undefined && !['0', 'false'].includes(unread) });
+
 export const noticeRoutes: Route[] = [
   route({
     method: 'get', path: '/notices', tag, summary: 'Your notices and your groups\', newest first; how many there are of what is asked for, and how many of all are unread, of each kind.',
     answer: z.object({ unread: z.number().int(), kinds: z.partialRecord(z.enum(kindNames), z.number().int()), total: z.number().int(), page: z.number().int(), size: z.number().int(), items: z.array(item) }),
-    // `?unread` alone means yes.
     query: z.object({ unread: z.enum(['', '1', '0', 'true', 'false']).optional(), kind, page: paging.page, size: z.coerce.number().int().min(1).max(100).default(100) }),
-    async handle({ query: { unread, ...query }, person }, { store }) {
-      const found = await inbox(store, person, { ...query, unread: unread !== undefined && !['0', 'false'].includes(unread) });
-      return { unread: found.unread, kinds: found.kinds, total: found.total, page: query.page, size: query.size, items: found.items.map((notice) => show(notice, person)) };
+    async handle({ query, person }, { store }) {
+      const found = await inbox(store, person, { ...query, ...inboxQueryOf(query) });
+      return { unread: found.unread, kinds: found.kinds, total: found.total, page: query.page, size: query.size, items: found.items.map((notice) => showNotice(notice, person)) };
     },
   }),
   route({

@@ -21,7 +21,8 @@ const WHY: [RegExp, string][] = [
 ];
 const mask = ({ channel, to, anonymous }: Known) => (anonymous ? '' : channel === 'sms' ? maskPhone(to) : channel === 'mail' ? to.replace(/^(.).*@/, '$1***@') : '');
 
-function show(message: Known): z.infer<typeof item> {
+/** A message as its list shows it. */
+export function showOutgoing(message: Known): z.infer<typeof item> {
   const { _id, channel, whom, title, text, caseNo, at, state, tries, error, nextAt, sentAt } = message;
   return {
     id: _id, channel, to: mask(message), whom, title, length: Array.from(text).length, ...(caseNo && { caseNo }), at, state, tries,
@@ -36,7 +37,7 @@ export const outgoingRoutes: Route[] = [
     answer: z.object({ counts: z.record(z.enum(states), z.number().int()), total: z.number().int(), page: z.number().int(), size: z.number().int(), items: z.array(item) }),
     async handle({ query, person }, deps) {
       const { counts, total, items } = await listOutgoing(query, person, deps);
-      return { counts, total, page: query.page, size: query.size, items: items.map(show) };
+      return { counts, total, page: query.page, size: query.size, items: items.map(showOutgoing) };
     },
   }),
   route({

@@ -15,10 +15,12 @@ export async function questionsTo(person: Person, { store }: Pick<Deps, 'store'>
   return asked.filter(({ type, reply }) => type === 'question' && !reply).sort((a, b) => a.dueAt!.getTime() - b.dueAt!.getTime());
 }
 
+/** The filter of what was done in the units that a person supervises. */
+export const historyFilter = ({ type }: { type?: string }, person: Person): object => ({ scope: { $in: unitsFor(person, 'supervise') }, ...(type ? { type } : {}) });
+
 /** A page of what was done in the units that a person supervises. */
 export async function history({ type, page, size }: { type?: string; page: number; size: number }, person: Person, { store }: Pick<Deps, 'store'>): Promise<{ total: number; items: Supervision[] }> {
-  const units = unitsFor(person, 'supervise');
-  const filter = { scope: { $in: units }, ...(type ? { type } : {}) } as never;
+  const filter = historyFilter({ type }, person) as never;
   const [all, items] = await Promise.all([store.supervisions.find(filter, { _id: 1 }).lean(), store.supervisions.find(filter).sort({ at: -1, _id: -1 }).skip((page - 1) * size).limit(size).lean<Supervision[]>()]);
   return { total: all.length, items };
 }
