@@ -30,10 +30,7 @@ const side = (uri: string, rows: number, what: string): Promise<void> => onFille
   }
 });
 
-/** The embedded store sorts in its memory, which ends between 60,000 and 200,000 cases. */
-const usual = process.env.MONGODB_URI ? '200000' : '60000';
-
-export async function run([given = usual]: string[]): Promise<void> {
+export async function run([given = '200000']: string[]): Promise<void> {
   const rows = Number(given);
   if (!(rows >= 100)) throw new Error(`<${given}> rows are too few to measure`);
   if (process.env.MONGODB_URI) await side(process.env.MONGODB_URI, rows, 'the store at MONGODB_URI');

@@ -18,10 +18,10 @@ export async function removeFolders(): Promise<void> {
   await Promise.all(folders.splice(0).map((folder) => rm(folder, { recursive: true, force: true })));
 }
 
-export async function start(file: string, { port = 0, wrap = async (java: string) => java } = {}) {
+export async function start(file: string, { port = 0, wrap = async (java: string) => java, heap }: { port?: number; wrap?(java: string): Promise<string>; heap?: string } = {}) {
   const jdk = await findJdk();
   await buildStore({ java: jdk.home });
-  return startStore({ java: await wrap(jdk.java), file, port });
+  return startStore({ java: await wrap(jdk.java), file, port, ...(heap ? { heap } : {}) });
 }
 
 export async function open(file: string, options: Parameters<typeof start>[1] = {}) {

@@ -28,11 +28,11 @@ final class FirstMatch {
         }
     }
 
-    /** Once only: the same collection may be read again by a later stage, and whole. */
+    /** Once only: the same collection may be read again by a later stage, and whole. What nothing narrows is empty. */
     static Document take(StoreCollection collection) {
         Pending pending = PENDING.get();
         if (pending == null || !pending.collection.equals(collection.getFullName())) {
-            return null;
+            return new Document();
         }
         PENDING.remove();
         return pending.query;

@@ -1,7 +1,9 @@
 package liandong.store;
 
 import java.nio.ByteBuffer;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -21,10 +23,7 @@ import de.bwaldvogel.mongo.backend.Utils;
 import de.bwaldvogel.mongo.bson.Document;
 import de.bwaldvogel.mongo.oplog.Oplog;
 
-/**
- * A collection as one map from encoded _id to document.
- * A document that lies in the map is never changed, only replaced: another thread may be reading it or writing it to the file.
- */
+/** A collection as one map from encoded _id to document. What lies in the map is never changed, only replaced: another thread may be reading it or writing it to the file. */
 final class StoreCollection extends AbstractSynchronizedMongoCollection<Key> {
 
     private final MVMap<Key, Document> documents;
@@ -34,8 +33,7 @@ final class StoreCollection extends AbstractSynchronizedMongoCollection<Key> {
     private boolean findingToChange;
     private boolean onlyFirst;
 
-    StoreCollection(MongoDatabase database, String name, CollectionOptions options, CursorRegistry cursors,
-                    MVMap<Key, Document> documents, Counters counters) {
+    StoreCollection(MongoDatabase database, String name, CollectionOptions options, CursorRegistry cursors, MVMap<Key, Document> documents, Counters counters) {
         super(database, name, options, cursors);
         this.documents = documents;
         this.counters = counters;
@@ -55,8 +53,10 @@ final class StoreCollection extends AbstractSynchronizedMongoCollection<Key> {
             return matchDocuments(query, orderBy, skip, limit, batchSize, fields);
         }
         Plan plan = Plan.of(query, getIndexes());
-        Stream<Document> found = plan == null ? all() : plan.positions().map(documents::get);
-        return holding(() -> matchDocumentsFromStream(counted(found), query, orderBy, skip, onlyFirst ? 1 : limit, batchSize, fields));
+        Stream<Document> found = counted(plan == null ? all() : plan.positions().map(documents::get));
+        int most = onlyFirst ? 1 : limit;
+        return holding(() -> matchDocumentsFromStream(
+            Foremost.of(found, document -> documentMatchesQuery(document, query), deriveComparator(orderBy), skip, most), query, orderBy, skip, most, batchSize, fields));
     }
 
     /** Looks at documents while nothing that they are read from is tidied away, however long it takes. */
@@ -95,8 +95,7 @@ final class StoreCollection extends AbstractSynchronizedMongoCollection<Key> {
     }
 
     @Override
-    public synchronized Document updateDocuments(Document selector, Document update, ArrayFilters arrayFilters,
-                                                 boolean isMulti, boolean isUpsert, Oplog oplog) {
+    public synchronized Document updateDocuments(Document selector, Document update, ArrayFilters arrayFilters, boolean isMulti, boolean isUpsert, Oplog oplog) {
         findingToChange = true;
         onlyFirst = !isMulti;
         try {
@@ -117,11 +116,16 @@ final class StoreCollection extends AbstractSynchronizedMongoCollection<Key> {
         }
     }
 
-    /** What a pipeline reads: only what its first $match can find, and copies, since some stages write into what they are given. */
+    /** What a pipeline reads: only what its first $match can find, one by one, so that whoever counts many holds none; and copies, since some stages write into what they get. */
     @Override
     public Stream<Document> queryAllAsStream() {
-        Document first = FirstMatch.take(this);
-        return handleQueryAsStream(first == null ? new Document() : first).map(Document::cloneDeeply);
+        Document query = FirstMatch.take(this);
+        return counted(positions(query).stream().map(documents::get).filter(Objects::nonNull)).filter(document -> documentMatchesQuery(document, query)).map(Document::cloneDeeply);
+    }
+
+    private synchronized List<Key> positions(Document query) {
+        Plan plan = Plan.of(query, getIndexes());
+        return holding(() -> (plan == null ? documents.keySet().stream() : plan.positions()).toList());
     }
 
     @Override
