@@ -2,7 +2,7 @@
 import { isAsked } from '../processes/supervising/acts.js';
 import type { Person, Supervision } from '../processes/store/types.js';
 import { hidden } from './hide.js';
-import { maskedText } from './mask-text.js';
+import { maskedText } from '../processes/mask.js';
 
 /** An act as one person reads it. */
 export const showAct = (act: Supervision, person: Person, now: Date) => {

@@ -8,7 +8,7 @@ import { described } from '../processes/projection/described.js';
 import { formsOf } from '../processes/publication.js';
 import type { Case, Definition, Entry, Instance, Person, Task } from '../processes/store/types.js';
 import { reporterFor } from '../processes/visibility.js';
-import { maskName, maskPhone } from '../views/helpers/mask.js';
+import { maskName, maskPhone } from '../processes/mask.js';
 import { concernsMasked } from './grid/concerned.js';
 import { filledWithoutNames, hidden, hidesAny, withoutNames } from './hide.js';
 

@@ -1,8 +1,7 @@
 // What answers say of people, as somebody reads it who has not asked to see it: numbers in any words masked, names of people concerned where they are filled in.
 import type { Labelled } from '../processes/form-labels.js';
 import { NAME_KEYS, replaceDeep, replaceNames } from '../processes/personal-numbers.js';
-import { maskName } from '../views/helpers/mask.js';
-import { maskedNumber } from './mask-text.js';
+import { maskedNumber, maskName } from '../processes/mask.js';
 
 /** The same value with every telephone and ID number in it masked, however deep it stands. */
 export const hidden = <T>(value: T): T => replaceDeep(value, maskedNumber);

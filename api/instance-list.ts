@@ -7,7 +7,7 @@ import { describedAs } from '../processes/projection/described.js';
 import type { Store } from '../processes/store/store.js';
 import type { Incident } from '../processes/store/types.js';
 import { hidden } from './hide.js';
-import { maskedText } from './mask-text.js';
+import { maskedText } from '../processes/mask.js';
 import { id } from './schemas.js';
 
 const variableOps = ['equals', 'contains'] as const;

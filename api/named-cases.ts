@@ -3,7 +3,7 @@ import type { Deps } from '../processes/deps.js';
 import { hasIt } from '../processes/hand-over.js';
 import { parseGroup } from '../processes/organisation.js';
 import type { CaseFacts, Task } from '../processes/store/types.js';
-import { maskedText } from './mask-text.js';
+import { maskedText } from '../processes/mask.js';
 import { personNames, unitNames } from './pages/names.js';
 
 const dueFirst = (a: Task, b: Task): number => (a.dueAt?.getTime() ?? Infinity) - (b.dueAt?.getTime() ?? Infinity);

@@ -1,7 +1,7 @@
 // The short forms in which lists show cases, tasks and instances.
 import { findCategory } from '../processes/categories.js';
 import { isPressed, levelOf } from '../processes/supervising/cards.js';
-import { maskedText } from './mask-text.js';
+import { maskedText } from '../processes/mask.js';
 import { hidden } from './hide.js';
 import type { Case, Instance, Migration, MigrationItem, ProcedureDraft, Task } from '../processes/store/types.js';
 

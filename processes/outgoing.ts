@@ -1,6 +1,7 @@
 // Messages to the outside, sent until they are taken: each is kept with how often it was tried and what went wrong.
 import type { Deps } from './deps.js';
 import { Invalid } from './errors.js';
+import { maskedText } from './mask.js';
 import { pageOf } from './reporter-link.js';
 import { botSender } from './senders/bot.js';
 import { mailSender } from './senders/mail.js';
@@ -80,7 +81,7 @@ export async function sendOne(deps: Parts, sender: Sender | undefined, message: 
   const taken = await store.outgoing.updateOne({ _id, state: 'waiting', tries: message.tries }, { $set: { tries, nextAt: wall() + TAKEN } });
   if (taken.modifiedCount === 0) return false;
   try {
-    await sender.send(await withPage(message, deps));
+    await sender.send(await outward(message, deps));
   } catch (error) {
     const state = tries >= TRIES || error instanceof Invalid ? 'failed' : 'waiting';
     const pace = BACK_OFF[Math.min(tries, BACK_OFF.length - 1)]!;
@@ -92,10 +93,11 @@ export async function sendOne(deps: Parts, sender: Sender | undefined, message: 
   return true;
 }
 
-/** A message with the address of the page that it is about; the reporter's own address is a secret and stands nowhere before this. */
-async function withPage(message: Outgoing, deps: Parts): Promise<Message> {
+/** A message as it goes out: numbers of people masked, and the address of the page that it is about; the reporter's own address is a secret and stands nowhere before this. A partner's is signed and theirs, as it stands. */
+async function outward(message: Outgoing, deps: Parts): Promise<Message> {
+  if (message.channel === LANES) return message;
   const page = await pageOf(message, deps);
-  return page ? { ...message, text: `${message.text} ${page}` } : message;
+  return { ...message, title: maskedText(message.title), text: `${maskedText(message.text)}${page ? ` ${page}` : ''}` };
 }
 
 /** Forgets what was sent or given up long ago. @returns how many */

@@ -4,7 +4,7 @@ import { registerOf, stateNames as registerStates } from '../../processes/grid/f
 import { hasIt } from '../../processes/hand-over.js';
 import { roleName } from '../../processes/roles.js';
 import type { RegisterKind } from '../../processes/store/types.js';
-import { maskPhone } from '../../views/helpers/mask.js';
+import { maskPhone } from '../../processes/mask.js';
 import { state } from '../../views/helpers/words.js';
 import { aboutWords, actionWords } from '../audit-words.js';
 import { boardNames } from '../board-shown.js';

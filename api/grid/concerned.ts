@@ -5,7 +5,7 @@ import { registerOf, stateNames, type Field } from '../../processes/grid/fields.
 import { maySee } from '../../processes/grid/may.js';
 import type { Store } from '../../processes/store/store.js';
 import type { Case, Person, RegisterItem } from '../../processes/store/types.js';
-import { maskName } from '../../views/helpers/mask.js';
+import { maskName } from '../../processes/mask.js';
 import { showItems } from './show.js';
 
 type Shown = Awaited<ReturnType<typeof showItems>>[number];

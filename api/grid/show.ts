@@ -5,8 +5,7 @@ import { mayKeep, mayUnmask } from '../../processes/grid/may.js';
 import type { LoggedVisit } from '../../processes/grid/log.js';
 import type { Store } from '../../processes/store/store.js';
 import type { GridVisit, Person, RegisterItem, Unit } from '../../processes/store/types.js';
-import { maskIdNumber, maskName, maskPhone } from '../../views/helpers/mask.js';
-import { maskedText } from '../mask-text.js';
+import { maskedText, maskIdNumber, maskName, maskPhone } from '../../processes/mask.js';
 
 const place = z.object({ text: z.string(), lng: z.number().optional(), lat: z.number().optional() });
 const who = z.any();

@@ -9,7 +9,7 @@ import { unitsFor } from '../../processes/roles.js';
 import type { Case, Person, Unit } from '../../processes/store/types.js';
 import { actorOf } from '../../processes/tasks.js';
 import { caseFilter } from '../../processes/visibility.js';
-import { maskedText } from '../mask-text.js';
+import { maskedText } from '../../processes/mask.js';
 import { route, type Route } from '../route.js';
 import { paging } from '../schemas.js';
 import { caseSummary } from '../summaries.js';

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { mapDues, mapPoints, mapViews, type Box } from '../../processes/map-points.js';
 import { urgencies } from '../../processes/report.js';
-import { maskedText } from '../mask-text.js';
+import { maskedText } from '../../processes/mask.js';
 import { route, type Route } from '../route.js';
 import { id } from '../schemas.js';
 

@@ -4,7 +4,7 @@ import { NotFound } from '../../processes/errors.js';
 import { inbox, kindNames, markRead, type Kind } from '../../processes/inbox.js';
 import { noticePath } from '../../processes/messages.js';
 import type { Notice, Person } from '../../processes/store/types.js';
-import { maskedText } from '../mask-text.js';
+import { maskedText } from '../../processes/mask.js';
 import { route, type Route } from '../route.js';
 import { id, paging } from '../schemas.js';
 

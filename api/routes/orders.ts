@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { getOrder, listOrders, returnOrder, sortOrder, views } from '../../processes/partners/sort.js';
 import type { PartnerOrder } from '../../processes/store/types.js';
-import { maskedText } from '../mask-text.js';
+import { maskedText } from '../../processes/mask.js';
 import { route, type Route } from '../route.js';
 import { paging, why } from '../schemas.js';
 

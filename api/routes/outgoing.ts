@@ -1,7 +1,7 @@
 // Messages to the outside, for administrators: where they stand, sent anew, given up. Nobody reads them or whole numbers here.
 import { z } from 'zod';
 import { giveUp, listOutgoing, sendAnew, sendFailedAnew, states, unreached, type Known } from '../../processes/outgoing-list.js';
-import { maskPhone } from '../../views/helpers/mask.js';
+import { maskedText, maskPhone } from '../../processes/mask.js';
 import { showPeople } from '../people.js';
 import { route, type Route } from '../route.js';
 import { paging } from '../schemas.js';
@@ -25,7 +25,7 @@ const mask = ({ channel, to, anonymous }: Known) => (anonymous ? '' : channel ==
 export function showOutgoing(message: Known): z.infer<typeof item> {
   const { _id, channel, whom, title, text, caseNo, at, state, tries, error, nextAt, sentAt } = message;
   return {
-    id: _id, channel, to: mask(message), whom, title, length: Array.from(text).length, ...(caseNo && { caseNo }), at, state, tries,
+    id: _id, channel, to: mask(message), whom, title: maskedText(title), length: Array.from(text).length, ...(caseNo && { caseNo }), at, state, tries,
     ...(error && { error, why: WHY.find(([pattern]) => pattern.test(error))?.[1] ?? '没有发出' }), ...(state === 'waiting' && nextAt > 0 && { nextAt: new Date(nextAt) }), ...(sentAt && { sentAt }),
   };
 }

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { getPerson } from '../../processes/organisation.js';
 import { reachOf, setReach, testReach } from '../../processes/reach.js';
-import { maskPhone } from '../../views/helpers/mask.js';
+import { maskPhone } from '../../processes/mask.js';
 import { route, type Route } from '../route.js';
 
 const tag = '通知';

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { kinds, registerOf } from '../../processes/grid/fields.js';
 import { importItems, templateOf } from '../../processes/grid/import.js';
-import { maskIdNumber, maskPhone } from '../../views/helpers/mask.js';
+import { maskIdNumber, maskPhone } from '../../processes/mask.js';
 import { sendCsv } from '../grid/csv.js';
 import { route, type Route } from '../route.js';
 import { id } from '../schemas.js';

@@ -4,7 +4,7 @@ import { categoryName, findCategory } from '../../processes/categories.js';
 import { getCase } from '../../processes/cases.js';
 import { VERY_LIKELY } from '../../processes/likeness.js';
 import { similarTo, toldOf, type Similar } from '../../processes/similar.js';
-import { maskedText } from '../mask-text.js';
+import { maskedText } from '../../processes/mask.js';
 import { route, type Route } from '../route.js';
 import { latitude, longitude } from '../schemas.js';
 

@@ -44,6 +44,18 @@ describe('a message to the outside', () => {
   });
   afterAll(closeTestStore);
 
+  test('goes out without the telephone and ID numbers of people, in its title and its words, whatever the channel; where it goes stays whole', async () => {
+    await keep({ channel: 'sms', to: '13800000001', title: '欠薪 13812345678', text: '身份证 321023199001011234，家里 0514-8812345' });
+    await round([smsSender(url)]);
+    expect(got[0]!.body.phone).toBe('13800000001');
+    expect(got[0]!.body.text).toContain('欠薪 138****5678');
+    expect(got[0]!.body.text).not.toMatch(/13812345678|321023199001011234|8812345/);
+    await keep({ _id: 'm2', title: '催办：13812345678', text: '请打 13812345678' });
+    await round();
+    expect(JSON.stringify(got[1]!.body)).toContain('138****5678');
+    expect(JSON.stringify(got[1]!.body)).not.toContain('13812345678');
+  });
+
   test('is sent once in the end, by a gateway that first fails, then says nothing, then takes it', async () => {
     await keep();
     answers = [500, 'silence', 200];
