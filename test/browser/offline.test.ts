@@ -79,6 +79,39 @@ describe('without a connection', () => {
     expect(unexpected(member)).toEqual([]);
   });
 
+  test('a tab that is killed in the very moment of a keystroke loses none of it, and a report that was sent does not come back', async () => {
+    const title = aTitle('打字时被杀');
+    let { page } = member;
+    await page.goto('/report');
+    await fillIn(page, title);
+    const debug = await context.newCDPSession(page);
+    // nothing that takes its time gets a turn after the key: the page hangs, then its process is gone
+    void page.evaluate(() => {
+      const field = document.querySelector<HTMLTextAreaElement>('#description')!;
+      for (const letter of '门口堆了三袋') {
+        field.value += letter;
+        field.dispatchEvent(new Event('input', { bubbles: true }));
+      }
+      for (;;);
+    }).catch(() => undefined);
+    await page.waitForTimeout(500);
+    const gone = page.waitForEvent('crash');
+    // what is killed gives no answer
+    void debug.send('Page.crash').catch(() => undefined);
+    await gone;
+    page = await context.newPage();
+    await page.goto('/report');
+    await page.waitForSelector('.ld-shot[data-id]');
+    expect([await page.inputValue('#title'), await page.inputValue('#description'), await page.inputValue('#place')]).toEqual([title, '门口堆了三袋', '曹坝村口']);
+    await page.click('[data-send]');
+    await page.waitForSelector('[data-sent]:not([hidden])');
+    expect((await filed(system, title)).map(({ description }) => description)).toEqual(['门口堆了三袋']);
+    await page.goto('/report');
+    await page.waitForTimeout(500);
+    expect(await page.inputValue('#title')).toBe('');
+    expect(await page.evaluate(() => Object.keys(localStorage).filter((key) => key.includes('typed')))).toEqual([]);
+  });
+
   test('the grid in which somebody stands is found, and is chosen unless they chose one by hand', async () => {
     const { page } = member;
     const { features } = await (await system.as('caoba')).get<{ features: { geometry: { coordinates: [number, number][][] } }[] }>('/grids/outlines');

@@ -9,6 +9,7 @@ import { locate } from './lib/locate.js';
 import { nearest } from './lib/nearest.js';
 import { drop, find as kept, itemsOf, onChange, put } from './lib/outbox/box.js';
 import { concernsIn, field, type Item } from './lib/outbox/item.js';
+import { done, heal, settled, typed } from './lib/outbox/typed.js';
 import { turn } from './lib/outbox/wake.js';
 import { wordsOf } from './lib/outbox/words.js';
 import { sentence, showProblems } from './lib/problems.js';
@@ -32,6 +33,7 @@ async function before(): Promise<Item | undefined> {
   return found && found.person === person && !found.adds && ['draft', 'waiting', 'login', 'refused'].includes(found.state) ? found : undefined;
 }
 
+await heal(person).catch(() => undefined);
 const found = await before().catch(() => undefined);
 let item: Item = found ?? { id: uuid(), person, state: 'draft', fields: [], photos: [], at: Date.now(), tries: 0, nextAt: 0 };
 /** Nothing is kept from the form: it is still being filled from the draft, or was sent. */
@@ -75,9 +77,10 @@ const isEmpty = (): boolean => item.photos.length === 0 && !photos.busy() && ['c
 
 function remember(): void {
   if (over) return;
-  item = { ...current(), state: 'draft' };
-  if (isEmpty()) return void drop(item.id).catch(() => undefined);
-  put(item).then(() => { get('[data-draft]').textContent = '草稿已存在这台手机上'; }, () => { get('[data-draft]').textContent = NO_ROOM; });
+  const now = item = { ...current(), state: 'draft' };
+  (isEmpty() ? done : typed)(now);
+  if (isEmpty()) return void drop(now.id).catch(() => undefined);
+  put(now).then(() => { settled(now); get('[data-draft]').textContent = '草稿已存在这台手机上'; }, () => { get('[data-draft]').textContent = NO_ROOM; });
 }
 
 async function restore(): Promise<void> {
@@ -161,6 +164,7 @@ async function send(): Promise<void> {
     over = false;
     return refuse(NO_ROOM, []);
   }
+  done(item);
   await Promise.race([turn(person, true), new Promise((resolve) => { setTimeout(resolve, QUICK_MS); })]);
   ended = true;
   await show();
