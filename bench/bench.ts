@@ -3,11 +3,13 @@ import { cpus, totalmem } from 'node:os';
 
 const runs: Record<string, () => Promise<{ run(args: string[]): Promise<void> }>> = {
   assessment: () => import('./assessment.js'),
+  audit: () => import('./audit.js'),
   cases: () => import('./cases.js'),
   exports: () => import('./exports.js'),
   kill: () => import('./kill.js'),
   studio: () => import('./studio.js'),
   lists: () => import('./lists.js'),
+  live: () => import('./live.js'),
   migration: () => import('./migration.js'),
   warning: () => import('./warning.js'),
   monitor: () => import('./monitor.js'),

@@ -40,7 +40,7 @@ export interface Engine {
    * @param change.activate `scope`: the key of the active scope in which it begins; absent: the only one there is, or a new one
    * @throws Conflict, Invalid, NotFound like `migrate`
    */
-  modify(change: { instance: string; activate: { element: string; scope?: string }[]; terminate: string[] }): Promise<void>;
+  modify(change: { instance: string; activate: { element: string; scope?: string }[]; terminate: string[]; variables?: object }): Promise<void>;
   /**
    * Sets variables in one scope and in no other.
    *
@@ -146,9 +146,12 @@ export function connectEngine(address: string): Engine {
       await within(client.resolveIncident({ incidentKey: key }));
     },
     async migrate(move) { await within(migration.migrate(move, BUDGET)); },
-    async modify({ instance, activate, terminate }) {
+    async modify({ instance, activate, terminate, variables }) {
       await within(client.modifyProcessInstance({
-        processInstanceKey: instance, activateInstructions: activate.map(({ element, scope }) => ({ elementId: element, ancestorElementInstanceKey: scope ?? '-1', variableInstructions: [] })),
+        processInstanceKey: instance, activateInstructions: activate.map(({ element, scope }, at) => ({
+          // without a scope they are the instance's own; the engine takes them with an element that begins
+          elementId: element, ancestorElementInstanceKey: scope ?? '-1', variableInstructions: variables && at === 0 ? [{ variables, scopeId: '' }] : [],
+        })),
         terminateInstructions: terminate.map((key) => ({ elementInstanceKey: key })),
       } as never));
     },

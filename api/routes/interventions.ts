@@ -18,7 +18,8 @@ import { taskSummary } from '../summaries.js';
 const one = z.object({ key: taskKey });
 const wanted = {
   kind: z.enum(['cancel', 'retry', 'move', 'variable', 'due', 'reassign', 'restart']), incidents: z.array(taskKey).min(1).max(100).optional(),
-  moves: z.array(z.object({ leave: taskKey, to: z.string().min(1).max(200) })).min(1).max(20).optional(), scope: taskKey.optional(), name: z.string().max(80).optional(), value: z.string().max(200_000).optional(),
+  moves: z.array(z.object({ leave: taskKey.optional(), to: z.string().min(1).max(200).optional() })).min(1).max(50).optional(),
+  variables: z.array(z.object({ name: z.string().max(80), value: z.string().max(200_000) })).max(20).optional(), scope: taskKey.optional(), name: z.string().max(80).optional(), value: z.string().max(200_000).optional(),
   task: taskKey.optional(), at: z.iso.datetime({ offset: true }).transform((text) => new Date(text)).optional(), to: id.optional(),
 };
 const shown = ({ _id, kind, by, at, reason, text, state, said }: Intervention) => ({ id: _id, kind, by, at, reason, text: hidden(text), state, ...(said ? { said } : {}) });
@@ -26,8 +27,8 @@ const words = (error: DomainError): string => (error instanceof NotFound ? '没�
 
 export const interventionRoutes: Route[] = [
   route({
-    method: 'get', path: '/instances/{key}/interventions', tag: '实例', summary: 'Whether one may intervene, what was done before, the open tasks, and from where to where tokens can be moved.', params: one,
-    answer: z.object({ may: z.boolean(), done: z.array(z.looseObject({ id: z.string() })), tasks: z.array(z.looseObject({ key: z.string() })), leavings: z.array(z.looseObject({ key: z.string() })) }),
+    method: 'get', path: '/instances/{key}/interventions', tag: '实例', summary: 'Whether one may intervene, what was done before, the open tasks, from where to where tokens can be moved, and where one can be begun beside them.', params: one,
+    answer: z.object({ may: z.boolean(), done: z.array(z.looseObject({ id: z.string() })), tasks: z.array(z.looseObject({ key: z.string() })), leavings: z.array(z.looseObject({ key: z.string() })), begins: z.array(z.looseObject({ id: z.string() })) }),
     async handle({ params, person }, deps) {
       const { store } = deps;
       const instance = await getInstance(params.key, person, deps);
@@ -37,7 +38,7 @@ export const interventionRoutes: Route[] = [
       ]);
       return {
         may, done: done.sort((a, b) => b.at.getTime() - a.at.getTime()).slice(0, 50).map(shown), tasks: tasks.slice(0, 100).map((task) => taskSummary(task)),
-        leavings: may && instance.state === 'active' ? await leavings(instance, store) : [],
+        ...(may && instance.state === 'active' ? await leavings(instance, store) : { leavings: [], begins: [] }),
       };
     },
   }),

@@ -3,6 +3,8 @@ import { createHash } from 'node:crypto';
 import type { Deps } from '../deps.js';
 import type { Case, Instance, Intervention, InterventionKind, Person } from '../store/types.js';
 
+export interface Move { leave?: string; to?: string }
+
 /** What is wanted of one instance; which fields count is said by the kind. */
 export interface Wanted {
   kind: InterventionKind;
@@ -10,8 +12,10 @@ export interface Wanted {
   key: string;
   /** retry: these incidents; absent: all that are open in it and in what it calls. */
   incidents?: string[];
-  /** move: the active elements (by key) that are left, each with the element (by id) that is begun instead. */
-  moves?: { leave: string; to: string }[];
+  /** move: active elements (by key) that are left, elements (by id) that are begun; the two together are a token that goes from here to there. */
+  moves?: Move[];
+  /** move: variables of the whole instance that are set before anything begins, values as JSON text. */
+  variables?: { name: string; value: string }[];
   /** variable: the scope that it lies in, its name, and the new value as JSON text. */
   scope?: string; name?: string; value?: string;
   /** due, reassign: the task; reassign without one: every open task of it and of what it calls. */

@@ -35,15 +35,15 @@ export function leavable(active: Active[]): Active[] {
 }
 
 /**
- * In which scope an element is begun when another is left.
+ * In which scope an element is begun when another is left, or none is.
  *
  * @returns the scope's key when several of it are active, nothing when there is no doubt, false when nobody can say which is meant
  */
-export function scopeFor(drawing: Drawing, active: Active[], leaving: Active, to: string): string | undefined | false {
+export function scopeFor(drawing: Drawing, active: Active[], leaving: Active | undefined, to: string): string | undefined | false {
   const scopes = scopesOf(drawing, to);
   const doubtful = scopes.filter((id) => active.filter(({ elementId, type }) => elementId === id && type !== 'MULTI_INSTANCE_BODY').length > 1);
   if (doubtful.length === 0) return undefined;
-  const own = around(active, leaving).find(({ elementId }) => scopes.includes(elementId));
+  const own = leaving && around(active, leaving).find(({ elementId }) => scopes.includes(elementId));
   // what lies between the scope that is known and the element would be begun a second time
   const between = own ? scopes.slice(0, scopes.indexOf(own.elementId)) : scopes;
   if (!own || between.some((id) => active.some(({ elementId }) => elementId === id))) return false;

@@ -23,16 +23,29 @@ export function isMasked(name: string, value: unknown): boolean {
 }
 
 /** @throws Malformed with line and column of what is wrong */
-function read(text: string): unknown {
+function read(text: string, path: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
     const before = text.slice(0, jsonFault(text)).split('\n');
-    throw new Malformed('变量的值不是 JSON', [{ path: 'value', message: `不是 JSON：第 ${before.length} 行第 ${before.at(-1)!.length + 1} 个字符起读不懂。文字要加英文双引号，例如 "已核实"` }]);
+    throw new Malformed('变量的值不是 JSON', [{ path, message: `不是 JSON：第 ${before.length} 行第 ${before.at(-1)!.length + 1} 个字符起读不懂。文字要加英文双引号，例如 "已核实"` }]);
   }
 }
 
-const short = (text: string): string => (text.length > 120 ? `${text.slice(0, 120)}…` : text);
+/** A value as it was written for a variable. @param path where its fields stand in what was sent @throws Invalid, Malformed; Forbidden for what nobody may change */
+export function written(name: string, value: string, path = ''): unknown {
+  if (!/^[^\W\d]\w{0,79}$/.test(name)) throw new Invalid('变量名有误', [{ path: `${path}name`, message: '变量名由字母、数字和下划线组成，不以数字开头' }]);
+  if (KEPT.has(name)) throw new Forbidden(`变量 ${name} 是案件的标识，不能更改`);
+  if (value.length > MOST) throw new Invalid('值太大', [{ path: `${path}value`, message: `最多 ${MOST} 个字符` }]);
+  return read(value, `${path}value`);
+}
+
+/** @throws Forbidden when a variable's value is shown with parts hidden: what cannot be read whole is not written over */
+export function readable(name: string, old: Pick<Variable, 'value'> | null): void {
+  if (old && isMasked(name, JSON.parse(old.value))) throw new Forbidden('这个变量含有被隐去的姓名或号码，看不全就不能更改；请在案件或任务里更正');
+}
+
+export const short = (text: string): string => (text.length > 120 ? `${text.slice(0, 120)}…` : text);
 const print = (value: unknown): string => createHash('sha256').update(JSON.stringify(value)).digest('hex');
 
 /** Gateways whose conditions read a variable. */
@@ -44,10 +57,7 @@ function readers(xml: string, name: string): string[] {
 export const variable: Kind = {
   name: '更正变量',
   async plan({ instance }, { scope = instance._id, name = '', value = '' }, _person, { store, engine }) {
-    if (!/^[^\W\d]\w{0,79}$/.test(name)) throw new Invalid('变量名有误', [{ path: 'name', message: '变量名由字母、数字和下划线组成，不以数字开头' }]);
-    if (KEPT.has(name)) throw new Forbidden(`变量 ${name} 是案件的标识，不能更改`);
-    if (value.length > MOST) throw new Invalid('值太大', [{ path: 'value', message: `最多 ${MOST} 个字符` }]);
-    const wanted = read(value);
+    const wanted = written(name, value);
     if (instance.state !== 'active') throw new Conflict(ENDED);
     const [element, old] = await Promise.all([
       scope === instance._id ? undefined : store.elements.findOne({ _id: scope, instanceKey: instance._id }).lean<Element>(), store.variables.findById(`${scope}:${name}`).lean<Variable>(),
@@ -55,7 +65,7 @@ export const variable: Kind = {
     if (scope !== instance._id && !element) throw new NotFound('这个流程里没有这个范围');
     if (element && element.state !== 'active') throw new Conflict('变量所在的环节已经结束，更正它不再起作用');
     const before = old && JSON.parse(old.value) as unknown;
-    if (before !== undefined && isMasked(name, before)) throw new Forbidden('这个变量含有被隐去的姓名或号码，看不全就不能更改；请在案件或任务里更正');
+    readable(name, old);
     const where = element ? (await namesOf(store, [element]))[0]! : '整个流程';
     const shadows = await shadowing(instance, scope, name, store);
     const definition = await getDefinition(store, instance.definitionKey);

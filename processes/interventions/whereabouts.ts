@@ -2,7 +2,7 @@
 import type { Store } from '../store/store.js';
 import type { Element, Incident, Instance, Task } from '../store/types.js';
 
-export type Active = Pick<Element, '_id' | 'instanceKey' | 'elementId' | 'type' | 'scopeKey' | 'definitionKey'>;
+export type Active = Pick<Element, '_id' | 'instanceKey' | 'elementId' | 'type' | 'scopeKey' | 'definitionKey' | 'startedAt'>;
 
 /** An instance and all running ones that it calls, itself first. */
 export async function treeOf(store: Store, instance: Instance): Promise<Instance[]> {
@@ -19,7 +19,7 @@ const keysOf = (instances: Pick<Instance, '_id'>[]): string[] => instances.map((
 /** The active elements of instances, the instances themselves not among them, in a fixed order. */
 export async function activeIn(store: Store, instances: Pick<Instance, '_id'>[]): Promise<Active[]> {
   const found = await store.elements.find(
-    { instanceKey: { $in: keysOf(instances) }, state: 'active' }, { instanceKey: 1, elementId: 1, type: 1, scopeKey: 1, definitionKey: 1 },
+    { instanceKey: { $in: keysOf(instances) }, state: 'active' }, { instanceKey: 1, elementId: 1, type: 1, scopeKey: 1, definitionKey: 1, startedAt: 1 },
   ).lean<Active[]>();
   return found.filter(({ type }) => type !== 'PROCESS').sort((a, b) => (a._id < b._id ? -1 : 1));
 }

@@ -69,6 +69,46 @@ describe('moving a token', () => {
   });
 });
 
+describe('moving several tokens in one', () => {
+  it('tells the engine all of it in one command, with the variables of what begins first', async () => {
+    const one = await handling();
+    const { leavings, begins } = (await commander.get(path(one)).expect(200)).body;
+    expect(begins.map(({ id }: { id: string }) => id)).toEqual(expect.arrayContaining(['town-dispatch', 'check']));
+    const body = { kind: 'move', moves: [{ leave: leavings[0].key, to: 'check' }, { to: 'town-dispatch' }, { to: 'town-dispatch' }], variables: [{ name: 'outcome', value: '"up"' }] };
+    const seen = (await preview(one, body).expect(200)).body;
+    expect(seen.says.join('\n')).toMatch(/离开「部门处置」，改从「核查」开始[\s\S]*另外从「镇联动中心派遣」开始 2 路[\s\S]*变量 outcome 设为 "up"[\s\S]*收回 1 项任务/);
+    expect(seen.warns.join('\n')).toContain('同时进行');
+    await perform(one, { ...body, mark: seen.mark }).expect(200);
+    expect(api.engine.commands).toEqual([{ name: 'modify', given: [{ instance: String(one.instance.key), activate: [{ element: 'check' }, { element: 'town-dispatch' }, { element: 'town-dispatch' }], terminate: [leavings[0].key], variables: { outcome: 'up' } }] }]);
+    const { timeline } = (await commander.get(`/api/cases/${one.caseNo}`).expect(200)).body;
+    expect(timeline).toContainEqual(expect.objectContaining({ text: '移动环节：从「部门处置」到「核查」；另外开始「镇联动中心派遣」；另外开始「镇联动中心派遣」；设置变量 outcome' }));
+  });
+
+  it('ends one of several, but never the last: that is what ending the case is for', async () => {
+    const one = await handling();
+    const { key: leave } = await place(one);
+    expect(expectProblem(await perform(one, { kind: 'move', moves: [{ leave }] }), 409).detail).toContain('终止流程');
+    one.instance.task('check', { groups: ['by-jinghe/dispatcher'] });
+    await one.tell();
+    expect((await preview(one, { kind: 'move', moves: [{ leave }] }).expect(200)).body.says[0]).toBe('结束「部门处置」，不再往下走。');
+    await perform(one, { kind: 'move', moves: [{ leave }] }).expect(200);
+    expect(api.engine.commands).toEqual([{ name: 'modify', given: [{ instance: String(one.instance.key), activate: [], terminate: [leave] }] }]);
+  });
+
+  it('with a wrong part is refused whole, and says which', async () => {
+    const one = await handling();
+    const { key: leave } = await place(one);
+    const wrong = async (body: object, status = 422) => expectProblem(await perform(one, { kind: 'move', ...body }), status).problems;
+    expect(await wrong({ moves: [{ leave, to: 'check' }, { to: 'nowhere' }] })).toEqual([expect.objectContaining({ path: 'moves[1].to' })]);
+    expect(await wrong({ moves: [{ leave, to: 'check' }, { leave }] })).toEqual([expect.objectContaining({ path: 'moves' })]);
+    expect(await wrong({ moves: [{ leave, to: 'check' }, {}] })).toEqual([expect.objectContaining({ path: 'moves[1].to' })]);
+    expect(await wrong({ moves: [{ leave, to: 'check' }], variables: [{ name: 'a-b', value: '1' }] })).toEqual([expect.objectContaining({ path: 'variables[0].name' })]);
+    expect(await wrong({ moves: [{ leave, to: 'check' }], variables: [{ name: 'outcome', value: 'up' }] }, 400)).toEqual([expect.objectContaining({ path: 'variables[0].value' })]);
+    await wrong({ moves: [{ leave, to: 'check' }], variables: [{ name: 'caseNo', value: '"X"' }] }, 403);
+    expect(api.engine.commands).toEqual([]);
+  });
+});
+
 describe('correcting a variable', () => {
   it('is set in its own scope alone, as the value that was written', async () => {
     const one = await handling();

@@ -70,6 +70,38 @@ describe.each<Size>(['desk', 'phone'])('on the %s', (size) => {
   }, 120_000);
 });
 
+test('several tokens are moved in one dialog: one goes on, one is added, with a variable; the preview says all of it', async () => {
+  const { caseNo, key } = await atVillage();
+  const { page, wrong, leave } = await visit(browser, system.url, 'phone', 'baoyingzhihui');
+  await page.goto(`/instances/${key}`);
+  await page.click('[data-intervene=move]');
+  await page.selectOption('#move-to', 'check');
+  await page.click('[data-more-moves]');
+  expect(await page.inputValue('#move-from-2')).not.toBe(await page.inputValue('#move-from'));
+  await page.selectOption('#move-from-2', '');
+  await page.selectOption('#move-to-2', 'town-dispatch');
+  await page.click('[data-set-variable]');
+  await page.waitForFunction(() => document.querySelector('[data-says]')?.textContent?.includes('请写变量的名字和值'));
+  await page.fill('.ld-set input >> nth=0', 'visited');
+  await page.fill('.ld-set input >> nth=1', '一组');
+  await page.waitForFunction(() => document.querySelector('[data-says]')?.textContent?.includes('不是 JSON'));
+  await page.fill('.ld-set input >> nth=1', '"一组"');
+  await page.waitForFunction((selector) => document.querySelectorAll(selector).length > 3, says);
+  expect(await page.locator('[data-says]').innerText()).toMatch(/离开「村（网格）处置」，改从「核查」开始[\s\S]*另外从「镇联动中心派遣」开始一路[\s\S]*变量 visited 设为 "一组"/);
+  expect(await overflow(page)).toBe(0);
+  expect(await seriousFindings(page)).toEqual([]);
+  if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/moves-phone.png` });
+  await page.fill('#intervene-reason', '镇里一并派遣');
+  await page.click('dialog[open] [data-confirm]');
+  await page.waitForSelector('dialog[open]', { state: 'detached' });
+  await people.has('jinghe', caseNo, 'check');
+  await people.has('jinghe', caseNo, 'town-dispatch');
+  await page.waitForFunction(() => document.querySelector('[data-live=done]')?.textContent?.includes('镇里一并派遣') === true);
+  // a value that is no JSON was answered with 400, on purpose
+  expect(wrong.filter((said) => !/status of 400.*\/interventions\/preview$/.test(said))).toEqual([]);
+  await leave();
+}, 120_000);
+
 test('whoever only sees it has no buttons', async () => {
   const { key } = await atVillage();
   const { page, wrong, leave } = await visit(browser, system.url, 'phone', 'ducha');

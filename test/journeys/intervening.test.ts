@@ -90,6 +90,27 @@ describe('intervening', () => {
       expect(entriesOf(view, '移动环节').map(({ text }) => text)).toEqual(['移动环节：从「村（网格）处置」到「镇联动中心派遣」', '移动环节：从「镇联动中心派遣」到「村（网格）处置」']);
     },
 
+    async 'several tokens are moved in one: one goes on, one is added, with a variable, and ended again; refused by the engine, neither happens'() {
+      const caseNo = await atVillage();
+      const key = await rootOf(caseNo);
+      const at = (element: string): Promise<{ key: string }> => until(`a token at <${element}>`, async () => (await (await commander()).get(`/instances/${key}/interventions`)).leavings.find(({ elementId }: any) => elementId === element), 60_000);
+      await intervene(key, { kind: 'move', moves: [{ leave: (await at('village-handle')).key, to: 'check' }, { to: 'town-dispatch' }], variables: [{ name: 'visited', value: '["一组"]' }] });
+      const added = await people.has('jinghe', caseNo, 'town-dispatch');
+      await people.has('jinghe', caseNo, 'check');
+      expect((await one(key)).variables.filter(({ name }: any) => name === 'visited')).toMatchObject([{ value: ['一组'], scopeKey: key }]);
+      await intervene(key, { kind: 'move', moves: [{ leave: (await at('town-dispatch')).key }] });
+      await people.once(caseNo, 'the end of what was added', ({ tasks }) => tasks.some((task: any) => task.key === added.key && task.state === 'withdrawn'));
+      const who = await commander();
+      const wanted = { kind: 'move', moves: [{ leave: (await at('check')).key, to: 'village-handle' }, { to: 'town-dispatch' }] };
+      const { mark } = await who.post(`/instances/${key}/interventions/preview`, wanted);
+      // the engine is ahead of what its records say
+      await people.does('jinghe', caseNo, 'check', { outcome: 'pass' });
+      await expect(who.post(`/instances/${key}/interventions`, { ...wanted, id: crypto.randomUUID(), reason, mark })).rejects.toThrow(/刚刚往下走了|有了变化/);
+      await people.does('jinghehuifang', caseNo, 'follow-up', { rating: '满意' });
+      const { tasks } = await people.end(caseNo);
+      expect(['village-handle', 'town-dispatch', 'check'].map((element) => tasks.filter(({ elementId }: any) => elementId === element).length)).toEqual([1, 1, 1]);
+    },
+
     async 'inside a called procedure all that several departments do at once is left as one, and nothing of it alone'() {
       const caseNo = await arrears.joined();
       const child = await until('the called procedure', async () => (await people.read(caseNo)).instances.find(({ procedure }: any) => procedure === 'wage-arrears')?.key, 60_000) as string;

@@ -1,47 +1,16 @@
 // What each intervention asks for in its dialog: from where to where, which value, until when, to whom.
 import { call } from './api.js';
 import type { Diagram } from './diagram.js';
-import { get, make } from './dom.js';
+import { make } from './dom.js';
+import { moving } from './move-fields.js';
 import { drawPeople, type Candidate } from './people-choice.js';
 
 /** What a button says of what it is about. */
 export interface Asked { kind: string; incident?: string; task?: string; name?: string; scope?: string; scopeName?: string; value?: string; now?: string }
 /** The fields, and what they say as the API reads it; a text instead: what is still missing. */
 export interface Fields { parts: HTMLElement[]; read(): object | string; changed?: () => void }
-interface Leaving { key: string; name: string; type: string; targets: { id: string; name: string; type: string }[] }
 
-const TYPES: Record<string, string> = { SUB_PROCESS: '整个子流程', MULTI_INSTANCE_BODY: '多方同时办理，整体', CALL_ACTIVITY: '调用的流程', EXCLUSIVE_GATEWAY: '网关', PARALLEL_GATEWAY: '并行网关', END_EVENT: '结束', SERVICE_TASK: '自动', BUSINESS_RULE_TASK: '自动' };
-const titled = ({ name, type }: { name: string; type: string }, id = ''): string => `${name || id}${TYPES[type] ? `（${TYPES[type]}）` : ''}`;
 const labelled = (id: string, text: string, field: HTMLElement): HTMLElement[] => [make('label', { class: 'form-label', for: id }, text), field];
-
-async function moving(key: string, view: Diagram, dialog: HTMLDialogElement): Promise<Fields> {
-  const { leavings } = await call<{ leavings: Leaving[] }>('GET', `/instances/${key}/interventions`);
-  if (leavings.length === 0) throw new Error('流程正在两个环节之间，没有可以移动的环节，请稍候再试。');
-  const from = make('select', { class: 'form-select', id: 'move-from' }, ...leavings.map((one) => make('option', { value: one.key }, titled(one))));
-  const to = make('select', { class: 'form-select', id: 'move-to' });
-  const leaving = (): Leaving => leavings.find((one) => one.key === from.value)!;
-  const offer = (): void => to.replaceChildren(make('option', { value: '' }, '请选择'), ...leaving().targets.map((goal) => make('option', { value: goal.id }, titled(goal, goal.id))));
-  offer();
-  from.addEventListener('change', offer);
-  const onDiagram = make('button', { class: 'btn', type: 'button', 'data-on-diagram': '' }, '在图上选');
-  const fields: Fields = {
-    parts: [...labelled('move-from', '离开哪个环节', from), ...labelled('move-to', '从哪个环节接着办', make('div', { class: 'ld-pick' }, to, onDiagram))],
-    read: () => (to.value ? { kind: 'move', moves: [{ leave: from.value, to: to.value }] } : '请选要去的环节，可以在流程图上点选。'),
-  };
-  onDiagram.addEventListener('click', () => {
-    dialog.close();
-    get('[data-choosing]').hidden = false;
-    get('[data-choosing]').scrollIntoView({ block: 'center' });
-    view.choose(leaving().targets.map(({ id }) => id), (id) => {
-      view.choose();
-      get('[data-choosing]').hidden = true;
-      to.value = id;
-      dialog.showModal();
-      fields.changed?.();
-    });
-  });
-  return fields;
-}
 
 function writing({ scope, scopeName, name, value }: Asked): Fields {
   const title = make('input', { class: 'form-control', id: 'variable-name', maxlength: '80', autocomplete: 'off', spellcheck: 'false' });

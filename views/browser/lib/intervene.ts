@@ -11,7 +11,7 @@ interface Preview { says: string[]; warns: string[]; mark: string }
 
 const TITLES: Record<string, [title: string, words: string, confirm: string]> = {
   cancel: ['终止这个流程？', '流程立即停下，不能撤销；确需再办，只能重新启动。', '终止流程'], retry: ['重试异常', '请先确认原因已经排除。', '重试'],
-  move: ['移动环节', '让流程离开现在的环节，从另一个环节接着办。', '移动'], variable: ['更正变量', '值按 JSON 填写：文字加英文双引号，数字和 true / false 不加。', '更正'],
+  move: ['移动环节', '让流程离开现在的环节，从另一个环节接着办；几处一起移，要么全部做到，要么一处也不动。', '移动'], variable: ['更正变量', '值按 JSON 填写：文字加英文双引号，数字和 true / false 不加。', '更正'],
   due: ['调整时限', '', '调整'], reassign: ['改派任务', '', '改派'], restart: ['重新启动这个案件？', '', '重新启动'],
 };
 
