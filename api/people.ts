@@ -3,16 +3,16 @@ import type { z } from 'zod';
 import { roleName } from '../processes/roles.js';
 import type { Store } from '../processes/store/store.js';
 import type { Person } from '../processes/store/types.js';
+import { unitsOf } from '../processes/units.js';
 import type { person as shape } from './schemas.js';
 
 type Shown = z.infer<typeof shape>;
 
-/** Shows people, with one look-up for the names of all their units. */
+/** Shows people. */
 export async function showPeople(store: Store, people: Person[]): Promise<Shown[]> {
-  const ids = [...new Set(people.flatMap(({ posts }) => posts.map(({ unit }) => unit)))];
-  const names = new Map((await store.units.find({ _id: { $in: ids } }, { name: 1 }).lean()).map(({ _id, name }) => [_id, name]));
+  const units = await unitsOf(store, people.flatMap(({ posts }) => posts.map(({ unit }) => unit)));
   return people.map(({ _id, name, account, phone, posts }) => ({
     id: _id, name, account, ...(phone && { phone }),
-    posts: posts.map(({ unit, role }) => ({ unit, ...(names.has(unit) && { unitName: names.get(unit) }), role, roleName: roleName(role) })),
+    posts: posts.map(({ unit, role }) => ({ unit, ...(units.has(unit) && { unitName: units.get(unit)!.name }), role, roleName: roleName(role) })),
   }));
 }

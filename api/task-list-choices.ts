@@ -2,7 +2,7 @@
 import { hasIt } from '../processes/hand-over.js';
 import type { Store } from '../processes/store/store.js';
 import type { Person, Unit } from '../processes/store/types.js';
-import { unitsById } from '../processes/task-filters.js';
+import { unitsById } from '../processes/units.js';
 import { personNames } from './pages/names.js';
 
 const kinds: { level: Unit['level']; name: string }[] = [{ level: 'county', name: '县（市、区）' }, { level: 'town', name: '镇（街道）' }, { level: 'department', name: '部门' }, { level: 'village', name: '村（社区）' }];

@@ -70,6 +70,7 @@ export const mayDecide = (person: Person, task: Task, { by }: Pick<ClockRequest,
 export async function waitingFor(person: Person, { store }: Pick<Deps, 'store'>): Promise<{ request: ClockRequest; task: Task }[]> {
   if (!can(person, 'assign')) return [];
   const found = await store.clockRequests.find({ units: { $in: assignUnits(person) }, state: 'open' }).lean<ClockRequest[]>();
+  if (found.length === 0) return [];
   const tasks = new Map((await store.tasks.find({ _id: { $in: found.map(({ taskKey }) => taskKey) }, state: 'open' }).lean<Task[]>()).map((task) => [task._id, task]));
   return found.flatMap((request) => {
     const task = tasks.get(request.taskKey);

@@ -3,7 +3,7 @@ import { mayAt } from './accounts/scope.js';
 import type { Ability } from './roles.js';
 import type { Store } from './store/store.js';
 import type { Person, UnitLevel } from './store/types.js';
-import { unitsById } from './task-filters.js';
+import { unitsById } from './units.js';
 import { seesUnit } from './visibility.js';
 
 /** So many units a page lists; more are found by what somebody types. */

@@ -51,6 +51,9 @@ export class OpenTasks {
     return found;
   }
 
+  /** What somebody does for a person, as of the last `fresh`. */
+  lentBy(person: string): Task[] { return [...this.rows.lent.get(person) ?? []].map(({ task }) => task); }
+
   /** How many are open and how many of them overdue, as of the last `fresh`. */
   counts(now: Date): { open: number; overdue: number } {
     let overdue = 0;

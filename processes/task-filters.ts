@@ -2,6 +2,7 @@
 import { DAY, dayNumber, startOfDayNumber } from './shanghai.js';
 import type { Store } from './store/store.js';
 import type { Task, Unit, UnitLevel } from './store/types.js';
+import { unitsById } from './units.js';
 import { couldGuess } from './number-guess.js';
 import { NEVER, type Row } from './task-rows.js';
 
@@ -16,20 +17,6 @@ export interface TaskFilter {
   category?: string;
   urgency?: string; due?: DueState; procedure?: string; step?: string;
 }
-
-/** What is remembered of the units is read anew: they were changed here. */
-export const forgetUnits = (store: Store): void => void remembered.delete(store);
-
-/** The units by id, for the look-ups of filters; read anew at most every half minute. */
-export async function unitsById(store: Store): Promise<ReadonlyMap<string, Pick<Unit, '_id' | 'name' | 'level' | 'path' | 'kind' | 'endedOn'>>> {
-  const known = remembered.get(store);
-  if (known && known.until > performance.now()) return known.units;
-  const units = store.units.find({}, { name: 1, level: 1, path: 1, kind: 1, endedOn: 1 }).lean<Unit[]>().then((all) => new Map(all.map((unit) => [unit._id, unit])));
-  remembered.set(store, { units, until: performance.now() + 30_000 });
-  units.catch(() => remembered.delete(store));
-  return units;
-}
-const remembered = new WeakMap<Store, { units: Promise<Map<string, Unit>>; until: number }>();
 
 /** How a task's limit stands; overdue and soon are also due today, of several the more pressing is named. */
 export function dueStateOf(task: Pick<Task, 'dueAt' | 'warnAt' | 'limit'>, now: Date): DueState | 'later' {

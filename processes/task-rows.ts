@@ -44,10 +44,11 @@ export function placeIn<T>(rows: T[], row: T, order: (a: T, b: T) => number): nu
   return from;
 }
 
-/** The rows, and those by who has them and by the groups that may take them. */
+/** The rows, and those by who has them, for whom they have them, and by the groups that may take them. */
 export class Rows {
   readonly all = new Map<string, Row>();
   readonly people = new Map<string, Set<Row>>();
+  readonly lent = new Map<string, Set<Row>>();
   readonly free = new Map<string, Set<Row>>();
   private readonly sorted = new Map<TaskSort, Row[]>();
 
@@ -78,6 +79,7 @@ export class Rows {
 
   private keys(row: Row): [Map<string, Set<Row>>, string][] {
     const person = hasIt(row.task);
-    return person ? [[this.people, person]] : row.task.candidateGroups.map((group) => [this.free, group]);
+    const lender = row.task.holder?.for;
+    return person ? [[this.people, person], ...(lender ? [[this.lent, lender] as [Map<string, Set<Row>>, string]] : [])] : row.task.candidateGroups.map((group) => [this.free, group]);
   }
 }

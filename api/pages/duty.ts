@@ -5,7 +5,7 @@ import { postedAt } from '../../processes/organisation.js';
 import { can, roleName } from '../../processes/roles.js';
 import { dayNumber, formatDay, isDay, parseDay, shanghaiDay } from '../../processes/shanghai.js';
 import type { Unit } from '../../processes/store/types.js';
-import { unitsById } from '../../processes/task-filters.js';
+import { unitsById } from '../../processes/units.js';
 import { clock as timeOf } from '../../views/helpers/format.js';
 import { warningsShown } from '../warnings-shown.js';
 import { given, type Page } from './page.js';

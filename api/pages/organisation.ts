@@ -6,7 +6,7 @@ import { findBelow, postedAt } from '../../processes/organisation.js';
 import { roleName } from '../../processes/roles.js';
 import { shanghaiDay } from '../../processes/shanghai.js';
 import type { Unit, UnitLevel } from '../../processes/store/types.js';
-import { unitsById } from '../../processes/task-filters.js';
+import { unitsById } from '../../processes/units.js';
 import { seesUnit } from '../../processes/visibility.js';
 import { given, pageNumber, pager, type Page } from './page.js';
 

@@ -120,7 +120,7 @@ export function pages(deps: Deps, routes: Route[]): Router {
       if (req.hurdle && !page.open && page.despite !== req.hurdle) return res.redirect(`/${req.hurdle}?next=${encodeURIComponent(req.originalUrl)}`);
       const asked: [string, object][] = [];
       const ask = asker(routes, req, res, deps, asked);
-      const frame = async () => {
+      const framed = async () => {
         const session = await ask('/session').catch(() => undefined);
         return {
           tab: tab[page.name] ?? page.name, now: deps.clock.now(), session: session?.person ? session : undefined, csrfToken: session?.csrfToken,
@@ -129,16 +129,17 @@ export function pages(deps: Deps, routes: Route[]): Router {
       };
       // before anything is read: what the page shows is at least as new
       const changes = await lastChange(deps.store);
+      const frame = framed();
       // what managers decide by: whether it is all there is said with it
       const picture = person && tab[page.name] === 'control' ? await pictureOf(deps) : undefined;
       const model = await page.show({ req, res, person: person as Person, ask, deps }).catch(async (error) => {
         // The page `error` is drawn by api/errors.ts; this way it keeps the navigation.
-        Object.assign(res.locals, await frame());
+        Object.assign(res.locals, await frame);
         throw error;
       });
       if (model === undefined) return;
       res.set('cache-control', 'no-store').render(page.name, {
-        ...(await frame()), exports: exportsOf(page.name, asked), title: page.title, hears: person !== undefined && !req.hurdle, changes, picture, ...model,
+        ...(await frame), exports: exportsOf(page.name, asked), title: page.title, hears: person !== undefined && !req.hurdle, changes, picture, ...model,
         // a field of the same name must not take the page's own bundles from it
         page: page.name, styles: page.assets?.filter((name) => name.endsWith('.css')), scripts: page.assets?.filter((name) => name.endsWith('.js')),
       });

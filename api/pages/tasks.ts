@@ -32,22 +32,25 @@ const beginsWithGroup = ({ mine, group }: { mine: number; group: number }): bool
 export const page: Page = {
   name: 'tasks', path: '/tasks', title: '我的任务', assets: ['acting.css', 'tasks.css', 'warnings.css', 'tasks.js'],
   async show({ req, person, ask, deps }) {
-    // asked in one turn with the list wherever the list does not hang on it: then the store is looked at once for both
-    const counting = ask('/tasks/counts');
     const asked = views.find(({ id }) => id === given(req, 'view'));
-    const here = asked ?? (!fields.some((name) => given(req, name)) && beginsWithGroup(await counting) ? views[1]! : views[0]!);
-    const query: Query = { view: here.id, ...Object.fromEntries(fieldsOf(here.id).map((name) => [name, given(req, name)])) };
-    const { q, due, sort } = query;
+    let here = asked ?? views[0]!;
+    let query: Query = { view: here.id, ...Object.fromEntries(fieldsOf(here.id).map((name) => [name, given(req, name)])) };
     const number = pageNumber(req);
     const paged = { page: String(number), size: String(size) };
-    const { view, ...narrowed } = query;
-    const [list, counts, saved, units, invited, { items: warned }] = await Promise.all([
-      view === 'sent' ? ask('/cases', { query: { mine: 'true', q, ...paged } }) : ask('/tasks', { query: { ...query, ...paged } }),
-      counting, ask('/filters'), narrowing(deps.store, person), ask('/asked'), ask('/warnings'),
-    ]);
+    const listed = () => (query.view === 'sent' ? ask('/cases', { query: { mine: 'true', q: query.q, ...paged } }) : ask('/tasks', { query: { ...query, ...paged } }));
+    // all in one turn: then the store is looked at once for them
+    const [first, counts, saved, units, invited, { items: warned }] = await Promise.all([listed(), ask('/tasks/counts'), ask('/filters'), narrowing(deps.store, person), ask('/asked'), ask('/warnings')]);
+    let list = first;
+    if (!asked && !fields.some((name) => given(req, name)) && beginsWithGroup(counts)) {
+      here = views[1]!;
+      query = { view: here.id };
+      list = await listed();
+    }
+    const { q, due, sort, view, ...rest } = query;
+    const narrowed = { q, due, ...rest };
     const groups = [...new Map(categories.map(({ code, group }) => [code[0]!, group]))].map(([id, name]) => ({ id, name: `${name}（全部）`, items: marked(categories.filter(({ code }) => code.startsWith(id)).map(({ code, name: called }) => ({ id: code, name: called })), query.category), chosen: id === query.category }));
     const names: Record<string, { id: string; name: string }[]> = { due: dues, level: levels, unit: units.flatMap(({ items }) => items), category: groups.flatMap(({ id, name, items }) => [{ id, name }, ...items]), urgency: urgencies.map((name) => ({ id: name, name })) };
-    const applied = Object.entries(narrowed).filter(([name, value]) => value && name !== 'sort').map(([name, value]) => ({ name: name === 'q' ? `“${value}”` : names[name]?.find(({ id }) => id === value)?.name ?? value, without: href({ ...query, [name]: undefined }) }));
+    const applied = Object.entries(narrowed).filter(([, value]) => value).map(([name, value]) => ({ name: name === 'q' ? `“${value}”` : names[name]?.find(({ id }) => id === value)?.name ?? value, without: href({ ...query, [name]: undefined }) }));
     const address = href(query);
     const kept = (saved.items as { id: string; name: string; query: Query }[]).map((each) => ({ ...each, href: href(each.query), here: href({ ...query, ...Object.fromEntries(fields.map((name) => [name, each.query[name]])), view: each.query.view ?? 'mine' }) === address }));
     return {

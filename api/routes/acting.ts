@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { waitingFor } from '../../processes/clock-requests.js';
 import { invitationsTo } from '../../processes/co-handling.js';
 import { hasIt } from '../../processes/hand-over.js';
-import type { Task } from '../../processes/store/types.js';
+import { openTasks } from '../../processes/open-tasks.js';
 import { actOnMany, MOST_AT_ONCE } from '../../processes/task-bulk.js';
 import { candidatesFor, giveTask, resumeTask } from '../../processes/task-moves.js';
 import { getTask } from '../../processes/tasks.js';
@@ -68,9 +68,9 @@ export const actingRoutes: Route[] = [
     method: 'get', path: '/asked', tag, summary: 'What others ask of you beside tasks: invitations to your units, requests that wait for your decision; and what you have delegated.',
     answer: z.object({ coHandlings: z.array(answer), clockRequests: z.array(answer), questions: z.array(answer), delegated: z.array(answer) }),
     async handle({ person }, deps) {
-      const [invited, requests, questions, tasks] = await Promise.all([
-        invitationsTo(person, deps), waitingFor(person, deps), questionsTo(person, deps), deps.store.tasks.find({ 'holder.for': person._id, state: 'open' }).lean<Task[]>(),
-      ]);
+      const open = openTasks(deps.store);
+      const [invited, requests, questions] = await Promise.all([invitationsTo(person, deps), waitingFor(person, deps), questionsTo(person, deps), open.fresh()]);
+      const tasks = open.lentBy(person._id);
       const names = await personNames(deps, tasks.map(({ holder }) => holder?.person));
       return {
         coHandlings: await showInvitations(invited, person, deps), clockRequests: requests.map(({ request, task }) => showRequest(request, task, person)),

@@ -9,7 +9,7 @@ import { findMembers, getUnit, groupOf, postedAt } from '../../processes/organis
 import { can, findRole } from '../../processes/roles.js';
 import { DAY, startOfShanghaiDay } from '../../processes/shanghai.js';
 import type { Person, Unit } from '../../processes/store/types.js';
-import { unitsById } from '../../processes/task-filters.js';
+import { unitsById } from '../../processes/units.js';
 import { actorOf } from '../../processes/tasks.js';
 import { seesUnit } from '../../processes/visibility.js';
 import { route, type Route } from '../route.js';

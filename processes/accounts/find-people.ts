@@ -4,7 +4,7 @@ import { NO_PASSWORD } from '../passwords.js';
 import { offices, officesOf, unitsFor, type Ability } from '../roles.js';
 import type { Store } from '../store/store.js';
 import type { Person, Unit } from '../store/types.js';
-import { unitsById } from '../task-filters.js';
+import { unitsById } from '../units.js';
 import { mayAt } from './scope.js';
 
 type Named = Pick<Person, '_id' | 'name' | 'groups'>;

@@ -3,7 +3,8 @@ import type { Deps } from '../deps.js';
 import { keptRows } from '../kept-rows.js';
 import type { Warning } from '../store/control-types.js';
 import { storeTime, type Store } from '../store/store.js';
-import type { Case, Person, Task, Unit } from '../store/types.js';
+import type { Case, Person, Task } from '../store/types.js';
+import { unitsOf } from '../units.js';
 import { scopeKeys } from '../visibility.js';
 import { isUnchecked } from './lift.js';
 
@@ -59,7 +60,7 @@ async function uncheckedOf(cases: Checked[], { store }: Pick<Deps, 'store'>): Pr
 
 /** The warnings whose areas lie in a person's units, around them, or where their department works; what does not concern them after all falls out when its households are looked at. */
 async function near(person: Person, keys: string[], store: Store): Promise<object> {
-  const own = await store.units.find({ _id: { $in: person.posts.map(({ unit }) => unit) } }, { path: 1, level: 1, parent: 1 }).lean<Unit[]>();
+  const own = [...(await unitsOf(store, person.posts.map(({ unit }) => unit))).values()];
   const served = own.flatMap(({ level, parent }) => (level === 'department' && parent ? [parent] : []));
   return { $or: [{ scope: { $in: [...keys, ...served] } }, { areas: { $in: own.flatMap(({ path }) => path) } }] };
 }
@@ -83,11 +84,11 @@ export async function warningBoard({ lifted = false, most = 8, id }: { lifted?: 
       grids.set(one.grid, grid);
       for (const count of [counts, grid]) { count.total += 1; count[stateOf(one)] += 1; }
     }
-    const units = new Map((await store.units.find({ _id: { $in: [...grids.keys()] } }, { name: 1 }).lean<Unit[]>()).map((unit) => [unit._id, unit.name]));
+    const units = await unitsOf(store, grids.keys());
     const { _id, sender, number, kind, level, at, times, opened, state, lifted: over } = warning;
     shown.push({
       id: _id, sender, number, kind, level, at, times, opened: opened === times, state, ...(over ? { lifted: over } : {}), counts,
-      grids: [...grids].map(([grid, count]) => ({ id: grid, name: units.get(grid) ?? grid, ...count })).sort((a, b) => b.unchecked - a.unchecked || a.id.localeCompare(b.id)),
+      grids: [...grids].map(([grid, count]) => ({ id: grid, name: units.get(grid)?.name ?? grid, ...count })).sort((a, b) => b.unchecked - a.unchecked || a.id.localeCompare(b.id)),
       unchecked: await uncheckedOf(cases.filter((one) => stateOf(one) === 'unchecked').sort((a, b) => a.grid.localeCompare(b.grid) || (a._id < b._id ? -1 : 1)).slice(0, most), deps),
     });
   }

@@ -3,7 +3,7 @@ import { NotFound } from '../errors.js';
 import { allows, can } from '../roles.js';
 import type { Store } from '../store/store.js';
 import type { Person, Unit } from '../store/types.js';
-import { unitsById } from '../task-filters.js';
+import { unitsById } from '../units.js';
 import { NOWHERE } from './cell-key.js';
 
 type Placed = Pick<Unit, '_id' | 'name' | 'level' | 'path'>;

@@ -3,7 +3,7 @@ import { outlinesChanged } from '../outlines.js';
 import { insertOnce } from '../store/store.js';
 import type { Store } from '../store/store.js';
 import type { Unit } from '../store/types.js';
-import { forgetUnits } from '../task-filters.js';
+import { forgetUnits } from '../units.js';
 import type { OrgRow } from './types.js';
 
 const BATCH = 500;
