@@ -3,7 +3,7 @@ import { parseGroup } from './organisation.js';
 import type { Store } from './store/store.js';
 import type { Notice, Outgoing, Person, Unit } from './store/types.js';
 
-type About = Pick<Notice, '_id' | 'to' | 'title' | 'text' | 'at' | 'caseNo' | 'taskKey' | 'procedure' | 'warning'> & Partial<Pick<Notice, 'kind'>>;
+type About = Pick<Notice, '_id' | 'to' | 'title' | 'text' | 'at' | 'caseNo' | 'taskKey' | 'procedure' | 'warning' | 'list'> & Partial<Pick<Notice, 'kind'>>;
 
 /** Who is there of those that notices are addressed to, and the units that they belong to. */
 export interface Around { people: Person[]; units: Map<string, Unit> }
@@ -33,8 +33,8 @@ export const robotUnit = ({ to }: Pick<Notice, 'to'>, person: Person, { units }:
 };
 
 /** Which page of ours a notice leads to. */
-export const noticePath = ({ taskKey, caseNo, procedure, warning, kind }: Partial<Pick<Notice, 'taskKey' | 'caseNo' | 'procedure' | 'warning' | 'kind'>>): string | undefined =>
-  (taskKey ? `/tasks/${taskKey}` : caseNo ? `/cases/${caseNo}` : procedure ? `/procedures/${procedure}/review` : warning ? `/warnings?id=${warning}` : kind === 'order' ? '/orders' : undefined);
+export const noticePath = ({ taskKey, caseNo, procedure, warning, list, kind }: Partial<Pick<Notice, 'taskKey' | 'caseNo' | 'procedure' | 'warning' | 'list' | 'kind'>>): string | undefined =>
+  list ?? (taskKey ? `/tasks/${taskKey}` : caseNo ? `/cases/${caseNo}` : procedure ? `/procedures/${procedure}/review` : warning ? `/warnings?id=${warning}` : kind === 'order' ? '/orders' : undefined);
 
 const message = (about: About, rest: Pick<Outgoing, 'channel' | 'to' | 'nextAt'> & Partial<Outgoing>, whom: string): Outgoing => {
   const { _id, title, text, at, caseNo } = about;

@@ -6,6 +6,7 @@ import { findSubstitute, isPresent as isThere } from './duty/away.js';
 import { deputyOf } from './duty/reachable.js';
 import { roleName } from './roles.js';
 import { isPartner } from './partners/partner-person.js';
+import { caseScope } from './visibility.js';
 import { standInGroups } from './stand-ins.js';
 import { insertOnce, type Store } from './store/store.js';
 import type { Case, Notice, Outgoing, Person, Unit } from './store/types.js';
@@ -17,7 +18,7 @@ export interface Telling {
   id: string;
   /** Ids of people, and groups `<unit>/<role>`. */
   to: string[];
-  caseNo?: string; taskKey?: string; procedure?: string; warning?: string; kind: string; title: string; text: string; at: Date;
+  caseNo?: string; taskKey?: string; procedure?: string; warning?: string; /** A list of ours that it leads to, of several tasks. */ list?: string; tasks?: string[]; kind: string; title: string; text: string; at: Date;
   /** Cannot wait: it breaks a person's quiet hours. */
   urgent?: boolean;
   /** What goes out whether or not a person asked for it; unset: what each wants (see spread.ts). The inbox always gets it. */
@@ -36,10 +37,10 @@ export async function notify(store: Store, { channels = ['inbox'], ...telling }:
   const { to, missing } = await reach(store, telling.to, telling.at);
   if (to.length === 0) return [];
   const note = missing.length > 0 ? `（${missing.join('、')}暂无在岗人员，由上级代收）` : '';
-  const { id, at, kind, title, caseNo, taskKey, procedure, warning, urgent } = telling;
+  const { id, at, kind, title, caseNo, taskKey, procedure, warning, list, tasks, urgent } = telling;
   const text = telling.text + note;
   const notice: Notice = {
-    _id: id, to, kind, title, text, at, readBy: [], spread: false, ...(caseNo && { caseNo }), ...(taskKey && { taskKey }), ...(procedure && { procedure }), ...(warning && { warning }), ...(urgent && { urgent }),
+    _id: id, to, kind, title, text, at, readBy: [], spread: false, ...(caseNo && { caseNo }), ...(taskKey && { taskKey }), ...(procedure && { procedure }), ...(warning && { warning }), ...(list && { list, tasks }), ...(urgent && { urgent }),
   };
   // the notice last: once it is there it is spread, under the same keys
   await insertOnce(store.outgoing, await outside(store, notice, channels));
@@ -68,7 +69,7 @@ export async function tellReporter(store: Store, found: Case, { id, title, text,
   if (phone) {
     await insertOnce(store.outgoing, [{
       _id: `${id}:sms:reporter`, channel: 'sms', to: phone, title, text, caseNo: found._id, at, state: 'waiting', tries: 0, nextAt: 0, link: 'reporter',
-      scope: [found.grid, found.village, found.town, found.county, found.city].filter(Boolean),
+      scope: caseScope(found).filter(Boolean),
     }]);
   }
   if (!person) return phone ? 'sms' : 'none';

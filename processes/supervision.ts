@@ -12,6 +12,7 @@ import { insertOnce } from './store/store.js';
 import type { Card, Case, Task } from './store/types.js';
 import { actOf } from './supervising/acts.js';
 import { colourOf, isGraver, levelOf } from './supervising/cards.js';
+import { tell, together, type Due, type Step } from './supervising/told.js';
 
 export interface Tick {
   /** Tasks near or past their due time. */
@@ -25,8 +26,6 @@ export interface Tick {
 const PAGE = 500;
 const AT_ONCE = 10;
 
-type Due = Task & { dueAt: Date };
-
 /**
  * Goes through all open tasks whose warning time has come. Paused tasks have none. Ticks may overlap and may be repeated.
  *
@@ -39,6 +38,12 @@ export async function supervise(deps: Deps, now: Date, table?: string): Promise<
   const ask = ladder(deps, table);
   const tick: Tick = { checked: 0, acted: 0, failed: 0 };
   let fault: Error | undefined;
+  const steps: Step[] = [];
+  const attempt = async (work: () => Promise<void>, tasks = 1): Promise<void> => work().catch((error: unknown) => {
+    if (error instanceof Unavailable) throw error;
+    tick.failed += tasks;
+    fault ??= error as Error;
+  });
   for (let after = ''; ;) {
     const page = await store.tasks.find({ state: 'open', warnAt: { $lte: now }, _id: { $gt: after } }).sort({ _id: 1 }).limit(PAGE).lean<Task[]>();
     const due = page.filter((task): task is Due => task.dueAt instanceof Date);
@@ -47,19 +52,22 @@ export async function supervise(deps: Deps, now: Date, table?: string): Promise<
     for (let from = 0; from < due.length; from += AT_ONCE) {
       await Promise.all(due.slice(from, from + AT_ONCE).map(async (task) => {
         tick.checked++;
-        try {
-          const found = byNumber.get(task.caseNo);
-          const acted = found ? await climb(deps, ask, task, found, now) : 0;
-          tick.acted += acted;
-        } catch (error) {
-          if (error instanceof Unavailable) throw error;
-          tick.failed++;
-          fault ??= error as Error;
-        }
+        const found = byNumber.get(task.caseNo);
+        if (found) await attempt(async () => void steps.push(...await climb(deps, ask, task, found, now)));
       }));
     }
     if (page.length < PAGE) break;
     after = page.at(-1)!._id;
+  }
+  const groups = together(steps);
+  for (let from = 0; from < groups.length; from += AT_ONCE) {
+    await Promise.all(groups.slice(from, from + AT_ONCE).map((group) => attempt(async () => {
+      await tell(group, now, store);
+      for (const step of group) {
+        const first = await finish(step, deps);
+        tick.acted += first;
+      }
+    }, group.length)));
   }
   if (fault) await tellAdministrators(deps, fault, tick.failed, now);
   return tick;
@@ -68,25 +76,25 @@ export async function supervise(deps: Deps, now: Date, table?: string): Promise<
 /** What answers the deadline message that a task's boundary event waits for. */
 const sends = (action: Rung['action']): boolean => action === 'escalate' || action === 'pass';
 
-async function climb(deps: Deps, ask: Ladder, task: Due, found: Case, now: Date): Promise<number> {
+/** What a task has come to: its entries are written, the rest follows once everybody's are known. */
+async function climb(deps: Deps, ask: Ladder, task: Due, found: Case, now: Date): Promise<Step[]> {
   const situation = situationOf(deps.calendar, task, found.classification?.urgency || found.urgency, now);
   const reached = await ask(situation);
   // where the time itself takes a case on, nobody was late
   const passes = reached.filter(({ action }) => action === 'pass');
   const wanted = (passes.length > 0 ? passes : reached).filter(({ rung, action }) => sends(action) || !task.rungs?.includes(rung));
-  if (wanted.length === 0) return 0;
+  if (wanted.length === 0) return [];
   // The page was read a while ago: whoever answered in time meanwhile is not reminded.
   const still = await deps.store.tasks.findOne({ _id: task._id, state: 'open', dueAt: task.dueAt }).lean<Due>();
-  if (!still) return 0;
-  let acted = 0;
+  if (!still) return [];
+  const steps: Step[] = [];
   for (const rung of wanted) {
-    const first = !still.rungs?.includes(rung.rung);
     const waiting = sends(rung.action) ? await findDeadline(deps, still) : undefined;
-    if (first) acted += await perform(deps, rung, still, found, situation, now, waiting !== undefined);
+    const step = still.rungs?.includes(rung.rung) ? { task: still, found, rung } : await begin(deps, rung, still, found, situation, now, waiting !== undefined);
     // Only for whoever waits now (time to live 0), and so again at each tick until the record says that the task is gone.
-    if (waiting?.open) await deps.engine.publish({ name: waiting.message, key: waiting.correlationKey, ttl: 0 });
+    steps.push(waiting?.open ? { ...step, publishes: { name: waiting.message, key: waiting.correlationKey, ttl: 0 } } : step);
   }
-  return acted;
+  return steps;
 }
 
 /** The deadline message that a task's boundary event waits for; not open any more when it has come already. */
@@ -96,26 +104,30 @@ async function findDeadline({ store }: Deps, task: Task): Promise<{ message: str
   return deadlines.find(({ open }) => open) ?? deadlines[0];
 }
 
-/** Entry, notice, mark, in this order and all keyed: a crash between any two is healed by the next tick. @returns 1 for the first to perform it */
-async function perform({ store }: Deps, rung: Rung, task: Due, found: Case, situation: Situation, now: Date, climbs: boolean): Promise<number> {
+/** The entry, which also keeps by which tick people are told: the next tick gathers what a broken one had begun in the same way. */
+async function begin({ store }: Deps, rung: Rung, task: Due, found: Case, situation: Situation, now: Date, climbs: boolean): Promise<Step> {
   const id = `rung:${task._id}:${rung.rung}`;
   const colour = rung.action === 'card' ? colourOf(rung) : undefined;
   // a person was faster: what is not graver than the card that is there is climbed without a word
   const spoken = !colour || isGraver(colour, levelOf(task)) || task.cards?.some((card) => card.id === `rung:${rung.rung}`);
-  if (!spoken) return mark(store, task, rung.rung);
+  if (!spoken) return { task, found, rung, marks: true };
   const { text, why } = words(rung, task, found, situation, climbs);
-  await recordOnce(store, {
+  const kept = await recordOnce(store, {
     _id: id, caseNo: found._id, at: now, who: { system: '督办' }, action: rung.label, text: `${task.name}：${rung.label}`, why,
-    element: placeOf(task), data: { task: task._id, rung: rung.rung },
+    element: placeOf(task), data: { task: task._id, rung: rung.rung, tick: now.toISOString() },
   });
-  if (rung.action === 'pass') return mark(store, task, rung.rung);
+  if (rung.action === 'pass') return { task, found, rung, marks: true };
   const to = await audienceOf(namesIn(rung.audience), found, () => hadIt(task));
-  if (to.length > 0) {
-    // a reminder in good time can wait until morning, a card cannot
-    await notify(store, { id, to, caseNo: found._id, taskKey: task._id, kind: 'supervision', title: `${rung.label}：${task.name}`, text, at: now, urgent: rung.action !== 'remind' });
-  }
-  await insertOnce(store.supervisions, [actOf(task, found, { _id: id, type: colour ?? (rung.action as 'urge'), label: rung.label, by: { system: '督办' }, at: now, text: why })]);
-  return mark(store, task, rung.rung, colour && { id: `rung:${rung.rung}`, type: colour, by: { system: '督办' }, at: now, text: why });
+  const act = actOf(task, found, { _id: id, type: colour ?? (rung.action as 'urge'), label: rung.label, by: { system: '督办' }, at: now, text: why });
+  return { task, found, rung, marks: true, act, ...(colour ? { card: { id: `rung:${rung.rung}`, type: colour, by: { system: '督办' }, at: now, text: why } } : {}), ...(to.length > 0 ? { word: { to, text, tick: String(kept.data?.tick ?? '') } } : {}) };
+}
+
+/** Entry, notice, mark, in this order and all keyed: a crash between any two is healed by the next tick. @returns 1 for the first to perform it */
+async function finish({ task, rung, marks, act, card, publishes }: Step, { store, engine }: Deps): Promise<number> {
+  if (act) await insertOnce(store.supervisions, [act]);
+  const first = marks ? await mark(store, task, rung.rung, card) : 0;
+  if (publishes) await engine.publish(publishes);
+  return first;
 }
 
 /** Marks a rung as climbed, with its card when it is one. @returns 1 for the first to do it */

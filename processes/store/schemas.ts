@@ -48,7 +48,7 @@ export const schemas = {
   bulks: schema<Bulk>({ partition: Number, from: Number, to: Number, at: Date, body: Buffer }, [{ partition: 1, to: 1 }]),
   rejected: schema<Rejected>({ at: Date, error: String, record: String }),
   notices: schema<Notice>({
-    to: [String], caseNo: String, taskKey: String, procedure: String, warning: String, kind: String, title: String, text: String, at: Date, readBy: [String], urgent: Boolean,
+    to: [String], caseNo: String, taskKey: String, procedure: String, warning: String, list: String, tasks: { type: [String], default: undefined }, kind: String, title: String, text: String, at: Date, readBy: [String], urgent: Boolean,
     spread: Boolean,
   }, [{ to: 1, at: 1 }, { caseNo: 1 }, { spread: 1 }]),
   outgoing: schema<Outgoing>({

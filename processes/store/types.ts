@@ -120,8 +120,8 @@ export interface Rejected { _id: string; at: Date; error: string; record: string
 
 export interface Notice {
   _id: string; to: string[]; caseNo?: string; taskKey?: string;
-  /** A procedure whose draft waits for a decision; a warning whose households are to be checked. */
-  procedure?: string; warning?: string; kind: string; title: string; text: string; at: Date; readBy: string[];
+  /** A procedure whose draft waits for a decision; a warning whose households are to be checked; the list of several tasks. */
+  procedure?: string; warning?: string; list?: string; tasks?: string[]; kind: string; title: string; text: string; at: Date; readBy: string[];
   /** Urgent ones break a person's quiet hours. */
   urgent?: boolean;
   /** Whether the messages to the outside that follow from it are written. */

@@ -1,5 +1,6 @@
 import { Unavailable } from '../../processes/errors.js';
 import { supervise } from '../../processes/supervision.js';
+import { Broken, breaking } from '../support/breaking-store.js';
 import { keepCase, keepTask, openWork, shanghai, type Work } from '../support/work.js';
 import { closeTestStore } from '../support/store.js';
 
@@ -44,6 +45,60 @@ describe('supervision', () => {
       { to: ['lds'], title: '临期提醒：部门签收', taskKey: TASK }, { to: ['lds'], title: '催办：部门签收', taskKey: TASK },
     ]);
     expect(notices[1]!.text).toBe('案件 BY-2026-000001「塑机公司欠薪」的「部门签收」应于 2026-06-22 14:30 前办结，已超期。请立即办理。');
+  });
+
+  describe('many tasks that the same people have', () => {
+    const many = async (count: number) => {
+      for (let n = 0; n < count; n += 1) {
+        const caseNo = `BY-2026-0001${n}`;
+        await keepCase(work, { _id: caseNo, clientId: crypto.randomUUID(), urgency: '一般' });
+        await keepTask(work, { _id: `8${n}`, elementKey: `9${n}`, caseNo, name: '上门排查', holder: { person: 'lds', at: new Date() } });
+      }
+    };
+    const told = async () => (await work.store.notices.find().sort({ at: 1, _id: 1 }).lean()).map(({ to, title, list, taskKey, urgent }) => ({ to, title, list, taskKey, urgent }));
+
+    test('are one message a rung, which leads to their list; each case has its own entry and each task its own rung', async () => {
+      await many(12);
+      await keepTask(work, { holder: { person: 'anyi', at: new Date() } });
+      expect(await tick('2026-06-22 14:20')).toEqual({ checked: 13, acted: 13, failed: 0 });
+      await tick('2026-06-22 14:21');
+      expect(await told()).toEqual(expect.arrayContaining([
+        { to: ['lds'], title: '临期提醒：12 件', list: '/tasks?view=mine&due=soon' }, { to: ['anyi'], title: '临期提醒：部门签收', taskKey: TASK },
+      ]));
+      expect(await told()).toHaveLength(2);
+      expect((await work.store.notices.findOne({ to: 'lds' }).lean())!.text).toBe('12 件即将到期（上门排查），最早 2026-06-22 14:30，案件 BY-2026-00010。请按时办结。');
+      expect(await work.store.entries.countDocuments({ action: '临期提醒' })).toBe(13);
+      expect(await work.store.supervisions.countDocuments({ type: 'remind' })).toBe(13);
+      expect(await work.store.tasks.countDocuments({ 'rungs.0': { $exists: true } })).toBe(13);
+    });
+
+    test('broken off at any write, are told once all the same', async () => {
+      for (let n = 1, broke = true; broke; n += 1) {
+        await Promise.all([work.store.tasks, work.store.cases, work.store.entries, work.store.notices, work.store.supervisions].map((model) => model.collection.deleteMany({})));
+        await many(3);
+        const broken = breaking(work.store, n, 'after');
+        await supervise({ ...work.deps, store: broken.store }, work.at('2026-06-22 14:20')).catch((error: unknown) => expect(error).toBeInstanceOf(Broken));
+        broke = broken.broke;
+        await tick('2026-06-22 14:21');
+        const notices = await told();
+        // who was written down before it broke is told of together, who was not is news
+        expect(notices.filter(({ title }) => title.startsWith('临期提醒')).reduce((sum, { title }) => sum + Number(/：(\d+) 件/.exec(title)?.[1] ?? 1), 0)).toBe(3);
+        expect(await work.store.entries.countDocuments({ action: '临期提醒' })).toBe(3);
+        expect(await work.store.tasks.countDocuments({ 'rungs.0': { $exists: true } })).toBe(3);
+      }
+    }, 60_000);
+
+    test('break somebody\'s quiet when one of them is of the highest urgency', async () => {
+      await many(3);
+      expect(await tick('2026-06-22 14:20')).toMatchObject({ acted: 3 });
+      expect((await told())[0]!.urgent).toBeUndefined();
+      await work.store.notices.deleteMany({});
+      await work.store.entries.deleteMany({});
+      await work.store.tasks.updateMany({}, { $unset: { rungs: '' } });
+      await work.store.cases.updateOne({ _id: 'BY-2026-00011' }, { $set: { urgency: '特急' } });
+      await tick('2026-06-22 14:20');
+      expect((await told())[0]).toMatchObject({ title: '临期提醒：3 件', urgent: true });
+    });
   });
 
   test('a task that nobody took is reminded of to its groups', async () => {

@@ -12,7 +12,7 @@ import { Unavailable } from '../../processes/errors.js';
 import { receiveBulk } from '../../processes/projection/receive.js';
 import { publish } from '../../processes/publication.js';
 import { packagesIn } from '../../processes/shipped.js';
-import { root } from '../../processes/settings.js';
+import { root, type Settings } from '../../processes/settings.js';
 import type { Store } from '../../processes/store/store.js';
 import { diagram } from './journey.js';
 import { RecordLog, type InstanceLog, type Key } from './records.js';
@@ -53,8 +53,8 @@ export const aReport = (given: Record<string, unknown> = {}) => ({
   clientId: crypto.randomUUID(), title: '路面暴露垃圾', description: '村口垃圾桶满溢', category: 'D01', place: { text: '曹坝村村口' }, grid: 'by-jinghe-caoba-g1', ...given,
 });
 
-/** Opens it; call `closeTestStore()` in `afterAll`. */
-export async function openApi(): Promise<Api> {
+/** Opens it, with settings of the installation's own; call `closeTestStore()` in `afterAll`. */
+export async function openApi(settings: Partial<Settings> = {}): Promise<Api> {
   const store = await openTestStore();
   await loadDemo(store, { production: false });
   const engine: FakeEngine = { published: [], completed: [], commands: [] };
@@ -72,7 +72,7 @@ export async function openApi(): Promise<Api> {
   };
   const deps = {
     store, engine: fake as Engine, clock: engineClock(), calendar: defaultCalendar(),
-    settings: { sessionSecret: 'for tests only', secureCookies: false, production: false, demo: true, diagrams: join(root, 'processes/diagrams'), data: join(tmpdir(), 'liandong-no-data') },
+    settings: { sessionSecret: 'for tests only', secureCookies: false, production: false, demo: true, diagrams: join(root, 'processes/diagrams'), data: join(tmpdir(), 'liandong-no-data'), ...settings },
   } as unknown as Deps;
   for (const one of await packagesIn(deps.settings.diagrams)) await publish({ ...one, origin: 'shipped', by: { system: '随软件发布' }, reason: '', changes: [] }, deps);
   const app = createApp(deps, { ready: async () => true });

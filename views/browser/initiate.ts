@@ -2,6 +2,7 @@
 import { call, Refused } from './lib/api.js';
 import { busy, find, get } from './lib/dom.js';
 import { fieldProblems } from './lib/field-problems.js';
+import './lib/unit-find.js';
 import { uuid } from './lib/uuid.js';
 
 const form = find<HTMLFormElement>('#initiate');

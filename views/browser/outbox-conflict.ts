@@ -6,6 +6,7 @@ import { drop, find as kept, photo, replace } from './lib/outbox/box.js';
 import { asAddition, field, type Item } from './lib/outbox/item.js';
 import { turn } from './lib/outbox/wake.js';
 import { sentence, showProblems } from './lib/problems.js';
+import { unitName } from './lib/unit-name.js';
 import { uuid } from './lib/uuid.js';
 
 interface Filed { caseNo: string; title: string; description: string; category: string; urgency: string; people: number; place: { text: string }; grid: string; reporter: { name?: string; phone?: string; anonymous?: boolean }; reportedAt: string; seenAt?: string; attachments: string[] }
@@ -18,9 +19,9 @@ const mine = (item: Item): Row[] => [
   ['涉及人数', field(item, 'people')], ['地点', field(item, 'place')], ['所属网格', grids[field(item, 'grid')] ?? item.gridName ?? ''],
   ['反映人', who(field(item, 'reporterName'), field(item, 'reporterPhone'), field(item, 'anonymous') !== '')], ['现场时间', item.seenAt ? dateTime(Date.parse(item.seenAt)) : ''],
 ];
-const theirs = (filed: Filed): Row[] => [
+const theirs = (filed: Filed, gridName: string): Row[] => [
   ['一句话说明', filed.title], ['详细情况', filed.description], ['类别', categories[filed.category] ?? filed.category], ['紧急程度', filed.urgency], ['涉及人数', String(filed.people)],
-  ['地点', filed.place.text], ['所属网格', grids[filed.grid] ?? filed.grid], ['反映人', who(filed.reporter.name, filed.reporter.phone, filed.reporter.anonymous)],
+  ['地点', filed.place.text], ['所属网格', gridName], ['反映人', who(filed.reporter.name, filed.reporter.phone, filed.reporter.anonymous)],
   ['现场时间', dateTime(Date.parse(filed.seenAt ?? filed.reportedAt))],
 ];
 
@@ -65,7 +66,7 @@ async function show(): Promise<void> {
   }
   const { case: filed } = await call<{ case: Filed }>('GET', `/cases/${encodeURIComponent(item.caseNo)}`);
   intro.replaceChildren('这次上报服务器先前已经收到，案件号 ', make('a', { class: 'ld-mono', href: `/cases/${encodeURIComponent(filed.caseNo)}` }, filed.caseNo), '；之后手机上的内容又改过，或者在另一处也报了。两边都没有丢，请看清不同再决定。');
-  const [left, right] = [mine(item), theirs(filed)];
+  const [left, right] = [mine(item), theirs(filed, grids[filed.grid] ?? await unitName(filed.grid))];
   get('[data-mine]').append(...shown(left, right));
   get('[data-theirs]').append(...shown(right, left));
   for (const one of item.photos) {

@@ -14,6 +14,7 @@ import { turn } from './lib/outbox/wake.js';
 import { wordsOf } from './lib/outbox/words.js';
 import { sentence, showProblems } from './lib/problems.js';
 import { shots } from './lib/shots.js';
+import { unitField } from './lib/unit-field.js';
 import { uuid } from './lib/uuid.js';
 
 const form = get<HTMLFormElement>('#report');
@@ -46,12 +47,13 @@ const photos = shots(get('[data-shots]'), form, () => item.id, (added) => {
   if (added) item.seenAt ??= new Date().toISOString();
   remember();
 });
-const near = nearest(get<HTMLSelectElement>('#grid'), person);
+const [grids, against] = [unitField(get('[data-field=grid]')), unitField(get('[data-field=against]'))];
+const near = nearest(grids, person);
 locate(button, get('[data-located]'), (here) => { item.position = here; remember(); return near(here); });
 
 /** What the register knows is filled in where nothing stands yet. */
 function fill({ place, grid }: Known): void {
-  const [where, grids] = [get<HTMLInputElement>('#place'), get<HTMLSelectElement>('#grid')];
+  const where = get<HTMLInputElement>('#place');
   if (where.value.trim() === '') {
     where.value = place.text;
     if (!item.position && place.lng !== undefined && place.lat !== undefined) {
@@ -59,7 +61,7 @@ function fill({ place, grid }: Known): void {
       get('[data-located]').textContent = '用登记的位置，可重新定位';
     }
   }
-  if (!grids.value && [...grids.options].some(({ value }) => value === grid)) grids.value = grid;
+  if (!grids.value()) grids.choose(grid);
 }
 const picks = find('[data-concerns]');
 const concerned = picks ? concernPicker(picks, fill, remember) : undefined;
@@ -67,9 +69,8 @@ const concerned = picks ? concernPicker(picks, fill, remember) : undefined;
 const text = (name: string): string => String(new FormData(form).get(name) ?? '').trim();
 
 function current(): Item {
-  const grid = get<HTMLSelectElement>('#grid').selectedOptions[0];
   const fields = [...new FormData(form)].filter((pair): pair is [string, string] => typeof pair[1] === 'string' && pair[1] !== '');
-  return { ...item, fields, categoryName: form.querySelector<HTMLInputElement>('[name=category]:checked')?.dataset.name, gridName: grid?.value ? grid.textContent ?? undefined : undefined, photos: photos.list(), at: Date.now() };
+  return { ...item, fields, categoryName: form.querySelector<HTMLInputElement>('[name=category]:checked')?.dataset.name, gridName: grids.name(), photos: photos.list(), at: Date.now() };
 }
 
 /** Nothing that anybody would miss: what the form itself fills in is no draft. */
@@ -91,6 +92,7 @@ async function restore(): Promise<void> {
     else if (input instanceof HTMLInputElement || input instanceof HTMLTextAreaElement || input instanceof HTMLSelectElement) input.value = value;
   }
   for (const one of concernsIn(item)) concerned?.add(one);
+  for (const each of [grids, against]) each.named();
   category.show();
   get('[data-draft]').textContent = '已恢复上次没报完的内容';
   // while it is being changed it is not sent

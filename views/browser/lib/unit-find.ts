@@ -21,7 +21,11 @@ function open(host: HTMLElement): void {
   const choose = (unit: Found) => {
     if (input.dataset.go) { location.href = input.dataset.go.replace('{id}', encodeURIComponent(unit.id)); return; }
     input.value = unit.place ? `${unit.name}（${unit.place}）` : unit.name;
-    if (kept) { kept.value = unit.id; kept.dispatchEvent(new Event('change', { bubbles: true })); }
+    if (kept) {
+      kept.value = unit.id;
+      // as a list does
+      for (const event of ['input', 'change']) kept.dispatchEvent(new Event(event, { bubbles: true }));
+    }
     close();
     if (host.dataset.submit !== undefined) input.form?.requestSubmit();
   };
