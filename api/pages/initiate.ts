@@ -5,8 +5,8 @@ import { reportable } from './report.js';
 export const page: Page = {
   name: 'initiate', path: '/initiate', title: '发起工作', assets: ['initiate.js'],
   async show(visit) {
-    const [{ items }, { categories, grids }] = await Promise.all([visit.ask('/initiatives'), reportable(visit)]);
+    const [{ items }, { categories, ...offered }] = await Promise.all([visit.ask('/initiatives'), reportable(visit)]);
     const groups = [...new Set(categories.map(({ group }) => group))].map((name) => ({ name, categories: categories.filter(({ group }) => group === name) }));
-    return { procedures: items, single: items.length === 1, groups, grids };
+    return { procedures: items, single: items.length === 1, groups, ...offered };
   },
 };
