@@ -9,7 +9,7 @@ import type { Case } from '../store/types.js';
 
 /** Why a case is kept, for people to read; nothing when it may be blanked. */
 export async function findHold(found: Case, store: Store): Promise<string | undefined> {
-  if (found.hold) return `暂缓清除：${found.hold.reason}`;
+  if (found.hold) return `要求保留：${found.hold.reason}`;
   const follows = await store.cases.find({ 'suggestion.origins': found._id }).lean<Case[]>();
   const open = [...follows, ...(found.mergedInto ? [await handledIn(found, store)] : [])].find((one) => !endOf(one));
   if (open) return `后续案件 ${open._id} 还没有办结`;

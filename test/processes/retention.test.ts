@@ -149,7 +149,7 @@ describe('retention', () => {
     const leader = (await work.store.people.findOne({ account: 'jinghezhiban' }).lean<Person>())!;
     const held = async () => [(await sweepPersonal(work.deps)).cases, (await retentionOf(await found(), work.deps))!.held];
     await decideRetention(await found(), 'hold', '正在诉讼', leader, work.deps);
-    expect(await held()).toEqual([0, '暂缓清除：正在诉讼']);
+    expect(await held()).toEqual([0, '要求保留：正在诉讼']);
     await decideRetention(await found(), 'release', '判决生效', leader, work.deps);
     await keepCase(work, { _id: 'BY-2026-000005', clientId: crypto.randomUUID(), suggestion: { to: 'by-jinghe.cgb', origins: [CLOSED] }, standing: { status: '处置中', instanceKey: '5', state: 'active', elements: [], at } });
     expect(await held()).toEqual([0, '后续案件 BY-2026-000005 还没有办结']);
