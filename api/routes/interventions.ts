@@ -1,6 +1,7 @@
 // Intervening in a running instance: what may be done, what it would do, and doing it, each for whoever may at a unit of the case.
 import { z } from 'zod';
-import { DomainError, Forbidden, NotFound, Unavailable } from '../../processes/errors.js';
+import { NotFound } from '../../processes/errors.js';
+import { beginAlike } from '../../processes/instances/bulk.js';
 import { alikeTo } from '../../processes/interventions/alike.js';
 import { leavings } from '../../processes/interventions/leavings.js';
 import { performIntervention, previewIntervention } from '../../processes/interventions/perform.js';
@@ -23,7 +24,6 @@ const wanted = {
   task: taskKey.optional(), at: z.iso.datetime({ offset: true }).transform((text) => new Date(text)).optional(), to: id.optional(),
 };
 const shown = ({ _id, kind, by, at, reason, text, state, said }: Intervention) => ({ id: _id, kind, by, at, reason, text: hidden(text), state, ...(said ? { said } : {}) });
-const words = (error: DomainError): string => (error instanceof NotFound ? '没有这个异常，或者您不能看到它' : error.message);
 
 export const interventionRoutes: Route[] = [
   route({
@@ -73,23 +73,10 @@ export const interventionRoutes: Route[] = [
     },
   }),
   route({
-    method: 'post', path: '/incidents/{key}/alike/retry', tag: '实例', summary: 'Retries the incidents of one cause that are named, each by itself, with an answer for each.', ability: 'intervene', params: one,
-    body: z.object({ id: z.uuid(), reason: why, incidents: z.array(taskKey).min(1).max(100) }), answer: z.object({ results: z.array(z.object({ key: z.string(), done: z.boolean(), said: z.string().optional() })) }),
-    async handle({ params, body, person, req }, deps) {
-      const alike = new Map((await alikeTo(params.key, person, deps)).map((incident) => [incident._id, incident]));
-      const results: { key: string; done: boolean; said?: string }[] = [];
-      for (const key of new Set(body.incidents)) {
-        const incident = alike.get(key) ?? await deps.store.incidents.findById(key).lean();
-        try {
-          if (!incident) throw new NotFound('没有这个异常');
-          await performIntervention({ kind: 'retry', key: incident.instanceKey, incidents: [key], id: `${body.id}:${key}`, reason: body.reason }, person, deps, req.ip);
-          results.push({ key, done: true });
-        } catch (error) {
-          if (!(error instanceof DomainError)) throw error;
-          results.push({ key, done: false, said: error instanceof Unavailable || error instanceof Forbidden ? error.message : words(error) });
-        }
-      }
-      return { results };
+    method: 'post', path: '/incidents/{key}/alike/retry', tag: '实例', summary: 'Begins to retry all open incidents of one cause in the background, each instance by itself with its own result. Sent again with the same id it is one.', ability: 'intervene', params: one,
+    body: z.object({ id: z.uuid(), reason: why }), answer: z.object({ id: z.string() }), status: 202,
+    async handle({ params, body: { id: job, reason }, person, req }, deps) {
+      return { id: (await beginAlike(job, params.key, { reason, address: req.ip }, person, deps))._id };
     },
   }),
 ];

@@ -3,7 +3,10 @@ import type { Each } from '../background/kinds.js';
 import { beginJob, MOST_ITEMS } from '../background/jobs.js';
 import type { Deps } from '../deps.js';
 import { DomainError, Invalid, NotFound, Unavailable } from '../errors.js';
+import { alikeTo } from '../interventions/alike.js';
 import { performIntervention, previewIntervention } from '../interventions/perform.js';
+import { causeOf } from '../interventions/retry.js';
+import { openIncidentsIn } from '../interventions/whereabouts.js';
 import type { BackgroundJob, Person } from '../store/types.js';
 import { findInstances, type InstanceFilter } from './list.js';
 import type { InstanceRow } from './rows.js';
@@ -57,12 +60,28 @@ export async function beginBulk(id: string, action: BulkAction, which: Which, gi
   }, person, deps);
 }
 
+/**
+ * Begins to retry what stopped for one cause, in every case of the units where a person may.
+ *
+ * @param incident one of them @throws NotFound when there is no such incident, or none that they see; as `beginJob`
+ */
+export async function beginAlike(id: string, incident: string, given: { reason: string; address?: string }, person: Person, deps: Deps): Promise<BackgroundJob> {
+  const found = await alikeTo(incident, person, deps);
+  return beginJob({
+    id, kind: 'intervene', title: `重试同一原因的异常（${found.length} 个）`, reason: given.reason, parameters: { action: 'retry', cause: found[0] && causeOf(found[0]), ...(given.address ? { address: given.address } : {}) },
+    items: [...new Map(found.map(({ instanceKey, caseNo }) => [instanceKey, caseNo ?? `实例 ${instanceKey}`]))].map(([key, name]) => ({ key, name })),
+  }, person, deps);
+}
+
+/** The open incidents of an instance that have this cause. */
+const ofCause = async (cause: string, key: string, { store }: Deps): Promise<string[]> => (await openIncidentsIn(store, [{ _id: key }])).filter((one) => causeOf(one) === cause).map(({ _id }) => _id);
+
 /** The work in the background: each instance under an id of its own, so that it is done once. */
 export const interveneWork: Each = {
   async item({ _id, key }, { parameters, reason = '' }, person, deps) {
-    const { action, to, address } = parameters as { action: BulkAction; to?: string; address?: string };
+    const { action, to, address, cause } = parameters as { action: BulkAction; to?: string; address?: string; cause?: string };
     try {
-      const done = await performIntervention({ id: _id, kind: action, key, to, reason }, person, deps, address);
+      const done = await performIntervention({ id: _id, kind: action, key, to, reason, ...(cause ? { incidents: await ofCause(cause, key, deps) } : {}) }, person, deps, address);
       return { done: true, said: done.text };
     } catch (error) {
       if (!(error instanceof DomainError) || error instanceof Unavailable) throw error;

@@ -89,7 +89,7 @@ const table: Record<string, Access> = {
   'GET /instances': ability('see-instances'), 'GET /instances/{key}': part('instance'), 'GET /instances/{key}/history': part('instance'),
   'GET /instances/{key}/interventions': part('instance'), 'POST /instances/{key}/interventions/preview': part('instance', { only: 'intervene', body: { kind: 'cancel' } }),
   'POST /instances/{key}/interventions': part('instance', { only: 'intervene', body: { kind: 'retry', id: crypto.randomUUID(), ...why } }), 'GET /instances/{key}/people': part('instance', { only: 'intervene' }),
-  'GET /incidents/{key}/alike': ability('intervene'), 'POST /incidents/{key}/alike/retry': ability('intervene', { body: { id: crypto.randomUUID(), incidents: ['404'], ...why } }),
+  'GET /incidents/{key}/alike': ability('intervene'), 'POST /incidents/{key}/alike/retry': ability('intervene', { body: { id: crypto.randomUUID(), ...why } }),
   'GET /supervision': watch, 'GET /supervision/history': watch, 'GET /supervision/ladder': watch, 'GET /supervision/tasks/{key}': part('task', { ability: 'supervise' }),
   'POST /supervision/tasks/{key}/cards': part('task', { ability: 'supervise', body: { id: crypto.randomUUID(), type: 'yellow', text: '请尽快办理' } }), 'POST /supervision/tasks/{key}/remarks': part('task', { ability: 'supervise', body: { id: crypto.randomUUID(), text: '请尽快办理', to: ['lds'] } }),
   'POST /supervision/tasks/{key}/questions': part('task', { ability: 'supervise', body: { id: crypto.randomUUID(), text: '为何未办', to: 'lds', dueAt: away.from } }), 'POST /questions/{id}/answer': everyone,

@@ -1,5 +1,7 @@
 // Intervening over HTTP: what is previewed, what is done, and every refusal; nothing is half done.
 import { Conflict, Invalid, NotFound, Unavailable } from '../../processes/errors.js';
+import { backgroundKinds } from '../../api/background-kinds.js';
+import { runItems } from '../../processes/background/run.js';
 import { sweepAnew } from '../../processes/interventions/restart.js';
 import { expectProblem, openApi, type Api, type OpenTask } from '../support/api.js';
 import type { Signed } from '../support/web.js';
@@ -218,7 +220,7 @@ describe('restarting', () => {
 });
 
 describe('one cause', () => {
-  it('is retried for every instance that has it, each with its own answer', async () => {
+  it('is retried in the background for every instance that has it, each with its own answer, and nothing else of it', async () => {
     const broken = async () => {
       const one = await handling();
       const [element, job, incident] = [one.instance.enter('register-plan', 'SERVICE_TASK'), one.instance.log.key(), one.instance.log.key()];
@@ -227,10 +229,17 @@ describe('one cause', () => {
       return String(incident);
     };
     const keys = [await broken(), await broken()];
+    const { instanceKey } = (await api.store.incidents.findById(keys[0]!).lean())!;
+    // another cause in the same case is left alone
+    await api.store.incidents.collection.insertOne({ ...(await api.store.incidents.findById(keys[0]!).lean())!, _id: 'other', elementId: 'notify', instanceKey } as never);
     const { items } = (await commander.get(`/api/incidents/${keys[0]}/alike`).expect(200)).body;
     expect(items.map(({ key }: { key: string }) => key)).toEqual(keys);
-    const { results } = (await commander.post(`/api/incidents/${keys[0]}/alike/retry`).send({ id: crypto.randomUUID(), reason, incidents: [...keys, '404'] }).expect(200)).body;
-    expect(results).toEqual([{ key: keys[0], done: true }, { key: keys[1], done: true }, { key: '404', done: false, said: expect.stringContaining('没有这个异常') }]);
+    const id = crypto.randomUUID();
+    // pressed twice it is one
+    for (let times = 0; times < 2; times += 1) expect((await commander.post(`/api/incidents/${keys[0]}/alike/retry`).send({ id, reason }).expect(202)).body).toEqual({ id });
+    while (await runItems(backgroundKinds, api.deps) > 0);
+    const { job, items: results } = (await commander.get(`/api/background/${id}`).expect(200)).body;
+    expect([job.title, job.said, results.map(({ said }: { said: string }) => said)]).toEqual(['重试同一原因的异常（2 个）', '全部办成', Array(2).fill(expect.stringMatching(/^重试 .* 的 1 个异常$/))]);
     expect(api.engine.commands.map(({ name }) => name)).toEqual(['resolveIncident', 'resolveIncident']);
     expectProblem(await commander.get('/api/incidents/404/alike'), 404);
     expectProblem(await (await api.as('ducha')).get(`/api/incidents/${keys[0]}/alike`), 403);

@@ -111,6 +111,35 @@ test('its cause is mended, it is tried again, and the case closes', async () => 
   expect(await page.locator('[data-live=done]').innerText()).toMatch(/重试[\s\S]*由综合执法局承办[\s\S]*移动环节[\s\S]*直接安排承办人/);
 }, 240_000);
 
+test('incidents of one cause are retried together in the background, each with its own result', async () => {
+  const { page } = commander;
+  const boss = await system.as('baoyingzhihui');
+  const cases = await Promise.all([1, 2, 3].map((n) => people.report('caoba', { title: `${title}${n}` })));
+  const broken = await Promise.all(cases.map(async (each) => {
+    await people.does('caobacun', each, 'intake', { outcome: 'accepted' });
+    await people.has('caobacun', each, 'village-handle');
+    const { instanceKey } = (await people.read(each)).case.standing;
+    const { key: leave } = await until('the token', async () => (await boss.get(`/instances/${instanceKey}/interventions`)).leavings.find(({ elementId }: any) => elementId === 'village-handle'), 60_000);
+    await boss.post(`/instances/${instanceKey}/interventions`, { kind: 'move', moves: [{ leave, to: 'assign-officer' }], id: crypto.randomUUID(), reason: '直接安排承办人' });
+    await until('the incident', async () => (await boss.get(`/instances/${instanceKey}`)).incidents.some(({ state }: any) => state === 'open'), 90_000);
+    return instanceKey as string;
+  }));
+  await page.goto(`/instances/${broken[0]}`);
+  await page.click('[data-alike]');
+  await page.waitForFunction(() => document.querySelectorAll('[data-says] li').length > 1);
+  expect(Number(/异常共 (\d+) 个/.exec(await page.locator('[data-says]').innerText())![1])).toBeGreaterThanOrEqual(3);
+  await look(page);
+  await page.fill('#intervene-reason', '部门已经补录');
+  await Promise.all([page.waitForURL('**/background?job=*'), page.click('dialog[open] [data-confirm]')]);
+  await page.waitForFunction(() => /已完成/.test(document.querySelector('[data-live=jobs]')?.textContent ?? ''), undefined, { timeout: 30_000 });
+  const said = await page.locator('[data-live=jobs]').innerText();
+  for (const each of cases) expect(said).toContain(each);
+  expect(said).toContain('重试 「安排承办人」 的 1 个异常');
+  await look(page);
+  // nobody works on them any more
+  await Promise.all(broken.map((key) => boss.post(`/instances/${key}/interventions`, { kind: 'cancel', id: crypto.randomUUID(), reason: '试验结束' })));
+}, 240_000);
+
 test('every number of the overview is the number of rows behind it', async () => {
   const { page } = commander;
   await page.goto('/overview');

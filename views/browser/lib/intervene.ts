@@ -93,30 +93,32 @@ export function intervening(key: string, view: Diagram): void {
     await look(made);
   }
 
-  /** All open incidents of one cause, each with its own answer. */
+  /** All open incidents of one cause: in the background, each with its own result. */
   async function openAlike(incident: string): Promise<void> {
-    const [, words, confirm] = TITLES.retry!;
     const id = uuid();
     list(says, ['正在查看…']);
     list(warns, []);
     get('[data-fields]', dialog).replaceChildren();
-    let keys: string[] = [];
+    let found = 0;
     openDialog('intervene', {
-      title: '同一原因的一起重试', words, confirm,
+      title: '同一原因的一起重试', words: TITLES.retry![1], confirm: '全部重试',
       async send(values) {
-        if (keys.length === 0) throw new Missing('没有可以重试的异常。');
+        if (found === 0) throw new Missing('没有可以重试的异常。');
         const reason = required(values, 'reason', '请写明理由（至少两个字）。', 2);
-        const { results } = await call<{ results: { key: string; done: boolean; said?: string }[] }>('POST', `/incidents/${incident}/alike/retry`, { id, reason, incidents: keys });
-        const failed = results.filter(({ done }) => !done);
-        lookAgain('all');
-        if (failed.length === 0) return toast(`已重试 ${results.length} 个异常。`);
-        get('[data-fields]', dialog).replaceChildren(make('ul', { class: 'ld-results' }, ...failed.map(({ key: one, said }) => make('li', {}, `${one}：${said ?? '没有成功'}`))));
-        throw new Missing(`${results.length - failed.length} 个已重试，${failed.length} 个没有成功。`);
+        const made = await call<{ id: string }>('POST', `/incidents/${incident}/alike/retry`, { id, reason });
+        location.href = `/background?job=${made.id}`;
       },
     });
-    const { total, items } = await call<{ total: number; items: { key: string; caseNo?: string }[] }>('GET', `/incidents/${incident}/alike`).catch((error: Error) => { list(says, [error.message]); return { total: 0, items: [] }; });
-    keys = items.map(({ key: one }) => one);
-    if (total > 0) list(says, [`同一流程、同一环节、同样报错的异常共 ${total} 个，本次重试 ${items.length} 个。`, `涉及案件：${[...new Set(items.flatMap(({ caseNo }) => caseNo ?? []))].slice(0, 10).join('、')}${items.length > 10 ? ' 等' : ''}。`, '每个异常分别重试，互不影响；不收回任何任务。']);
+    try {
+      const { total, items } = await call<{ total: number; items: { caseNo?: string }[] }>('GET', `/incidents/${incident}/alike`);
+      found = total;
+      const cases = [...new Set(items.flatMap(({ caseNo }) => caseNo ?? []))];
+      list(says, total === 0 ? ['这个原因的异常都已经解除。'] : [
+        `同一流程、同一环节、同样报错的异常共 ${total} 个，全部重试。`, ...(cases.length > 0 ? [`涉及案件：${cases.slice(0, 10).join('、')}${cases.length > 10 || total > items.length ? ' 等' : ''}。`] : []), '在后台逐个进行，每个都有自己的结果，中途可以停止；不收回任何任务。',
+      ]);
+    } catch (error) {
+      list(says, [(error as Error).message]);
+    }
   }
 
   document.addEventListener('click', (event) => {
