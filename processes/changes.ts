@@ -13,7 +13,7 @@ export interface Listener {
 }
 
 /** Between two looks, milliseconds. */
-const LOOK = 300;
+const LOOK = 200;
 /** A number whose row does not come for so long was given to a process that ended before it wrote it, milliseconds. */
 const LATE = 10_000;
 /** More than this at once nobody is told one by one. */

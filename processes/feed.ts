@@ -4,7 +4,7 @@ import type { Case, Task } from './store/types.js';
 import { caseScope } from './visibility.js';
 
 /** How long changes are gathered before they are told, milliseconds of the wall clock. */
-const GATHER = 250;
+const GATHER = 150;
 /** How long a change is kept for who comes back after a lost connection, milliseconds of the wall clock. */
 const KEPT = 15 * 60_000;
 /** So many keys stand in one row; with more the change is told in several. */

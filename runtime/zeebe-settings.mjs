@@ -20,7 +20,7 @@ function exporter({ recordsUrl, user, password }) {
     [`${prefix}_ARGS_AUTHENTICATION_PASSWORD`]: password,
     [`${prefix}_ARGS_BULK_DELAY`]: '1',
     // Whichever comes first: with many people at work the next task need not wait for the second to pass.
-    [`${prefix}_ARGS_BULK_SIZE`]: '500',
+    [`${prefix}_ARGS_BULK_SIZE`]: '300',
     [`${prefix}_ARGS_INDEX_CREATETEMPLATE`]: 'false',
     ...index(read, 'true'),
     ...index(unread, 'false'),
