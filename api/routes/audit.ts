@@ -5,6 +5,7 @@ import { auditStanding, beginVerifying } from '../../processes/audit/standing.js
 import { seqOf } from '../../processes/audit/entry.js';
 import type { Store } from '../../processes/store/store.js';
 import type { AuditEntry } from '../../processes/store/types.js';
+import { faultWords } from '../audit-words.js';
 import { hidden } from '../hide.js';
 import { route, type Route } from '../route.js';
 
@@ -42,7 +43,7 @@ export const auditRoutes: Route[] = [
       return {
         items: items.map(({ _id, at, engineAt, who: actor, action, about, text, status, address }) => ({
           number: seqOf(_id), at, ...(engineAt ? { engineAt } : {}), who: 'id' in actor ? { ...actor, name: name('person', actor.id) ?? actor.id } : actor, action, about: { ...about, ...(name(about.kind, about.id) ? { name: name(about.kind, about.id) } : {}) },
-          text: hidden(text), ...(status ? { status } : {}), ...(address ? { address } : {}),
+          text: hidden(action === 'audit-broken' ? faultWords[text] ?? text : text), ...(status ? { status } : {}), ...(address ? { address } : {}),
         })),
         ...(before ? { before } : {}),
       };

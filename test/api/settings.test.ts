@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { readRules } from '../../processes/accounts/rules.js';
 import { settingGroups, type SettingGroup } from '../../processes/accounts/settings-list.js';
+import { audit } from '../../processes/audit.js';
 import { openStore } from '../../processes/store/store.js';
 import type { Person } from '../../processes/store/types.js';
 import { expectProblem, openApi, type Api } from '../support/api.js';
@@ -92,6 +93,12 @@ describe('a person\'s data', () => {
 });
 
 describe('the audit', () => {
+  test('says in words what was found wrong with its chain', async () => {
+    await audit(api.store, new Date(), { system: '审计' }, 'audit-broken', { kind: 'audit', id: '7' }, 'changed');
+    const { items } = (await auditor.get('/api/audit?about=7').expect(200)).body;
+    expect(items.map(({ text }: any) => text)).toEqual(['内容被改过']);
+  });
+
   test('says who looked at what and why, narrowed by person, matter, kind and days, page by page', async () => {
     const { caseNo } = await api.open('dept-handle', ['by-jinghe.lds/officer']);
     for (let n = 0; n < 3; n++) await (await api.as('lds')).post(`/api/cases/${caseNo}/reveal`).send({ field: 'description', reason: `核实 ${n}` }).expect(200);
