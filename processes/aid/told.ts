@@ -2,7 +2,8 @@
 import type { Deps } from '../deps.js';
 import { notify, type Telling } from '../notices.js';
 import type { Warning } from '../store/control-types.js';
-import type { Case, Task, Unit } from '../store/types.js';
+import type { Case, Task } from '../store/types.js';
+import { unitsOf } from '../units.js';
 
 /** Who is told of the households of a grid. */
 const checkers = ({ grid, village }: { grid: string; village: string }): string[] => [`${grid}/grid-member`, `${village}/grid-leader`];
@@ -19,9 +20,9 @@ type Words = Pick<Telling, 'id' | 'kind' | 'title' | 'text' | 'urgent'>;
 async function tell({ _id, sender, number }: Warning, households: readonly Lies[], words: (grid: string, name: string, households: number) => Words, { store, clock }: Pick<Deps, 'store' | 'clock'>): Promise<void> {
   const grids = new Map<string, Lies & { households: number }>();
   for (const { grid, village } of households) grids.set(grid, { grid, village, households: (grids.get(grid)?.households ?? 0) + 1 });
-  const names = new Map((await store.units.find({ _id: { $in: [...grids.keys()] } }, { name: 1 }).lean<Unit[]>()).map((unit) => [unit._id, unit.name]));
+  const units = await unitsOf(store, grids.keys());
   for (const one of grids.values()) {
-    const { text, ...rest } = words(one.grid, names.get(one.grid) ?? one.grid, one.households);
+    const { text, ...rest } = words(one.grid, units.get(one.grid)?.name ?? one.grid, one.households);
     await notify(store, { ...rest, text: `${sender} ${number} 号预警：${text}`, to: checkers(one), warning: _id, at: clock.now() });
   }
 }

@@ -5,12 +5,12 @@ import { handledIn } from '../merged.js';
 import { shanghaiDay } from '../shanghai.js';
 import type { Store } from '../store/store.js';
 import type { Case } from '../store/types.js';
-
+import { suggestionsFrom } from '../suggestions.js';
 
 /** Why a case is kept, for people to read; nothing when it may be blanked. */
 export async function findHold(found: Case, store: Store): Promise<string | undefined> {
   if (found.hold) return `要求保留：${found.hold.reason}`;
-  const follows = await store.cases.find({ 'suggestion.origins': found._id }).lean<Case[]>();
+  const follows = await suggestionsFrom(found._id, { store });
   const open = [...follows, ...(found.mergedInto ? [await handledIn(found, store)] : [])].find((one) => !endOf(one));
   if (open) return `后续案件 ${open._id} 还没有办结`;
   if ((await store.troubles.find({ state: 'taken' }, { cases: 1 }).lean()).some(({ cases }) => cases.includes(found._id))) return '由它提出的政策试点还没有结束';
