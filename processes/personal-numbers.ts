@@ -1,10 +1,10 @@
 // Telephone and ID numbers of people, found in free words.
 
-// An id of ours is left alone. An ID number holds a birthday (GB 11643-1999), so that no key of the engine is taken for one; a row of digits that goes on is neither.
-const NUMBERS = /[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}|(?<!\d)(?:[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])\d{3}[\dXx]|(?:\+?86[ -]?)?1\d{2}[ -]?\d{4}[ -]?\d{4}|0\d{2,3}-\d{7,8})(?!\d)/g;
+// An id of ours and a SHA-256 hash are left alone. An ID number holds a birthday (GB 11643-1999), so that no key of the engine is taken for one; a row of digits that goes on is neither.
+const NUMBERS = /(?<![\da-f])[\da-f]{64}(?![\da-f])|[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}|(?<!\d)(?:[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])\d{3}[\dXx]|(?:\+?86[ -]?)?1\d{2}[ -]?\d{4}[ -]?\d{4}|0\d{2,3}-\d{7,8})(?!\d)/g;
 
 /** The text with every number of a person replaced. @param by makes what stands instead, from the number and its kind */
-export const replaceNumbers = (text: string, by: (number: string, kind: 'id' | 'phone') => string): string => text.replace(NUMBERS, (found) => (found.length === 36 ? found : by(found, found.length === 18 && !/[ +-]/.test(found) ? 'id' : 'phone')));
+export const replaceNumbers = (text: string, by: (number: string, kind: 'id' | 'phone') => string): string => text.replace(NUMBERS, (found) => (found.length >= 36 ? found : by(found, found.length === 18 && !/[ +-]/.test(found) ? 'id' : 'phone')));
 
 /** The same value with the numbers in all its texts replaced, however deep they stand. */
 export function replaceDeep<T>(value: T, by: Parameters<typeof replaceNumbers>[1]): T {

@@ -41,6 +41,12 @@ describe('a chain', () => {
     expect(await verifyAudit(store)).toEqual({ ok: true, first: 1, last: 2, hash: two!.hash });
   });
 
+  test('keeps a hash whole, though digits in it look like somebody\'s number', async () => {
+    const hash = `${'ab'.repeat(13)}13812345678${'c'.repeat(27)}`;
+    await audit(store, new Date(), { system: '审计' }, 'audit-trimmed', { kind: 'audit', id: `7:${hash}` }, `止于 ${hash}`);
+    expect((await entries())[0]).toMatchObject({ about: { id: `7:${hash}` }, text: `止于 ${hash}` });
+  });
+
   test('is empty and whole before anything was done', async () => {
     expect(await verifyAudit(store)).toEqual({ ok: true, first: 0, last: 0, hash: GENESIS });
   });
