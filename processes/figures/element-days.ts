@@ -49,27 +49,47 @@ const by = <T, K>(all: T[], key: (one: T) => K): Map<K, T[]> => {
   return made;
 };
 
-/** Computes the cells of grids' days. */
-export const computeDays: Compute = async (store: Store, cells: string[]) => {
+/** So many cells are counted at once: on a busy day thousands of elements end in one. */
+const CELLS = 20;
+/** By so many keys documents are asked for at once. */
+const KEYS = 100;
+
+const pieces = <T>(all: readonly T[], size: number): T[][] => Array.from({ length: Math.ceil(all.length / size) }, (_, index) => all.slice(index * size, (index + 1) * size));
+
+async function ofAll<T>(keys: Iterable<string>, read: (some: string[]) => PromiseLike<T[]>): Promise<T[]> {
+  const found: T[] = [];
+  for (const some of pieces([...new Set(keys)], KEYS)) for (const one of await read(some)) found.push(one);
+  return found;
+}
+
+async function countDays(store: Store, cells: string[], levels: Map<string, string>): Promise<Counted[]> {
   const ended = await store.elements.find({ cell: { $in: cells } }, ELEMENT).lean<Ended[]>();
-  const own = { instanceKey: { $in: [...new Set(ended.map(({ instanceKey }) => instanceKey))] } };
-  const human = ended.filter(({ type }) => type === 'USER_TASK').map(({ _id }) => _id);
-  const [tasks, entered, incidents, units] = await Promise.all([
-    human.length ? store.tasks.find({ elementKey: { $in: human } }, TASK).lean<Done[]>() : [], store.elements.find(own, { instanceKey: 1, elementId: 1, scopeKey: 1, type: 1 }).lean<(Entered & { instanceKey: string })[]>(),
-    store.incidents.find(own, { elementKey: 1 }).lean<Pick<Incident, 'elementKey'>[]>(), store.units.find({}, { level: 1 }).lean<Pick<Unit, '_id' | 'level'>[]>(),
-  ]);
+  const instances = ended.map(({ instanceKey }) => instanceKey);
+  const tasks = await ofAll(ended.flatMap(({ _id, type }) => (type === 'USER_TASK' ? [_id] : [])), (some) => store.tasks.find({ elementKey: { $in: some } }, TASK).lean<Done[]>());
+  const entered = await ofAll(instances, (some) => store.elements.find({ instanceKey: { $in: some } }, { instanceKey: 1, elementId: 1, scopeKey: 1, type: 1 }).lean<(Entered & { instanceKey: string })[]>());
+  const incidents = await ofAll(instances, (some) => store.incidents.find({ instanceKey: { $in: some } }, { elementKey: 1 }).lean<Pick<Incident, 'elementKey'>[]>());
   const taskOf = new Map(tasks.map((task) => [task.elementKey, task]));
   const faulty = new Set(incidents.map(({ elementKey }) => elementKey));
-  const levels = new Map(units.map(({ _id, level }) => [_id, level as string]));
   const again = new Set([...by(entered, ({ instanceKey }) => instanceKey).values()].flatMap((all) => [...enteredAgain(all.filter(({ type }) => type !== 'SEQUENCE_FLOW'))]));
-  const counted = [...by(ended, ({ cell }) => cell!)].map(([cell, elements]): Counted => {
+  return [...by(ended, ({ cell }) => cell!)].map(([cell, elements]): Counted => {
     const parts = new Map<string, Run[]>([['', []]]);
     for (const element of elements) {
       const task = taskOf.get(element._id);
       const run = runOf(element, task, again.has(element._id), faulty.has(element._id));
-      for (const part of ['', ...(task ? partsOf(task, levels) : [])]) parts.set(part, [...(parts.get(part) ?? []), run]);
+      for (const part of ['', ...(task ? partsOf(task, levels) : [])]) {
+        const runs = parts.get(part);
+        if (runs) runs.push(run);
+        else parts.set(part, [run]);
+      }
     }
     return { cell, procedure: elements[0]!.procedure, parts: Object.fromEntries([...parts].map(([part, runs]) => [part, talliesOf(runs)])) };
   });
+}
+
+/** Computes the cells of grids' days. */
+export const computeDays: Compute = async (store: Store, cells: string[]) => {
+  const levels = new Map((await store.units.find({}, { level: 1 }).lean<Pick<Unit, '_id' | 'level'>[]>()).map(({ _id, level }) => [_id, level as string]));
+  const counted: Counted[] = [];
+  for (const some of pieces(cells, CELLS)) counted.push(...await countDays(store, some, levels));
   return writeCells(store, cells, counted);
 };

@@ -7,6 +7,8 @@ export type Compute = (store: Store, cells: string[]) => Promise<{ kind: string;
 
 /** So many cells are computed in one go. */
 const AT_ONCE = 200;
+/** Of so many marks those of neighbouring days and units are computed together: they count the same cases, which are read once. */
+const LOOK = 20_000;
 
 const marksOf = (kind: string, cells: Iterable<string>) => [...new Set(cells)].map((cell) => ({ updateOne: { filter: { _id: `${kind}:${cell}` }, update: { $inc: { marks: 1 }, $setOnInsert: { kind, cell } }, upsert: true } }));
 
@@ -29,15 +31,18 @@ export async function computeStale(store: Store, kinds: Record<string, Compute>)
   let computed = 0;
   for (const [kind, compute] of Object.entries(kinds)) {
     for (let more = true; more;) {
-      const stale = await store.staleFigures.find({ kind }).limit(AT_ONCE).lean();
-      if (stale.length === 0) break;
-      const follow = await compute(store, stale.map(({ cell }) => cell)) ?? [];
-      // before their own marks go: whoever stops between the two computes them once more
-      await write(store, follow.flatMap((one) => marksOf(one.kind, one.cells)));
-      const { deleted } = await write(store, stale.map(({ _id, marks }) => ({ deleteOne: { filter: { _id, marks } } })));
-      computed += stale.length;
-      // one was marked meanwhile, or they are followed by others of their kind (a unit's cells by those of the unit above)
-      more = stale.length === AT_ONCE || deleted < stale.length || follow.some((one) => one.kind === kind && one.cells.length > 0);
+      const stale = (await store.staleFigures.find({ kind }).limit(LOOK).lean()).sort((one, other) => (one.cell < other.cell ? -1 : 1));
+      more = stale.length === LOOK;
+      for (let from = 0; from < stale.length; from += AT_ONCE) {
+        const some = stale.slice(from, from + AT_ONCE);
+        const follow = await compute(store, some.map(({ cell }) => cell)) ?? [];
+        // before their own marks go: whoever stops between the two computes them once more
+        await write(store, follow.flatMap((one) => marksOf(one.kind, one.cells)));
+        const { deleted } = await write(store, some.map(({ _id, marks }) => ({ deleteOne: { filter: { _id, marks } } })));
+        computed += some.length;
+        // one was marked meanwhile, or they are followed by others of their kind (a unit's cells by those of the unit above)
+        more ||= deleted < some.length || follow.some((one) => one.kind === kind && one.cells.length > 0);
+      }
     }
   }
   return computed;
