@@ -12,6 +12,10 @@ import type { Case, Person, Task } from './store/types.js';
 
 /** Writes may become visible a little out of the order of their marks, milliseconds. */
 const OVERLAP = 2_000;
+/** What was seen so long ago with the mark that it has now is not read again: two writes within one millisecond leave the same mark, milliseconds. */
+const SURE = 250;
+/** More tasks than this are asked for by their marks again, not by their keys. */
+const FEW = 100;
 /** Between two complete readings, which heal what a raw write did not mark, milliseconds. */
 const AGAIN = 15 * 60_000;
 /** So many lists are remembered between two changes. */
@@ -31,6 +35,8 @@ export class OpenTasks {
   private readonly ended = new Map<string, number>();
   private turn = 0;
   private since = 0;
+  /** What the overlap held at the last look: with which mark, and when that was first seen. */
+  private seen = new Map<string, { mark: number; at: number }>();
   private loadedAt = -Infinity;
   private loading?: Promise<void>;
   private loaded?: { rows: Rows; since: number };
@@ -108,12 +114,20 @@ export class OpenTasks {
     if (this.loaded) {
       ({ rows: this.rows, since: this.since } = this.loaded);
       this.loaded = undefined;
+      this.seen = new Map();
       this.loadedAt = performance.now();
       this.forget();
     }
     const { rows } = this;
-    for (const task of await this.withAbout(await this.store.tasks.find({ changed: { $gte: new Date(this.since - OVERLAP) } }, FIELDS).lean<Task[]>())) {
-      this.since = Math.max(this.since, task.changed!.getTime());
+    const late = { changed: { $gte: new Date(this.since - OVERLAP) } };
+    const now = performance.now();
+    const seen = new Map((await this.store.tasks.find(late, { changed: 1 }).lean<Pick<Task, '_id' | 'changed'>[]>()).map(({ _id, changed }) => {
+      const [mark, before] = [changed!.getTime(), this.seen.get(_id)];
+      return [_id, before?.mark === mark ? before : { mark, at: now }];
+    }));
+    const unsure = [...seen].flatMap(([_id, { at }]) => (now - at < SURE ? [_id] : []));
+    const tasks = unsure.length === 0 ? [] : await this.store.tasks.find(unsure.length > FEW ? late : { _id: { $in: unsure } }, FIELDS).lean<Task[]>();
+    for (const task of await this.withAbout(tasks)) {
       const before = rows.all.get(task._id);
       if (task.state !== 'open' && this.marks.get(task._id) !== task.changed!.getTime()) {
         if (this.marks.size >= MARKS) this.marks.clear();
@@ -126,6 +140,8 @@ export class OpenTasks {
       else rows.drop(task._id);
       this.forget();
     }
+    this.seen = seen;
+    for (const { mark } of seen.values()) this.since = Math.max(this.since, mark);
   }
 
   /** Tasks from before lists kept something of their case get it now, and for good. */

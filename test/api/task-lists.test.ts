@@ -163,6 +163,26 @@ describe('a list', () => {
     expect([await has('group'), await has('mine'), await has('unit')]).toEqual([false, false, false]);
   });
 
+  test('misses nothing of two writes in one millisecond, of one that becomes visible late, and of many at once', async () => {
+    const agent = await api.as('caobacun');
+    const keys = Array.from({ length: 130 }, (_, n) => String(88_000 + n));
+    const write = (some: string[], name: string, at: Date) => api.store.tasks.collection.updateMany({ _id: { $in: some } } as never, { $set: { name, changed: at } });
+    const total = async (q: string) => (await agent.get(`/api/tasks?view=group&q=${encodeURIComponent(q)}`)).body.total;
+    await api.store.tasks.create(keys.map((_id) => aTask({ _id, caseNo: cases[0]!._id, name: '刚来的', candidateGroups: ['by-jinghe-caoba/intake'] })));
+    expect(await total('刚来的')).toBe(130);
+    const at = new Date();
+    for (const name of ['甲写的', '乙写的']) {
+      await write(keys.slice(0, 1), name, at);
+      expect(await total(name)).toBe(1);
+    }
+    await write(keys.slice(1, 2), '迟到的', new Date(at.getTime() - 1_500));
+    expect(await total('迟到的')).toBe(1);
+    await write(keys, '一起写的', new Date());
+    expect(await total('一起写的')).toBe(130);
+    await api.store.tasks.updateMany({ _id: { $in: keys } }, { $set: { state: 'canceled' } });
+    expect(await total('一起写的')).toBe(0);
+  });
+
   test('refuses what is no filter', async () => {
     const agent = await api.as('caoba');
     for (const wrong of ['view=all', 'sort=name', 'due=later', 'urgency=urgent', 'category=../', 'level=state', 'page=0', 'size=1000', 'state=open', 'q=%00']) expectProblem(await agent.get(`/api/tasks?${wrong}`), 422);
