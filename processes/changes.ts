@@ -1,5 +1,6 @@
 // Whoever listens is told of changes soon after they were noted by any process: one look at the store for all listeners of this one, none while nobody listens.
 import { changeId, lastChange } from './feed.js';
+import { perStore } from './store/per-store.js';
 import type { Store } from './store/store.js';
 import type { Change } from './store/types.js';
 
@@ -121,7 +122,7 @@ class Changes {
   }
 }
 
-const all = new WeakMap<Store, Changes>();
+const all = perStore((store) => new Changes(store));
 
 /**
  * Listens to what concerns somebody until the returned function is called.
@@ -130,8 +131,7 @@ const all = new WeakMap<Store, Changes>();
  * @throws when the store is away
  */
 export async function listen(store: Store, listener: Listener, after?: number): Promise<() => void> {
-  const changes = all.get(store) ?? new Changes(store);
-  all.set(store, changes);
+  const changes = all(store);
   await changes.listen(listener, after);
   return () => changes.leave(listener);
 }

@@ -7,6 +7,8 @@ import { caseKey, taskKeys, touch, unitKey } from './feed.js';
 import { hasIt } from './hand-over.js';
 import { notify } from './notices.js';
 import { can } from './roles.js';
+import { sharedRows } from './shared-look.js';
+import { perStore } from './store/per-store.js';
 import { insertOnce } from './store/store.js';
 import type { ClockRequest, Person, Task } from './store/types.js';
 import { assertAllowed, changeClock, type Wanted } from './task-clock-changes.js';
@@ -66,10 +68,12 @@ async function tellAsked(task: Task, request: ClockRequest, { store, clock }: De
 /** Whether a person may decide on a request: a leader of the task's unit or above, never the asker. */
 export const mayDecide = (person: Person, task: Task, { by }: Pick<ClockRequest, 'by'>): boolean => mayAssign(person, task) && !('id' in by && by.id === person._id);
 
+const openRequests = perStore((store) => sharedRows((units) => store.clockRequests.find({ units: { $in: units }, state: 'open' }).lean<ClockRequest[]>(), ({ units }) => units));
+
 /** The open requests that wait for this person, the oldest first. */
 export async function waitingFor(person: Person, { store }: Pick<Deps, 'store'>): Promise<{ request: ClockRequest; task: Task }[]> {
   if (!can(person, 'assign')) return [];
-  const found = await store.clockRequests.find({ units: { $in: assignUnits(person) }, state: 'open' }).lean<ClockRequest[]>();
+  const found = await openRequests(store)(assignUnits(person));
   if (found.length === 0) return [];
   const tasks = new Map((await store.tasks.find({ _id: { $in: found.map(({ taskKey }) => taskKey) }, state: 'open' }).lean<Task[]>()).map((task) => [task._id, task]));
   return found.flatMap((request) => {

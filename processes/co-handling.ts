@@ -7,7 +7,9 @@ import { taskKeys, touch } from './feed.js';
 import { hasIt } from './hand-over.js';
 import { notify } from './notices.js';
 import { parseGroup } from './organisation.js';
+import { sharedRows } from './shared-look.js';
 import { attachFiles } from './store/files.js';
+import { perStore } from './store/per-store.js';
 import { insertOnce } from './store/store.js';
 import type { Actor, Case, CoHandling, Entry, Person, Task, Unit } from './store/types.js';
 import { actorOf, getTask } from './tasks.js';
@@ -25,10 +27,11 @@ export const isInvited = (person: Person, one: Pick<CoHandling, 'group'>): boole
 /** Whether a person may withdraw an invitation: whoever made it, or who answers for the task. */
 export const mayWithdrawInvitation = (person: Person, one: CoHandling, task: Task): boolean => one.state === 'open' && (isBy(one.by, person) || hasIt(task) === person._id || mayAssign(person, task));
 
+const invitations = perStore((store) => sharedRows((groups) => store.coHandlings.find({ group: { $in: groups }, state: 'open' }).lean<CoHandling[]>(), ({ group }) => [group]));
+
 /** The open invitations to a person's units, those that are due first. */
 export async function invitationsTo(person: Person, { store }: Pick<Deps, 'store'>): Promise<CoHandling[]> {
-  const groups = [...new Set(person.posts.map(({ unit }) => `${unit}/officer`))];
-  const open = await store.coHandlings.find({ group: { $in: groups }, state: 'open' }).lean<CoHandling[]>();
+  const open = await invitations(store)(person.posts.map(({ unit }) => `${unit}/officer`));
   const due = (one: CoHandling) => one.dueAt?.getTime() ?? Number.MAX_SAFE_INTEGER;
   return open.sort((a, b) => due(a) - due(b) || a.at.getTime() - b.at.getTime());
 }

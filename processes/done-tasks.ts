@@ -2,6 +2,7 @@
 import { literally } from './cases.js';
 import { couldGuess } from './number-guess.js';
 import type { Row } from './task-rows.js';
+import { perStore } from './store/per-store.js';
 import type { Store } from './store/store.js';
 import type { Person, Task } from './store/types.js';
 import { aboutOf, ABOUT_FIELDS } from './task-about.js';
@@ -29,15 +30,14 @@ const questions = (person: Person, filter: TaskFilter): Record<string, unknown>[
 
 /** What was read for a person since something of theirs ended last (`turn`); the same asked again is not asked of the store. */
 interface Remembered { turn: number; at: number; answers: Map<string, Promise<unknown>> }
-const remembered = new WeakMap<Store, Map<string, Remembered>>();
+const remembered = perStore(() => new Map<string, Remembered>());
 /** What a raw write did not mark is seen after so long, milliseconds. */
 const LASTS = 60_000;
 const PEOPLE = 2_000;
 const ANSWERS = 30;
 
 function once<T>(store: Store, person: Person, turn: number, name: string, read: () => Promise<T>): Promise<T> {
-  const people = remembered.get(store) ?? new Map<string, Remembered>();
-  remembered.set(store, people);
+  const people = remembered(store);
   let known = people.get(person._id);
   if (!known || known.turn !== turn || known.at < performance.now() - LASTS || known.answers.size >= ANSWERS) {
     if (people.size >= PEOPLE) people.clear();

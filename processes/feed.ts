@@ -1,4 +1,6 @@
 // What changed lately and for whom: whoever looks at a list that keeps itself current is told from here, by whichever process they hang on (see changes.ts).
+import { sharedLook } from './shared-look.js';
+import { perStore } from './store/per-store.js';
 import { nextNumber, type Store } from './store/store.js';
 import type { Case, Task } from './store/types.js';
 import { caseScope } from './visibility.js';
@@ -62,10 +64,10 @@ async function tell(store: Store, now: Gathered): Promise<void> {
 /** The id of a change by its number. */
 export const changeId = (number: number): string => String(number).padStart(15, '0');
 
+const newest = perStore((store) => sharedLook(async () => (await store.settings.findById('counter:changes').lean<{ value: number }>())?.value ?? 0));
+
 /** The number of the newest change; what a page shows is at least as new as the number that was read before it. */
-export async function lastChange(store: Store): Promise<number> {
-  return ((await store.settings.findById('counter:changes').lean<{ value: number }>())?.value) ?? 0;
-}
+export const lastChange = (store: Store): Promise<number> => newest(store)();
 
 /** Removes changes that nobody will ask for any more. @param wall milliseconds of the wall clock @returns how many */
 export async function sweepChanges(store: Store, wall = Date.now()): Promise<number> {

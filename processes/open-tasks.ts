@@ -7,6 +7,7 @@ import { aboutOf, ABOUT_FIELDS } from './task-about.js';
 import { sharedLook } from './shared-look.js';
 import { ORDERS, Rows, type Row, type TaskSort } from './task-rows.js';
 import { openTaskFilter, type TaskView } from './visibility.js';
+import { perStore } from './store/per-store.js';
 import { storeTime, type Store } from './store/store.js';
 import type { Case, Person, Task } from './store/types.js';
 
@@ -157,11 +158,5 @@ export class OpenTasks {
   }
 }
 
-const opened = new WeakMap<Store, OpenTasks>();
-
 /** The open tasks of a store, one copy a process. */
-export function openTasks(store: Store): OpenTasks {
-  const made = opened.get(store) ?? new OpenTasks(store);
-  opened.set(store, made);
-  return made;
-}
+export const openTasks = perStore((store) => new OpenTasks(store));

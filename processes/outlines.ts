@@ -1,6 +1,7 @@
 // The outlines of the units that lie in a person's area, as one collection of GeoJSON.
 import type { FeatureCollection, MultiPolygon, Polygon } from 'geojson';
 import { coarser, type Outline } from './coarse.js';
+import { perStore } from './store/per-store.js';
 import type { Store } from './store/store.js';
 import type { Person, Unit, UnitLevel } from './store/types.js';
 
@@ -16,7 +17,7 @@ const MOST_REMEMBERED = 40;
 const IMPORTS = 'outlines:imports';
 
 interface Remembered { number: number; until: number; made: Promise<Outlined> }
-const remembered = new WeakMap<Store, Map<string, Remembered>>();
+const remembered = perStore(() => new Map<string, Remembered>());
 
 /** The territorial units of a person's posts; a department works in that of the unit that it belongs to. */
 export const areaOf = (person: Pick<Person, 'posts'>): string[] => [...new Set(person.posts.map(({ unit }) => unit.split('.')[0]!))].sort();
@@ -34,8 +35,7 @@ async function read(store: Store, area: string[], level: Territory): Promise<Out
 
 /** The outlines of a level within an area; units without one are left out. */
 export async function outlinesBelow(store: Store, area: string[], level: Territory = 'grid'): Promise<Outlined> {
-  const kept = remembered.get(store) ?? new Map<string, Remembered>();
-  remembered.set(store, kept);
+  const kept = remembered(store);
   const key = `${level}:${area.join(',')}`;
   const number = ((await store.settings.findById(IMPORTS).lean()) as { value?: number } | null)?.value ?? 0;
   const known = kept.get(key);

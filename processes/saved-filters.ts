@@ -2,6 +2,8 @@
 import { createHash } from 'node:crypto';
 import type { Deps } from './deps.js';
 import { Conflict, NotFound } from './errors.js';
+import { sharedRows } from './shared-look.js';
+import { perStore } from './store/per-store.js';
 import { insertOnce } from './store/store.js';
 import type { Person, SavedFilter } from './store/types.js';
 
@@ -10,11 +12,12 @@ export const MOST_FILTERS = 20;
 
 /** The lists that have them; those of tasks say no name. */
 export type Filtered = 'tasks' | 'instances';
-const of = (list: Filtered) => ({ list: list === 'tasks' ? null : list });
+
+const saved = perStore((store) => sharedRows((people) => store.filters.find({ person: { $in: people } }).lean<SavedFilter[]>(), ({ person }) => [person]));
 
 /** A person's saved filters of a list, in the order in which they were saved. */
 export async function listFilters(person: Person, { store }: Pick<Deps, 'store'>, list: Filtered = 'tasks'): Promise<SavedFilter[]> {
-  return (await store.filters.find({ person: person._id, ...of(list) } as never).lean<SavedFilter[]>()).sort((a, b) => a.at.getTime() - b.at.getTime() || (a._id < b._id ? -1 : 1));
+  return (await saved(store)([person._id])).filter((one) => (one.list ?? 'tasks') === list).sort((a, b) => a.at.getTime() - b.at.getTime() || (a._id < b._id ? -1 : 1));
 }
 
 /**

@@ -4,9 +4,11 @@ import type { Deps } from './deps.js';
 import { openTasks } from './open-tasks.js';
 import { NEVER, type Row, type TaskSort } from './task-rows.js';
 import { dayNumber, startOfDayNumber } from './shanghai.js';
+import { sharedRows } from './shared-look.js';
+import { perStore } from './store/per-store.js';
 import type { Person, Task } from './store/types.js';
 import { dueStates, rowFilter, type DueState, type TaskFilter } from './task-filters.js';
-import { sentFilter, type TaskView } from './visibility.js';
+import type { TaskView } from './visibility.js';
 
 export interface TaskQuery extends TaskFilter { view: TaskView; sort?: TaskSort; page: number; size: number }
 export interface TaskPage {
@@ -57,12 +59,14 @@ function counter(counts: Record<DueState, number>, now: Date): (row: Row) => voi
   };
 }
 
+const sentBy = perStore((store) => sharedRows((people) => store.cases.aggregate<{ _id: string; total: number }>([{ $match: { 'reporter.person': { $in: people } } }, { $group: { _id: '$reporter.person', total: { $sum: 1 } } }]), ({ _id }) => [_id]));
+
 /** How many tasks stand in each of a person's lists, and how many of their own are overdue; exact. */
 export async function countTasks(person: Person, { store, clock }: Reading): Promise<Record<TaskView | 'sent' | 'overdue', number>> {
   const now = clock.now().getTime();
   const open = openTasks(store);
-  const [sent] = await Promise.all([store.cases.countDocuments(sentFilter(person)), open.fresh()]);
+  const [[sent]] = await Promise.all([sentBy(store)([person._id]), open.fresh()]);
   const done = await countDone(person, {}, store, open.endedFor(person._id));
   const mine = open.theirs(person, 'mine', 'due');
-  return { mine: mine.length, group: open.theirs(person, 'group', 'due').length, unit: open.theirs(person, 'unit', 'due').length, overdue: mine.filter(({ due }) => due <= now).length, done, sent };
+  return { mine: mine.length, group: open.theirs(person, 'group', 'due').length, unit: open.theirs(person, 'unit', 'due').length, overdue: mine.filter(({ due }) => due <= now).length, done, sent: sent?.total ?? 0 };
 }

@@ -8,7 +8,7 @@ import { standsFor } from '../../processes/figures/open-cases.js';
 import { pictureOf, type Wanted } from '../../processes/figures/overview.js';
 import { isDay, shanghaiDay } from '../../processes/shanghai.js';
 import { sharedAnswers } from '../../processes/shared-look.js';
-import type { Store } from '../../processes/store/store.js';
+import { perStore } from '../../processes/store/per-store.js';
 import type { CaseFacts, Unit } from '../../processes/store/types.js';
 import { named } from '../named-cases.js';
 import { route, type Route } from '../route.js';
@@ -46,7 +46,7 @@ async function answerOf(unit: Unit, wanted: Wanted, deps: Deps) {
     worst: await named(late.slice(0, NAMED), deps), soon: await named(soon.slice(0, NAMED), deps), stuck: await named(still.slice(0, NAMED), deps), incidents,
   };
 }
-const answers = new WeakMap<Store, ReturnType<typeof sharedAnswers<Awaited<ReturnType<typeof answerOf>>>>>();
+const answers = perStore(() => sharedAnswers<Awaited<ReturnType<typeof answerOf>>>());
 
 export const overviewRoutes: Route[] = [
   route({
@@ -65,9 +65,7 @@ export const overviewRoutes: Route[] = [
       const today = shanghaiDay(deps.clock.now());
       const until = query.until ?? today;
       const from = query.from ?? [`${until.slice(0, 7)}-01`, until].sort()[0]!;
-      const asked = answers.get(store) ?? sharedAnswers();
-      answers.set(store, asked);
-      const [shown, own] = await Promise.all([asked(JSON.stringify([unit._id, from, until, query.category]), () => answerOf(unit, { from, until, category: query.category }, deps)), ownFigureUnits(person, deps)]);
+      const [shown, own] = await Promise.all([answers(store)(JSON.stringify([unit._id, from, until, query.category]), () => answerOf(unit, { from, until, category: query.category }, deps)), ownFigureUnits(person, deps)]);
       const may = new Set(own.map(({ _id }) => _id));
       const path = unit.path.filter((one) => one !== unit._id);
       const visible = path.slice(Math.max(0, path.findIndex((one) => may.has(one)) === -1 ? path.length : path.findIndex((one) => may.has(one))));

@@ -2,6 +2,8 @@
 import type { Deps } from '../deps.js';
 import { keptRows } from '../kept-rows.js';
 import type { Warning } from '../store/control-types.js';
+import { sharedLook } from '../shared-look.js';
+import { perStore } from '../store/per-store.js';
 import { storeTime, type Store } from '../store/store.js';
 import type { Case, Person, Task } from '../store/types.js';
 import { unitsOf } from '../units.js';
@@ -25,12 +27,11 @@ export const MOST_WARNINGS = 50;
 /** So many are remembered. */
 const REMEMBERED = 20;
 
-const known = new WeakMap<Store, Map<string, ReturnType<typeof keptRows<Checked>>>>();
+const known = perStore(() => new Map<string, ReturnType<typeof keptRows<Checked>>>());
 
 /** All households of a warning as the store holds them now. In a storm everybody looks at once, and thousands are checked: only what changed since is read. */
 async function checksOf(warning: string, store: Store): Promise<Checked[]> {
-  const all = known.get(store) ?? new Map<string, ReturnType<typeof keptRows<Checked>>>();
-  known.set(store, all);
+  const all = known(store);
   const rows = all.get(warning) ?? keptRows((since) => store.cases.find({ 'warning.id': warning, ...(since ? { changed: { $gte: since } } : {}) }, FIELDS).lean<Checked[]>(), { now: () => storeTime(store) });
   if (all.size >= REMEMBERED && !all.has(warning)) all.clear();
   all.set(warning, rows);
@@ -65,6 +66,9 @@ async function near(person: Person, keys: string[], store: Store): Promise<objec
   return { $or: [{ scope: { $in: [...keys, ...served] } }, { areas: { $in: own.flatMap(({ path }) => path) } }] };
 }
 
+/** Most of the year there is no storm, and no page needs to ask for more. */
+const isAnyActive = perStore((store) => sharedLook(async () => !!await store.warnings.exists({ state: 'active' })));
+
 /**
  * The warnings that a person's units have to do with, the newest first.
  *
@@ -72,6 +76,7 @@ async function near(person: Person, keys: string[], store: Store): Promise<objec
  */
 export async function warningBoard({ lifted = false, most = 8, id }: { lifted?: boolean; most?: number; id?: string }, person: Person, deps: Pick<Deps, 'store'>): Promise<WarningShown[]> {
   const { store } = deps;
+  if (!id && !lifted && !await isAnyActive(store)()) return [];
   const keys = scopeKeys(person);
   const found = await store.warnings.find({ ...(id ? { _id: id } : lifted ? {} : { state: 'active' }), ...await near(person, keys, store) }).sort({ at: -1 }).limit(MOST_WARNINGS).lean<Warning[]>();
   const shown: WarningShown[] = [];

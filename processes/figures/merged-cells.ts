@@ -1,5 +1,6 @@
 // Cells merged into one count, read and merged once for as long as none of them changes: a year's heat map is asked for far more often than a cell of it changes.
 import { createHash } from 'node:crypto';
+import { perStore } from '../store/per-store.js';
 import type { Store } from '../store/store.js';
 import type { ElementCell } from '../store/types.js';
 import type { Parts } from './element-cells.js';
@@ -10,7 +11,7 @@ export interface Wanted { cell: Pick<ElementCell, '_id' | 'mark'>; part: string 
 
 /** So many merged counts are remembered; the one that was not asked for longest goes. */
 const MOST = 100;
-const remembered = new WeakMap<Store, Map<string, Promise<Tallies>>>();
+const remembered = perStore(() => new Map<string, Promise<Tallies>>());
 
 const keyOf = (wanted: readonly Wanted[]): string => {
   const hash = createHash('sha256');
@@ -20,8 +21,7 @@ const keyOf = (wanted: readonly Wanted[]): string => {
 
 /** The counts of these cells as one. What is returned is shared: it must not be changed. */
 export async function mergedCells(store: Store, wanted: readonly Wanted[]): Promise<Tallies> {
-  const known = remembered.get(store) ?? new Map<string, Promise<Tallies>>();
-  remembered.set(store, known);
+  const known = remembered(store);
   const key = keyOf(wanted);
   const forget = (made: Promise<Tallies>) => { if (known.get(key) === made) known.delete(key); };
   const before = known.get(key);

@@ -1,5 +1,6 @@
 // Every open case's facts in memory, brought up to date from the store before each answer: what stands now is counted, and listed, from the same rows.
 import { keptRows } from '../kept-rows.js';
+import { perStore } from '../store/per-store.js';
 import type { Store } from '../store/store.js';
 import type { CaseFacts } from '../store/types.js';
 import type { Mark } from './indicators.js';
@@ -13,13 +14,9 @@ export function standsFor({ due, warn }: Pick<CaseFacts, 'due' | 'warn'>, mark: 
   return mark === 'overdue' ? late : mark === 'dueSoon' && !late && warn !== undefined && warn <= now;
 }
 
-const known = new WeakMap<Store, ReturnType<typeof keptRows<CaseFacts>>>();
-
-const keep = (store: Store) => keptRows((since) => store.caseFacts.find(since ? { changed: { $gte: since } } : { open: true }, FIELDS).lean<CaseFacts[]>(), { keeps: ({ open }) => open });
+const known = perStore((store) => keptRows((since) => store.caseFacts.find(since ? { changed: { $gte: since } } : { open: true }, FIELDS).lean<CaseFacts[]>(), { keeps: ({ open }) => open }));
 
 /** The open cases of a unit and below, and of a category or its class (`A`), as the store holds them now. */
 export async function openCases(store: Store, unit: string, category?: string): Promise<CaseFacts[]> {
-  const rows = known.get(store) ?? keep(store);
-  known.set(store, rows);
-  return [...(await rows()).values()].filter((facts) => facts.units.includes(unit) && (!category || facts.category.startsWith(category)));
+  return [...(await known(store)()).values()].filter((facts) => facts.units.includes(unit) && (!category || facts.category.startsWith(category)));
 }

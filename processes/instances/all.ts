@@ -2,6 +2,7 @@
 //
 // As with open tasks: exact counts under any mix of filters would make each list read a county's instances from the store, whatever its indexes. 100,000 take some 40 MB.
 import { sharedLook } from '../shared-look.js';
+import { perStore } from '../store/per-store.js';
 import { storeTime, type Store } from '../store/store.js';
 import { InstanceRows, ROW_FIELDS, type InstanceOrder, type InstanceRow, type RowSource } from './rows.js';
 
@@ -64,11 +65,5 @@ export class AllInstances {
   }
 }
 
-const opened = new WeakMap<Store, AllInstances>();
-
 /** The instances of a store, one copy a process. */
-export function allInstances(store: Store): AllInstances {
-  const made = opened.get(store) ?? new AllInstances(store);
-  opened.set(store, made);
-  return made;
-}
+export const allInstances = perStore((store) => new AllInstances(store));

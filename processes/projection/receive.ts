@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gzip as gzipCallback } from 'node:zlib';
 import type { Deps } from '../deps.js';
+import { perStore } from '../store/per-store.js';
 import { insertOnce, isDuplicate, type Store } from '../store/store.js';
 import { DAYS } from '../figures/element-cells.js';
 import { markStale } from '../figures/stale.js';
@@ -16,12 +17,11 @@ import { storeShelf } from './working-set.js';
 
 const gzip = promisify(gzipCallback);
 
-const marks = new WeakMap<Store, Map<number, number>>();
+const marks = perStore(() => new Map<number, number>());
 
 /** The position up to which a partition's records are applied; what is not above it has been here before. */
 async function markOf(store: Store, partition: number): Promise<number> {
-  const known = marks.get(store) ?? new Map<number, number>();
-  marks.set(store, known);
+  const known = marks(store);
   if (!known.has(partition)) known.set(partition, ((await store.settings.findById(`position:${partition}`).lean())?.value as number) ?? 0);
   return known.get(partition)!;
 }
@@ -78,7 +78,7 @@ async function receive(body: string, deps: Deps): Promise<{ applied: number }> {
     const last = fresh.at(-1)!;
     await noteUnknown(store, fresh);
     await setMark(store, partition, last);
-    marks.get(store)!.set(partition, last.position);
+    marks(store).set(partition, last.position);
     clock.seen(last.timestamp);
     touch(store, [...result.tasks.flatMap((task) => [...taskKeys(task), ...hadIt(task)]), ...[...result.moved].map(caseKey)]);
     applied += fresh.length;

@@ -1,6 +1,8 @@
 // Everything that was ever done in supervision: of one task, and of one's units, the newest first.
 import type { Deps } from '../deps.js';
 import { unitsFor } from '../roles.js';
+import { sharedRows } from '../shared-look.js';
+import { perStore } from '../store/per-store.js';
 import type { Person, Supervision } from '../store/types.js';
 
 /** What was done on a task, in order. */
@@ -9,10 +11,12 @@ export const actsOn = async ({ store }: Pick<Deps, 'store'>, taskKey: string): P
 /** Questions and remarks on a case, in order. */
 export const wordsOn = async ({ store }: Pick<Deps, 'store'>, caseNo: string): Promise<Supervision[]> => store.supervisions.find({ caseNo, type: { $in: ['remark', 'question'] } }).sort({ at: 1, _id: 1 }).lean<Supervision[]>();
 
+const questions = perStore((store) => sharedRows((to) => store.supervisions.find({ to: { $in: to }, type: 'question' }).lean<Supervision[]>(), ({ to = [] }) => to));
+
 /** Questions that wait for a person's answer, those that are due first. */
 export async function questionsTo(person: Person, { store }: Pick<Deps, 'store'>): Promise<Supervision[]> {
-  const asked = await store.supervisions.find({ to: { $in: [person._id, ...person.groups] } }).lean<Supervision[]>();
-  return asked.filter(({ type, reply }) => type === 'question' && !reply).sort((a, b) => a.dueAt!.getTime() - b.dueAt!.getTime());
+  const asked = await questions(store)([person._id, ...person.groups]);
+  return asked.filter(({ reply }) => !reply).sort((a, b) => a.dueAt!.getTime() - b.dueAt!.getTime());
 }
 
 /** The filter of what was done in the units that a person supervises. */

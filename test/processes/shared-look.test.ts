@@ -1,5 +1,5 @@
 // Answers that many ask for at once: made once for those who ask together, anew for whoever comes later, and never from before somebody's own act.
-import { sharedAnswers } from '../../processes/shared-look.js';
+import { sharedAnswers, sharedRows } from '../../processes/shared-look.js';
 
 test('those who ask together share an answer; other keys and later askers have their own', async () => {
   const asked = sharedAnswers<string>();
@@ -27,4 +27,25 @@ test('a failure is told to those who asked, and the next try is a new one', asyn
   const asked = sharedAnswers<number>();
   await expect(asked('a', async () => { throw new Error('away'); })).rejects.toThrow('away');
   expect(await asked('a', async () => 7)).toBe(7);
+});
+
+test('one question brings the rows of all who ask together, each gets their own; whoever comes while it is under way is asked for in the next', async () => {
+  const rows = [{ to: ['a', 'x'] }, { to: ['b'] }, { to: ['c', 'a'] }, { to: ['d'] }];
+  const asked: string[][] = [];
+  let goOn: () => void = () => undefined;
+  const theirs = sharedRows(async (keys) => {
+    asked.push(keys);
+    await new Promise<void>((resolve) => { goOn = resolve; });
+    return rows.filter(({ to }) => to.some((key) => keys.includes(key)));
+  }, ({ to }) => to);
+  const first = Promise.all([theirs(['a', 'x']), theirs(['b']), theirs([])]);
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  const second = Promise.all([theirs(['a']), theirs(['d', 'b'])]);
+  goOn();
+  expect(await first).toEqual([[rows[0], rows[2]], [rows[1]], []]);
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  rows.splice(0, 1);
+  goOn();
+  expect(await second).toEqual([[{ to: ['c', 'a'] }], [{ to: ['b'] }, { to: ['d'] }]]);
+  expect(asked).toEqual([['a', 'x', 'b'], ['a', 'd', 'b']]);
 });
