@@ -28,7 +28,7 @@ export const requestWords: Record<string, string> = {
   'PUT /registers/{id}': '修改登记', 'POST /registers/{id}/state': '注销或恢复登记', 'POST /registers/{id}/reveal': '查看登记的完整信息', 'POST /rehearsals': '开始演练',
   'POST /rehearsals/{id}/answers': '演练中办理任务', 'POST /rehearsals/{id}/time': '演练中推进时间', 'POST /rehearsals/{id}/script': '保存演练脚本',
   'DELETE /rehearsals/{id}': '结束演练', 'POST /rehearsal-scripts/{id}/run': '重放演练脚本', 'DELETE /rehearsal-scripts/{id}': '删除演练脚本', 'POST /r': '诉求人打开查询',
-  'POST /r/{token}/rating': '诉求人评价', 'POST /r/{token}/reopen': '诉求人申请重新办理', 'PUT /settings/reopening': '修改重新办理期限', 'POST /reports': '上报',
+  'POST /r/{token}/rating': '诉求人评价', 'POST /r/{token}/reopen': '诉求人申请重新办理', 'POST /r/{token}/erasure': '诉求人申请删除信息', 'PUT /settings/reopening': '修改重新办理期限', 'POST /reports': '上报',
   'POST /session': '登录', 'POST /session/code': '动态口令登录', 'POST /session/seen': '保持登录', 'DELETE /session': '退出登录', 'PUT /settings': '修改设置',
   'POST /filters': '保存筛选条件', 'PUT /filters/{id}': '修改筛选条件的名称', 'DELETE /filters/{id}': '删除筛选条件', 'POST /tasks/{key}/claim': '认领任务',
   'POST /tasks/{key}/release': '退回任务', 'PUT /tasks/{key}/draft': '暂存任务内容', 'POST /tasks/{key}/complete': '提交任务', 'POST /tasks/{key}/extend': '延期',

@@ -18,7 +18,7 @@ import { filledWithoutNames, hidden, hidesAny, withoutNames } from './hide.js';
 export function showCase(found: Case, person: Person, reveal: boolean) {
   const own = found.reporter.person === person._id;
   const { name, phone, ...reporter } = reporterFor(person, found);
-  const { startSentAt: _sent, restart: _restart, link: _link, said: _said, hold: _hold, erasure: _erasure, ...rest } = found;
+  const { startSentAt: _sent, restart: _restart, link: _link, said: _said, hold: _hold, erasure: _erasure, erasureAsked: _asked, ...rest } = found;
   const told = { title: found.title, place: found.place, description: found.description };
   const people = reveal ? { plan: found.plan, facts: found.facts } : withoutNames({ plan: found.plan, facts: found.facts });
   const masked = own ? [] : [...(name || phone ? ['reporter'] : []), ...(hidesAny(told) ? ['description'] : [])];

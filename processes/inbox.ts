@@ -7,7 +7,7 @@ import type { Notice, Person } from './store/types.js';
 export const KINDS: Record<string, string[]> = {
   task: ['task', 'moved', 'withdrawn', 'co-handling', 'co-reply', 'co-withdrawn', 'clock-request', 'clock-decided'],
   supervision: ['supervision', 'urge'],
-  feedback: ['feedback', 'notice', 'reopened', 'rated'],
+  feedback: ['feedback', 'notice', 'reopened', 'rated', 'erasure-asked'],
   talk: ['mention', 'comment'],
 };
 export const kindNames = ['task', 'supervision', 'feedback', 'talk', 'other'] as const;

@@ -5,6 +5,7 @@ import { handledIn } from './merged.js';
 import { parseGroup } from './organisation.js';
 import { mayRate } from './rating.js';
 import { mayReopen, reopeningRules, windowEnd } from './reopening.js';
+import { erasureOf } from './retention/ask.js';
 import { linkOf, spokenCode } from './reporter-link.js';
 import { starWord } from './stars.js';
 import type { Case, Entry, Task, Unit, UnitLevel } from './store/types.js';
@@ -79,6 +80,6 @@ export async function reporterView(found: Case, deps: Pick<Deps, 'store' | 'cloc
     ...(closing ? { closing: { words: end?.words ?? '办理已经结束。', at: closing.at, ...(end?.reason && closing.reason ? { reason: closing.reason } : {}) } } : {}),
     ...(rating ? { rating: { stars: rating.stars, word: starWord(rating.stars), at: rating.at, ...(rating.text ? { text: rating.text } : {}) } } : {}),
     reopenings: (found.reopenings ?? []).map(({ at, reason }) => ({ at, reason })),
-    may: { rate: mayRate(found, rules, now), reopen: again.may }, ...(again.may || !found.closing ? {} : { whyNot: again.why }), ...(found.closing ? { until: windowEnd(found, rules) } : {}), hours: rules.hours,
+    may: { rate: mayRate(found, rules, now), reopen: again.may }, ...(again.may || !found.closing ? {} : { whyNot: again.why }), ...(found.closing ? { until: windowEnd(found, rules) } : {}), hours: rules.hours, erasure: erasureOf(found),
   };
 }

@@ -15,6 +15,6 @@ export const page: Page = {
       res.status(404);
     });
     if (!found) return { layout: 'bare', missing: true };
-    return { layout: 'bare', ...found, matter: found.title, title: '办理进度', stars: stars(found.rating?.stars), forBrowser: { path: `/r/${req.params.token}` } };
+    return { layout: 'bare', ...found, matter: found.title, title: '办理进度', stars: stars(found.rating?.stars), askErasure: ['none', 'refused'].includes(found.erasure?.state), forBrowser: { path: `/r/${req.params.token}` } };
   },
 };

@@ -22,14 +22,14 @@ export const page: Page = {
     const filter = { q: given(req, 'q'), unit: given(req, 'unit'), category: given(req, 'category'), level: given(req, 'level'), urgency: given(req, 'urgency') };
     const number = pageNumber(req);
     const type = types.find(([id]) => id === given(req, 'type'))?.[0];
-    const [found, ladder, units, done] = await Promise.all([
+    const [found, ladder, units, done, erasures] = await Promise.all([
       past ? undefined : ask('/supervision', { query: { ...filter, column, page: String(number), size: String(column ? 20 : FIRST) } }), past ? undefined : ask('/supervision/ladder').catch(() => ({ rows: [] })), narrowing(deps.store, person),
-      past ? ask('/supervision/history', { query: { type, page: String(number), size: '30' } }) : undefined,
+      past ? ask('/supervision/history', { query: { type, page: String(number), size: '30' } }) : undefined, past || column ? undefined : ask('/retention/requests'),
     ]);
     const href = (more: Record<string, string | undefined>) => `/supervision?${new URLSearchParams(Object.entries({ ...filter, ...more }).filter((pair): pair is [string, string] => Boolean(pair[1])))}`;
     const chosen = (value?: string) => (entry: { id: string; name: string }) => ({ ...entry, chosen: entry.id === value });
     return {
-      ...filter, filtered: Object.values(filter).some(Boolean), column, past, all: href({}), historyHref: '/supervision?view=history',
+      ...filter, filtered: Object.values(filter).some(Boolean), column, past, erasures: erasures?.items, all: href({}), historyHref: '/supervision?view=history',
       board: found?.columns.map(({ column: id, items }: any) => ({ id, ...names[id], total: found.counts[id], items, more: !column && found.counts[id] > FIRST ? href({ column: id }) : undefined, href: href({ column: id }) })),
       tiles: found && Object.entries(names).map(([id, { name, shade }]) => ({ id, name, shade, total: found.counts[id], href: href({ column: id }), here: id === column })),
       pager: column && found ? pager(req, found) : undefined, done: done && { ...done, pager: pager(req, done) }, types: types.map(([id, name]) => ({ id, name, chosen: id === type })), ladder,

@@ -6,6 +6,7 @@ import { Forbidden } from '../../processes/errors.js';
 import { rateCase } from '../../processes/rating.js';
 import { asReporter, REPORTER, reopenCase, reopeningRules, setReopeningRules } from '../../processes/reopening.js';
 import { caseByToken, tokenByCode } from '../../processes/reporter-door.js';
+import { askErasure } from '../../processes/retention/ask.js';
 import { linkOf, reporterAddress } from '../../processes/reporter-link.js';
 import { reporterView } from '../../processes/reporter-view.js';
 import type { Actor, Case, Person } from '../../processes/store/types.js';
@@ -64,6 +65,14 @@ export const reporterRoutes: Route[] = [
       unseen(res);
       await withinReporterLimit(deps, 'write', req);
       await reopenCase(await caseByToken(deps.store, params.token), body.reason, REPORTER, deps);
+    },
+  }),
+  route({
+    method: 'post', path: '/r/{token}/erasure', tag, open: true, summary: 'Asks, once the matter has ended, that what it tells of its reporter be deleted; a leader decides. Asked again while it waits it is the same.', params: byToken, answer: z.void(), status: 204,
+    async handle({ params, req, res }, deps) {
+      unseen(res);
+      await withinReporterLimit(deps, 'write', req);
+      await askErasure(await caseByToken(deps.store, params.token), deps);
     },
   }),
   route({

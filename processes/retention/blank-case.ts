@@ -54,15 +54,16 @@ export async function blankCase(found: Case, when: Date, store: Store): Promise<
   await blankParts(store, found._id, words);
   await blankVariables(store, found._id, words);
   await dropFiles(store, [...await filesOfCase(store, found._id), ...found.attachments], { caseNo: found._id });
-  const { description, plan, facts, closing, withdrawal, rating, reopenings, anew, erasure, reporter } = found;
-  const told: Case = ['description', 'plan.payees', 'plan.evidence', 'plan.instalments.evidence', 'facts.data', 'concerns.name', 'closing.reason', 'withdrawal.reason', 'rating.text', 'reopenings.reason', 'reopenings.closing.reason', 'anew.why', 'erasure.reason']
-    .reduce((so, path) => without(so, path.split('.'), words), { description, plan, facts, concerns: found.concerns, closing, withdrawal, rating, reopenings, anew, erasure } as Case);
+  const { description, plan, facts, closing, withdrawal, rating, reopenings, anew, erasure, erasureAsked, reporter } = found;
+  const told: Case = ['description', 'plan.payees', 'plan.evidence', 'plan.instalments.evidence', 'facts.data', 'concerns.name', 'closing.reason', 'withdrawal.reason', 'rating.text', 'reopenings.reason', 'reopenings.closing.reason', 'anew.why', 'erasure.reason', 'erasureAsked.refused.reason']
+    .reduce((so, path) => without(so, path.split('.'), words), { description, plan, facts, concerns: found.concerns, closing, withdrawal, rating, reopenings, anew, erasure, erasureAsked: erasureAsked && { ...erasureAsked, open: false } } as Case);
   const set = Object.fromEntries(Object.entries(told).filter(([, value]) => value !== undefined));
   await store.cases.collection.updateOne({ _id: found._id } as never, {
     $set: {
       ...set, title: `${found.classification?.name ?? categoryName(found.category)}${BLANKED}`, place: { text: BLANKED }, attachments: [], blankedAt: when,
       reporter: { ...(reporter.person ? { person: reporter.person } : {}), anonymous: reporter.anonymous },
     },
-    $unset: { link: '' },
+    // whoever asked for it from their page reads there that it is done
+    ...(erasure && erasureAsked?.open ? {} : { $unset: { link: '' } }),
   });
 }

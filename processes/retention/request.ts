@@ -12,26 +12,26 @@ import { actorOf } from '../tasks.js';
 import { findHold } from './hold.js';
 
 type Around = Pick<Deps, 'store' | 'clock'>;
-export const retentionActs = ['hold', 'release', 'erase'] as const;
+export const retentionActs = ['hold', 'release', 'erase', 'refuse'] as const;
 export type RetentionAct = (typeof retentionActs)[number];
-const WORDS: Record<RetentionAct, string> = { hold: '暂缓清除个人信息', release: '取消暂缓清除', erase: '按本人要求清除个人信息' };
+const WORDS: Record<RetentionAct, string> = { hold: '暂缓清除个人信息', release: '取消暂缓清除', erase: '按本人要求清除个人信息', refuse: '不同意诉求人删除个人信息的申请' };
 
 /** Who decides: those who supervise where the case lies. */
 export const mayRetain = (person: Person, found: Case): boolean => unitsFor(person, 'supervise').some((unit) => found.scope.includes(unit));
 
 /** How a case stands: until when it is kept, or when it was blanked; why it is held. Nothing while it runs. */
-export async function retentionOf(found: Case, { store }: Pick<Deps, 'store'>): Promise<{ blankedAt?: Date; dueAt?: Date; held?: string; isHeld: boolean; asked: boolean } | undefined> {
+export async function retentionOf(found: Case, { store }: Pick<Deps, 'store'>): Promise<{ blankedAt?: Date; dueAt?: Date; held?: string; isHeld: boolean; asked: boolean; request?: Case['erasureAsked'] } | undefined> {
   const end = endOf(found);
   if (!end) return undefined;
   const dueAt = new Date(end);
   dueAt.setUTCFullYear(dueAt.getUTCFullYear() + (await readRules(store)).retention.reporterYears);
-  return found.blankedAt ? { blankedAt: found.blankedAt, isHeld: false, asked: !!found.erasure } : { dueAt, held: await findHold(found, store), isHeld: !!found.hold, asked: !!found.erasure };
+  return found.blankedAt ? { blankedAt: found.blankedAt, isHeld: false, asked: !!found.erasure } : { dueAt, held: await findHold(found, store), isHeld: !!found.hold, asked: !!found.erasure, request: found.erasureAsked };
 }
 
 /**
- * Holds a case, lets it go again, or has it blanked by the next sweep.
+ * Holds a case, lets it go again, has it blanked by the next sweep, or refuses the reporter who asked for that.
  *
- * @throws Forbidden when they do not supervise there; Conflict while it runs, once it is blanked, and for blanking while it is held or may still be done again
+ * @throws Forbidden when they do not supervise there; Conflict while it runs, once it is blanked, for blanking while it is held or may still be done again, for a refusal where nobody waits for one
  */
 export async function decideRetention(found: Case, act: RetentionAct, reason: string, person: Person, deps: Around, address?: string): Promise<void> {
   const { store, clock } = deps;
@@ -44,8 +44,11 @@ export async function decideRetention(found: Case, act: RetentionAct, reason: st
     if (held) throw new Conflict(`现在不能清除：${held}`);
     if (mayReopen(found, await reopeningRules(store), at).may) throw new Conflict('反映人还可以申请重新办理，过了这个期限才能清除');
   }
+  if (act === 'refuse' && (found.erasure || !found.erasureAsked?.open)) throw new Conflict('没有等待决定的删除申请');
   await audit(store, at, actorOf(person), 'retention', { kind: 'case', id: found._id }, `${WORDS[act]}：${reason}`, address);
   const said = { by: actorOf(person), at, reason };
-  await store.cases.updateOne({ _id: found._id, blankedAt: null }, act === 'hold' ? { $set: { hold: said } } : act === 'release' ? { $unset: { hold: '' } } : { $set: { erasure: said } });
+  const change = { hold: { $set: { hold: said } }, release: { $unset: { hold: '' } }, erase: { $set: { erasure: said } }, refuse: { $set: { 'erasureAsked.open': false, 'erasureAsked.refused': said } } }[act];
+  const changed = await store.cases.updateOne({ _id: found._id, blankedAt: null, ...(act === 'refuse' ? { erasure: null, 'erasureAsked.open': true } : {}) }, change);
+  if (act === 'refuse' && !changed.matchedCount) throw new Conflict('刚刚已经由别人决定，请刷新后再看');
   touch(store, [caseKey(found._id)]);
 }

@@ -8,6 +8,7 @@ import type { Case, GridVisit, Person, RegisterItem } from '../store/types.js';
 import { replaceNumbers } from '../personal-numbers.js';
 import { dropFiles, dropUnnamed } from '../store/files.js';
 import { blankCase } from './blank-case.js';
+import { sweepAsked } from './ask.js';
 import { BLANKED } from './free-text.js';
 import { findHold } from './hold.js';
 
@@ -96,6 +97,7 @@ async function blankReturned(store: Store, now: Date, years: number): Promise<nu
 export async function sweepPersonal({ store, clock }: Pick<Deps, 'store' | 'clock'>): Promise<{ cases: number; people: number; registers: number; files: number }> {
   const { retention: { reporterYears, leaverYears, registerYears } } = await readRules(store);
   const now = clock.now();
+  await sweepAsked(store);
   return {
     cases: await blankCases(store, now, reporterYears) + await blankReturned(store, now, reporterYears), people: await blankLeavers(store, now, leaverYears),
     registers: await blankRegisters(store, now, registerYears) + await blankVisits(store, now, registerYears), files: await dropUnnamed(store, yearsBefore(now, Math.max(reporterYears, registerYears)), AT_ONCE),

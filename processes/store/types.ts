@@ -55,7 +55,7 @@ export interface Standing {
 export interface Case {
   _id: string; clientId: string; title: string; description: string; category: string; urgency: string; people: number; source: string;
   place: Place; grid: string; village: string; town: string; county: string; city: string; scope: string[];
-  reporter: Reporter; attachments: string[]; reportedAt: Date; procedure: string; /** The unit that is complained of: nobody there learns who complained. */ against?: string; /** When what tells of people was blanked; why it is not though it is due; and who asked for it before it is. */ blankedAt?: Date; hold?: Said; erasure?: Said;
+  reporter: Reporter; attachments: string[]; reportedAt: Date; procedure: string; /** The unit that is complained of: nobody there learns who complained. */ against?: string; /** When what tells of people was blanked; why it is not though it is due; and who had it done before it is. */ blankedAt?: Date; hold?: Said; erasure?: Said; /** That the reporter asked for it from their page; until somebody decides. */ erasureAsked?: { at: Date; open: boolean; refused?: Said };
   /** When the device there saw it, its clock where that differs from the server's, and a hash of what was reported. */ seenAt?: Date; deviceAt?: Date; said?: string;
   classification?: Classification; level?: string; plan?: Plan; facts: Fact[];
   closing?: { outcome: string; at: Date; reason?: string; rating?: string }; mergedInto?: string;

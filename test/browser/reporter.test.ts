@@ -58,6 +58,26 @@ describe.each(Object.keys(sizes) as Size[])('at the size of a %s', (size) => {
   });
 });
 
+test('deletion is asked for in one dialog that reads well aloud, and the page says that it waits; a leader finds it and refuses, and the reason stands there', async () => {
+  const { page } = phone;
+  await page.click('[data-erasure]');
+  expect([await page.textContent('[data-dialog-of=erasure]'), await overflow(page), await seriousFindings(page)]).toEqual([expect.stringMatching(/会删除[\s\S]*会保留[\s\S]*要多久/), 0, []]);
+  await Promise.all([page.waitForEvent('load'), page.click('[data-dialog-of=erasure] [data-confirm]')]);
+  expect([await page.textContent('main'), await page.locator('[data-erasure]').count()]).toEqual([expect.stringContaining('已申请删除'), 0]);
+  const leader = await visit(browser, system.url, 'phone', 'jinghezhiban');
+  await leader.page.goto('/supervision');
+  expect([await overflow(leader.page), await seriousFindings(leader.page)]).toEqual([0, []]);
+  await leader.page.click(`a[href^="/cases/${caseNo}#"]`);
+  await leader.page.click('[data-retain=refuse]');
+  await leader.page.click('[data-dialog-of=retain] [data-confirm]');
+  expect(await leader.page.textContent('[data-dialog-of=retain] [data-problem]')).toContain('请写明原因');
+  await leader.page.fill('#retain-reason', '正在行政复议');
+  await Promise.all([leader.page.waitForEvent('load'), leader.page.click('[data-dialog-of=retain] [data-confirm]')]);
+  await page.reload();
+  expect([await page.textContent('main'), leader.wrong]).toEqual([expect.stringMatching(/没有同意删除[\s\S]*正在行政复议[\s\S]*再次申请删除/), []]);
+  await leader.leave();
+});
+
 test('it is rated, done again within its window, and neither is offered twice', async () => {
   const { page } = phone;
   await page.click('[data-rate] [type=submit]');
