@@ -11,15 +11,15 @@ function table(rows) {
 }
 
 /**
- * @param {{ url: string, signIns: { account: string, password: string, name: string, role: string }[] }} ready @returns {string}
+ * @param {{ url: string, signIns: { account: string, password: string, name: string, role: string, unit?: string }[] }} ready @returns {string}
  */
 export function welcome({ url, signIns }) {
   const lines = ['', `  联动 Liandong 已就绪 is ready:  ${url}`, ''];
   if (signIns.length) {
     // One password for all need not be read forty times.
     const shared = signIns.length > 1 && signIns.every(({ password }) => password === signIns[0].password);
-    const cells = ({ account, password, name, role }) => [account, ...(shared ? [] : [password]), name, role].map((cell) => String(cell ?? ''));
-    const head = cells({ account: '账号 account', password: '密码 password', name: '姓名 name', role: '岗位 role' });
+    const cells = ({ account, password, name, role, unit }) => [account, ...(shared ? [] : [password]), name, role, unit].map((cell) => String(cell ?? ''));
+    const head = cells({ account: '账号 account', password: '密码 password', name: '姓名 name', role: '岗位 role', unit: '单位 unit' });
     lines.push(`  演示账号 demo sign-ins${shared ? `, 密码都是 all with the password ${signIns[0].password}` : ''}`, ...table([head, ...signIns.map(cells)]), '');
   }
   lines.push('  Ctrl-C 结束 ends it.', '');

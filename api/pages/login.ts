@@ -1,4 +1,6 @@
-// The sign-in page; whoever is signed in already goes on to where they wanted to be.
+// The sign-in page; whoever is signed in already goes on to where they wanted to be. A demo says who to sign in as for each job.
+import { demoJobs } from '../../processes/demo/jobs.js';
+import { DEMO_PASSWORD } from '../../processes/demo/load.js';
 import { given, own, type Page } from './page.js';
 
 export const page: Page = {
@@ -9,6 +11,6 @@ export const page: Page = {
       res.redirect(next);
       return undefined;
     }
-    return { layout: 'bare', next, demo: deps.settings.demo };
+    return { layout: 'bare', next, ...(deps.settings.demo ? { demo: { password: DEMO_PASSWORD, jobs: demoJobs } } : {}) };
   },
 };

@@ -5,6 +5,8 @@ import type { Express } from 'express';
 import supertest from 'supertest';
 import { createApp } from '../../api/app.js';
 import { allPages } from '../../api/pages/pages.js';
+import { demoPeople } from '../../processes/demo/people.js';
+import { roles } from '../../processes/roles.js';
 import { root } from '../../processes/settings.js';
 import { helpers } from '../../views/helpers/engine.js';
 import { closeTestStore } from '../support/store.js';
@@ -74,6 +76,15 @@ describe('pages', () => {
   test.each(['https://elsewhere.example/', '//elsewhere.example', '/\\elsewhere.example', '/\t/elsewhere.example', '/\n\\elsewhere.example'])('the sign-in page leads nobody to <%s>', async (next) => {
     const { text } = await supertest(app).get('/login').query({ next }).expect(200);
     expect(text).toContain('data-next="/tasks"');
+  });
+
+  test('the sign-in page of a demo says who to sign in as for each job, and one in production names nobody', async () => {
+    const { text } = await supertest(app).get('/login').expect(200);
+    const jobs = [...text.matchAll(/<dt>([^<]+)<small>[^<]+<\/small><\/dt><dd><button type="button" data-account="\w+">/g)].map(([, job]) => job);
+    expect(jobs).toEqual(roles.map(({ name }) => name));
+    expect(new Set([...text.matchAll(/data-account="(\w+)"/g)].map(([, account]) => account))).toEqual(new Set(demoPeople.map(([account]) => account)));
+    const production = createApp({ ...web.deps, settings: { ...web.deps.settings, production: true, demo: false } }, { ready: async () => true });
+    expect((await supertest(production).get('/login').expect(200)).text).not.toMatch(/data-account|liandong-demo|演示/);
   });
 
   test('who is signed in already goes straight on', async () => {

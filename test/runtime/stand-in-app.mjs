@@ -29,7 +29,7 @@ const web = createServer((request, response) => {
 
 takeRecords.listen(Number(process.env.RECORDS_PORT), '127.0.0.1', () => {
   web.listen(Number(process.env.PORT), process.env.HOST, () => {
-    const signIns = [{ account: 'grid1', password: 'secret', name: '王小明', role: '网格员' }];
+    const signIns = [{ account: 'grid1', password: 'secret', name: '王小明', role: '网格员', unit: '曹坝网格' }];
     process.send?.({ ready: true, url: `http://${process.env.HOST}:${process.env.PORT}`, signIns });
   });
 });

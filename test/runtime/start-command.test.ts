@@ -33,7 +33,7 @@ describe('npm start with an engine and data elsewhere', () => {
     const { said, ready, data, child, code } = await start();
     await ready();
     expect(said()).toMatch(/is ready: {2}http:\/\/127\.0\.0\.1:\d+/);
-    expect(said()).toMatch(/账号 account +密码 password +姓名 name +岗位 role\n +grid1 +secret +王小明 +网格员/);
+    expect(said()).toMatch(/账号 account +密码 password +姓名 name +岗位 role +单位 unit\n +grid1 +secret +王小明 +网格员 +曹坝网格/);
     const told = await (await fetch(`${running(data).url}/ready`)).json();
     expect(told).toMatchObject({ zeebe: elsewhere.ZEEBE_ADDRESS, mongo: elsewhere.MONGODB_URI, role: 'all', demo: '1' });
     expect(Object.keys(running(data).children)).toEqual(['app']);

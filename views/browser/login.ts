@@ -1,4 +1,4 @@
-// Signs in, with a second step for whoever has a second factor, and goes on to where the person wanted to be.
+// Signs in, with a second step for whoever has a second factor, and goes on to where the person wanted to be. In a demo an account is chosen by its job.
 import { call, Refused } from './lib/api.js';
 import { busy, get } from './lib/dom.js';
 
@@ -56,5 +56,13 @@ second.addEventListener('submit', (event) => {
       throw error instanceof Refused && error.status === 401 ? new Refused(401, '口令不正确或已用过，请等下一个再试；太久没有输入时，请重新登录。') : error;
     }
   });
+});
+document.addEventListener('click', (event) => {
+  const chosen = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-account]') : null;
+  if (!chosen) return;
+  turnTo(first);
+  get<HTMLInputElement>('#account').value = chosen.dataset.account!;
+  get<HTMLInputElement>('#password').value = get('[data-demo]').dataset.demo!;
+  first.requestSubmit();
 });
 get('[data-back]', second).addEventListener('click', () => turnTo(first));
