@@ -16,7 +16,7 @@ export type Kind = (typeof kindNames)[number];
 export interface InboxQuery { unread?: boolean; kind?: Kind; page: number; size: number }
 
 const addressed = (person: Person) => ({ to: { $in: [person._id, ...person.groups] } });
-const unreadBy = (person: Person) => ({ ...addressed(person), readBy: { $ne: person._id } });
+const unreadBy = (person: Person) => ({ ...addressed(person), readBy: { $ne: person._id }, over: { $ne: true } });
 const ofKind = (kind?: Kind) => (kind ? { kind: kind === 'other' ? { $nin: Object.values(KINDS).flat() } : { $in: KINDS[kind] } } : {});
 
 /** The filter of what was addressed to a person. */
@@ -25,7 +25,7 @@ export const inboxFilter = (person: Person, { unread, kind }: Pick<InboxQuery, '
 /** The embedded store counts by reading the whole collection; it looks up by index when it finds. */
 const count = async (store: Store, filter: object): Promise<number> => (await store.notices.find(filter as never, { _id: 1 }).lean()).length;
 
-/** How many notices a person has not read. */
+/** How many notices a person has not read, but for those of tasks that have ended. */
 export const countUnread = (store: Store, person: Person): Promise<number> => count(store, unreadBy(person));
 
 /** Unread notices by kind; a kind without any is not named. */

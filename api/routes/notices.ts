@@ -12,15 +12,16 @@ const tag = '通知';
 const kind = z.enum(kindNames).optional();
 const item = z.object({
   id: z.string(), caseNo: z.string().optional(), taskKey: z.string().optional(), procedure: z.string().optional(), /** The page that it leads to. */ link: z.string().optional(), kind: z.string(), title: z.string(), text: z.string(), at: z.date(), read: z.boolean(),
-  urgent: z.boolean().optional(),
+  urgent: z.boolean().optional(), /** Its task has ended. */ over: z.boolean().optional(),
 });
 
 /** A notice as its reader reads it. */
 export const showNotice = (notice: Notice, person: Person) => {
-  const { _id, caseNo, taskKey, procedure, kind: what, title, text, at, readBy, urgent } = notice;
+  const { _id, caseNo, taskKey, procedure, kind: what, title, at, readBy, urgent, over } = notice;
+  const text = over && caseNo ? `案件 ${caseNo} 的这项任务已经办完或收回，不用再办。` : notice.text;
   const link = noticePath(notice);
   return {
-    id: _id, ...(caseNo && { caseNo }), ...(taskKey && { taskKey }), ...(procedure && { procedure }), ...(link && { link }), kind: what, title: maskedText(title), text: maskedText(text), at, read: readBy.includes(person._id), ...(urgent && { urgent }),
+    id: _id, ...(caseNo && { caseNo }), ...(taskKey && { taskKey }), ...(procedure && { procedure }), ...(link && { link }), kind: what, title: maskedText(title), text: maskedText(text), at, read: Boolean(over) || readBy.includes(person._id), ...(urgent && { urgent }), ...(over && { over }),
   };
 };
 

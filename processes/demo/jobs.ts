@@ -1,5 +1,5 @@
-// Who to sign in as for each job of the demo: its posts in the order of a case's way, what each does first, and the accounts that hold it.
-import { roleName, roles } from '../roles.js';
+// Who to sign in as for each job of the demo: its posts, the departments last, what each does first, and the accounts that hold it.
+import { roleName, roles, type Role } from '../roles.js';
 import { demoSignIns } from './load.js';
 
 // What somebody who tries the system can do as this role.
@@ -10,7 +10,10 @@ const does: Record<string, string> = {
 
 export interface DemoJob { role: string; does: string; people: { account: string; name: string; unit: string }[] }
 
+// They are three of four accounts: whoever looks for another job should not scroll past them.
+const departments = ({ at }: Role) => at.includes('department');
+
 /** Every post that the demo fills, with whom to sign in as. */
-export const demoJobs: readonly DemoJob[] = roles.map(({ id }) => ({
+export const demoJobs: readonly DemoJob[] = [...roles].sort((a, b) => Number(departments(a)) - Number(departments(b))).map(({ id }) => ({
   role: roleName(id), does: does[id] ?? '', people: demoSignIns.filter(({ role }) => role === roleName(id)).map(({ account, name, unit }) => ({ account, name, unit })),
 })).filter(({ people }) => people.length > 0);

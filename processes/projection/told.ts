@@ -74,4 +74,6 @@ export async function tell(store: Store, tasks: Task[], afterwards = false): Pro
     }
   }
   await Promise.all([insertOnce(store.entries, entries), insertOnce(store.notices, afterwards ? notices.map((notice) => ({ ...notice, spread: true })) : notices)]);
+  const ended = tasks.filter(({ state }) => state === 'completed' || state === 'withdrawn').map(({ _id }) => `open:${_id}`);
+  if (ended.length > 0) await store.notices.updateMany({ _id: { $in: ended } }, { $set: { over: true } });
 }

@@ -49,7 +49,7 @@ export const schemas = {
   rejected: schema<Rejected>({ at: Date, error: String, record: String }),
   notices: schema<Notice>({
     to: [String], caseNo: String, taskKey: String, procedure: String, warning: String, list: String, tasks: { type: [String], default: undefined }, kind: String, title: String, text: String, at: Date, readBy: [String], urgent: Boolean,
-    spread: Boolean,
+    spread: Boolean, over: Boolean,
   }, [{ to: 1, at: 1 }, { caseNo: 1 }, { spread: 1 }]),
   outgoing: schema<Outgoing>({
     channel: String, to: String, title: String, text: String, caseNo: String, at: Date, state: String, tries: Number, error: String, nextAt: Number, person: String,

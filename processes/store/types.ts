@@ -126,6 +126,8 @@ export interface Notice {
   urgent?: boolean;
   /** Whether the messages to the outside that follow from it are written. */
   spread?: boolean;
+  /** The task that it told of has ended: there is nothing to do any more, so it waits for nobody. */
+  over?: boolean;
 }
 /** One message to the outside (SMS, bot, mail), kept until it is sent. */
 export interface Outgoing {

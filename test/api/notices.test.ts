@@ -45,6 +45,15 @@ describe('notices', () => {
     expect((await lds.get('/api/session').expect(200)).body.unread).toBe(2);
   });
 
+  test('a notice of a task that has ended is no unread one, and says that there is nothing to do', async () => {
+    await web.store.notices.create([{ ...notice('ended', ['pcs'], 5), over: true }, notice('still', ['pcs'], 6)]);
+    const pcs = await signIn(web.app, 'pcs');
+    expect(await ids(pcs, '?unread=1')).toEqual([1, ['still']]);
+    const { body } = await pcs.get('/api/notices').expect(200);
+    expect(body.items.map(({ id, read, text }: { id: string; read: boolean; text: string }) => [id, read, text])).toEqual([['still', false, '请办理'], ['ended', true, '案件 BY1 的这项任务已经办完或收回，不用再办。']]);
+    expect((await pcs.get('/api/session').expect(200)).body.unread).toBe(1);
+  });
+
   test('another\'s notice is not found and stays unread', async () => {
     await lds.post('/api/notices/other/read').expect(404);
     expect((await web.store.notices.findById('other').lean())!.readBy).toEqual([]);

@@ -39,6 +39,8 @@ describe('the same records', () => {
     expect(once.tasks.map((task: any) => task.state).sort()).toEqual(['completed', 'completed', 'completed', 'withdrawn']);
     expect(once.entries).toHaveLength(4);
     expect(once.notices).toHaveLength(5);
+    // what told of a task that has ended waits for nobody
+    expect(once.notices.map(({ _id, over }: any) => [_id.split(':')[0], over ?? false]).sort()).toEqual([...Array.from({ length: 4 }, () => ['open', true]), ['withdrawn', false]]);
     expect(once.cases[0]).toMatchObject({ standing: { status: '已结案', state: 'completed' } });
     expect(once.rejected).toEqual([]);
   });

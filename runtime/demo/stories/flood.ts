@@ -1,5 +1,5 @@
 // 台风和积水: a warning opens a check of every household in need; the 陈奶奶 of the article is in danger, the fire brigade and the neighbours come, and afterwards she is visited.
-import { randomUUID } from 'node:crypto';
+import { SHANGHAI_OFFSET } from '../../../processes/shanghai.js';
 import { as, hop, readCase, within } from '../stage.js';
 import { closed, factOf, must, type Story } from '../story.js';
 
@@ -10,7 +10,9 @@ export const flood: Story = {
   id: 'flood', name: '台风和积水', says: '因为台风连续下了几天暴雨，让居住在地势低洼的陈奶奶家水漫过膝盖……一边联系消防队员帮陈奶奶家排除积水，一边与邻居一起打开“工具箱”……如果不是网格内的社会组织和热心群众，要想做好为民服务真是孤掌难鸣。',
   async play(stage) {
     const leader = await as(stage, 'jinghezhiban');
-    const given = { sender: '县气象台', number: randomUUID(), kind: '台风', level: '橙色', areas: [AREA] };
+    // each play needs a warning of its own, with a number that people can read: the second of its day
+    const number = new Date(Date.now() + SHANGHAI_OFFSET).toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-');
+    const given = { sender: '县气象台', number, kind: '台风', level: '橙色', areas: [AREA] };
     const { id } = await leader.post<{ id: string }>('/warnings', given);
     must((await leader.post<{ id: string }>('/warnings', given)).id === id, '—', '同一个预警发两次，成了两个');
     const board = async () => (await leader.get(`/warnings?id=${id}&most=100`)).items[0];
