@@ -35,7 +35,11 @@ async function filledIn(task: Task, values: Record<string, unknown>, store: Deps
 /** What was filled in is read with the words of its form, and where it happened with the names of the diagram that it ran on; an entry that hides something is `masked`. */
 export async function showTimeline(timeline: Entry[], tasks: Task[], instances: Instance[], reveal: boolean, { store }: Pick<Deps, 'store'>): Promise<object[]> {
   const done = new Map(tasks.map((task) => [`done:${task._id}`, task]));
-  const definitions = await store.definitions.find({ _id: { $in: [...new Set(instances.map((instance) => instance.definitionKey))] } }).lean<Definition[]>();
+  const own = await store.definitions.find({ _id: { $in: [...new Set(instances.map((instance) => instance.definitionKey))] } }).lean<Definition[]>();
+  // what another case brought here happened in a procedure that this one never ran
+  const elsewhere = new Set(timeline.flatMap(({ element }) => (element?.procedure && !element.name && !own.some(({ procedure }) => procedure === element.procedure) ? [element.procedure] : [])));
+  const others = elsewhere.size > 0 ? await store.definitions.find({ procedure: { $in: [...elsewhere] } }).sort({ version: 1 }).lean<Definition[]>() : [];
+  const definitions = [...own, ...new Map(others.map((definition) => [definition.procedure, definition])).values()];
   const diagrams = new Map(await Promise.all(definitions.map(async (definition) => [definition.procedure, await described(definition)] as const)));
   return Promise.all(timeline.map(async (entry) => {
     const task = done.get(entry._id);

@@ -11,7 +11,7 @@ import type { BackgroundJob, Person } from '../store/types.js';
 import { findInstances, type InstanceFilter } from './list.js';
 import type { InstanceRow } from './rows.js';
 
-export const bulkActions = { cancel: '取消流程', retry: '重试异常', reassign: '改派任务' } as const;
+export const bulkActions = { cancel: '终止流程', retry: '重试异常', reassign: '改派任务' } as const;
 export type BulkAction = keyof typeof bulkActions;
 /** Which: those that are named, or all that match. */
 export interface Which { keys?: string[]; filter?: InstanceFilter }

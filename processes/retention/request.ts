@@ -7,6 +7,7 @@ import { caseKey, touch } from '../feed.js';
 import { endOf } from '../figures/case-facts.js';
 import { mayReopen, reopeningRules } from '../reopening.js';
 import { unitsFor } from '../roles.js';
+import { momentOf } from '../shanghai.js';
 import type { Case, Person } from '../store/types.js';
 import { actorOf } from '../tasks.js';
 import { findHold } from './hold.js';
@@ -42,7 +43,8 @@ export async function decideRetention(found: Case, act: RetentionAct, reason: st
   if (act === 'erase') {
     const held = await findHold(found, store);
     if (held) throw new Conflict(`现在不能清除：${held}`);
-    if (mayReopen(found, await reopeningRules(store), at).may) throw new Conflict('反映人还可以申请重新办理，过了这个期限才能清除');
+    const again = mayReopen(found, await reopeningRules(store), at);
+    if (again.may) throw new Conflict(`反映人在 ${momentOf(again.until)} 以前还可以申请重新办理，过后再来清除`);
   }
   if (act === 'refuse' && (found.erasure || !found.erasureAsked?.open)) throw new Conflict('没有等待决定的删除申请');
   await audit(store, at, actorOf(person), 'retention', { kind: 'case', id: found._id }, `${WORDS[act]}：${reason}`, address);

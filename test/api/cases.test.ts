@@ -1,5 +1,8 @@
 // Cases: seen by whom they concern, found literally, withdrawn once, remarked on once.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { resend } from '../../processes/resend.js';
+import { root } from '../../processes/settings.js';
 import type { Case, Person } from '../../processes/store/types.js';
 import { withdrawCase } from '../../processes/withdrawal.js';
 import { away, expectProblem, openApi, type Api } from '../support/api.js';
@@ -114,6 +117,17 @@ describe('withdrawing', () => {
     await api.store.cases.updateOne({ _id: caseNo }, { $set: { standing: { status: '待受理', instanceKey: '1', state: 'active', elements: [], at: new Date() } } });
     await resend(api.deps);
     expect(told()).toEqual(['case.reported', 'case.withdrawn']);
+  });
+});
+
+describe('the timeline', () => {
+  test('names the step of another procedure that told a case something, in the words of its newest diagram', async () => {
+    const caseNo = await api.report();
+    const xml = readFileSync(join(root, 'processes/diagrams/suggestion.bpmn'), 'utf8');
+    for (const version of [2, 1]) await api.store.definitions.create({ _id: `s${version}`, partition: 1, pos: version, procedure: 'suggestion', version, resource: 'suggestion.bpmn', xml: version === 2 ? xml : xml.replace('告知相关案件', '旧名字'), at: new Date() });
+    await api.store.entries.create({ _id: `told:${caseNo}`, caseNo, at: new Date(), who: { system: '自动反馈' }, action: '建议反馈', text: '建议已经落实', element: { id: 'tell-done', procedure: 'suggestion' } });
+    const { body } = await (await api.as('caoba')).get(`/api/cases/${caseNo}`).expect(200);
+    expect(body.timeline.find(({ action }: { action: string }) => action === '建议反馈').element.name).toBe('告知相关案件');
   });
 });
 

@@ -80,7 +80,7 @@ describe.each<Size>(['desk', 'phone'])('on the %s', (size) => {
     const act = size === 'desk' ? 'cancel' : 'reassign';
     await page.click(`[data-act=${act}]`);
     await page.waitForSelector('.ld-looks li');
-    expect(await page.locator('[data-looks]').innerText()).toContain('会办 2 个');
+    expect(await page.locator('[data-looks]').innerText()).toContain('将处理 2 个');
     if (act === 'reassign') await page.locator('[data-people] input').first().check();
     await sound(page);
     await page.fill('#bulk-why', '县里统一安排');

@@ -8,7 +8,7 @@ import { uuid } from './lib/uuid.js';
 
 type Action = 'cancel' | 'retry' | 'reassign';
 interface Preview { total: number; fit: number; looks: { key: string; name: string; says: string[]; refused?: string }[] }
-const names: Record<Action, string> = { cancel: '取消流程', retry: '重试异常', reassign: '改派任务' };
+const names: Record<Action, string> = { cancel: '终止流程', retry: '重试异常', reassign: '改派任务' };
 
 savedFilters();
 const { query, total } = pageData<{ query: Record<string, string>; total: number }>();
@@ -48,7 +48,7 @@ async function ask(action: Action): Promise<void> {
   try {
     const { total: all, fit, looks: first } = await call<Preview>('POST', '/instances/bulk/preview', { ...which, action });
     confirm.disabled = fit === 0;
-    looks.replaceChildren(make('p', {}, make('b', {}, `会办 ${fit} 个`), fit < all ? `，另外 ${all - fit} 个不需要或不能办` : '', fit > first.length ? `。下面是前 ${first.length} 个：` : '。'),
+    looks.replaceChildren(make('p', {}, make('b', {}, fit > 0 ? `将处理 ${fit} 个` : '选中的都不用处理'), fit > 0 && fit < all ? `，另外 ${all - fit} 个不需要或不能处理` : '', fit === 0 ? '，请取消后另选' : '', fit > first.length ? `。下面是前 ${first.length} 个：` : '。'),
       make('ul', { class: 'ld-looks', tabindex: '0', 'aria-label': '逐个的影响' }, ...first.map(({ name, says, refused }) => make('li', { class: refused ? 'is-refused' : '' }, make('b', {}, name), make('small', {}, refused ?? says.join(' '))))));
     if (action === 'reassign' && first[0]) drawPeople(get('[data-people]', dialog), await call('GET', `/instances/${first[0].key}/people`));
   } catch (error) {
