@@ -124,10 +124,8 @@ export interface Notice {
   procedure?: string; warning?: string; list?: string; tasks?: string[]; kind: string; title: string; text: string; at: Date; readBy: string[];
   /** Urgent ones break a person's quiet hours. */
   urgent?: boolean;
-  /** Whether the messages to the outside that follow from it are written. */
-  spread?: boolean;
-  /** The task that it told of has ended: there is nothing to do any more, so it waits for nobody. */
-  over?: boolean;
+  /** Whether the messages to the outside that follow from it are written; the task that it told of has ended, so that it waits for nobody. */
+  spread?: boolean; over?: boolean;
 }
 /** One message to the outside (SMS, bot, mail), kept until it is sent. */
 export interface Outgoing {
