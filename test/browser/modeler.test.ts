@@ -3,6 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { openBrowser } from '../support/browser.js';
 import { everyElement, everyId } from '../support/every-element.js';
 import { serveModeler, shippedFor } from '../support/modeler-page.js';
+import { seriousFindings } from './visit.js';
 
 let browser: Browser;
 let served: Awaited<ReturnType<typeof serveModeler>>;
@@ -73,6 +74,44 @@ test('a limit that a table decides says which table that is, with the way to its
   await select('intake');
   await expand();
   expect(await page.locator('.ld-to-table').count()).toBe(0);
+});
+
+test('who does a step is found by a few characters and the keyboard, those of the diagram first, then level by level; also on a template', async () => {
+  const box = page.locator('[role=combobox]');
+  const listed = (what: string) => page.locator(`.ld-choices ${what}`).allTextContents();
+  await open(given.content);
+  await select('leader-review');
+  await expand();
+  const before = await box.inputValue();
+  await box.press('ArrowDown');
+  expect((await listed('b')).slice(0, 6)).toEqual(['本流程已在用', '网格', '村（社区）', '镇（街道）', '县（市、区）', '市']);
+  expect((await seriousFindings(page)).filter((one) => one.startsWith('aria'))).toEqual([]);
+  expect(await listed('[aria-selected=true]')).toEqual([before]);
+  await box.press('Escape');
+  expect([await box.inputValue(), await page.locator('.ld-choices').isVisible()]).toEqual([before, false]);
+  await box.click();
+  await page.keyboard.type('县督查');
+  expect(await listed('[role=option]')).toEqual(['县（市、区） · 督查员']);
+  await page.keyboard.press('Enter');
+  expect([await box.inputValue(), await read()]).toEqual(['县（市、区） · 督查员', expect.stringContaining('candidateGroups="=[county + &#34;/supervisor&#34;]"')]);
+  await box.click();
+  await page.keyboard.type('没有的');
+  expect(await page.locator('.ld-no-choice').allTextContents()).toEqual([expect.stringContaining('没有找到')]);
+  await page.keyboard.press('Escape');
+  await select('village-handle');
+  await expand();
+  for (const key of ['Enter', 'Enter']) await box.press(key);
+  expect([await page.locator('.ld-choices').isVisible(), await box.getAttribute('placeholder')]).toEqual([true, expect.stringContaining('自定义表达式')]);
+  await open(everyElement(), { procedure: 'every' });
+  await select('task');
+  await pad('append');
+  await menu('append.template-liandong.human-task');
+  await expand();
+  await box.click();
+  await page.keyboard.type('村受理');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  expect(await box.inputValue()).toMatch(/^村（社区）.*受理员$/);
 });
 
 test('every panel, menu, tip and message of the editor is Chinese', async () => {

@@ -3,6 +3,7 @@ import { SelectEntry, TextAreaEntry, TextFieldEntry, isSelectEntryEdited, isText
 import { h } from '@bpmn-io/properties-panel/preact';
 import { useService } from 'bpmn-js-properties-panel';
 import { forms, groups, type Choice } from './choices.js';
+import { FindChoice, type Heading } from './find-choice.js';
 import type { EditorContext } from '../editor.js';
 import { extension, HEADERS, pair, PROPERTIES, removeExtension, setExtension, setPair, type Tools } from './extensions.js';
 import { limitTable } from './limit-table.js';
@@ -57,19 +58,42 @@ export function dutyEntries(element: any, context: EditorContext): object[] {
       get: (one) => pair(one, PROPERTIES, 'status') ?? '', set: (one, value, tools) => setPair(one, PROPERTIES, 'status', value, tools),
     },
   ];
-  return all.map((duty) => ({ id: duty.id, element, duty, component: duty.options ? Choose : Write, isEdited: duty.options ? isSelectEntryEdited : duty.long ? isTextAreaEntryEdited : isTextFieldEntryEdited }));
+  return all.map((duty) => ({ id: duty.id, element, duty, component: duty.id === 'ld-group' ? ChooseWho : duty.options ? Choose : Write, isEdited: duty.options ? isSelectEntryEdited : duty.long ? isTextAreaEntryEdited : isTextFieldEntryEdited }));
 }
 
 const said = ({ description }: Duty, element: any): unknown => (typeof description === 'function' ? description(element) : description);
 
 const useTools = (): Tools => ({ modeling: useService('modeling'), bpmnFactory: useService('bpmnFactory') });
 
+/** A choice that was written by hand or is not there any more stays to be seen. */
+const otherOf = (value: string): string => (value.startsWith('=') ? '自定义表达式（见下方“分配”）' : `${value}（不在列表中）`);
+
+/** Whom other tasks of the diagram ask stands first, then one level after the other, its departments after its own posts. */
+function byLevel(choices: Choice[], used: ReadonlySet<string>): Heading[] {
+  const headings = new Map<string, Choice[]>([['本流程已在用', choices.filter(({ value }) => used.has(value))]]);
+  for (const one of choices.filter(({ value }) => !used.has(value))) {
+    const [level, ...rest] = one.name.split(' · ');
+    const heading = rest.length > 1 ? `${level}的部门` : level!;
+    headings.set(heading, [...headings.get(heading) ?? [], one]);
+  }
+  return [...headings].map(([heading, all]) => ({ heading, choices: all }));
+}
+
+function ChooseWho({ id, element, duty }: { id: string; element: any; duty: Duty }): unknown {
+  const tools = useTools();
+  const tasks: any[] = useService('elementRegistry').filter((one: any) => one.type === 'bpmn:UserTask');
+  const value = duty.get(element);
+  const choices = duty.options!();
+  const headings = [...byLevel(choices, new Set(tasks.map(duty.get))), ...(value ? [{ heading: '不指定', choices: [{ name: '先空着', value: '' }] }] : [])];
+  const now = choices.find((one) => one.value === value)?.name ?? (value && otherOf(value));
+  return h(FindChoice, { id, element, label: duty.label, now, value, headings, choose: (chosen: string) => duty.set(element, chosen, tools) });
+}
+
 function Choose({ id, element, duty }: { id: string; element: any; duty: Duty }): unknown {
   const tools = useTools();
   const now = duty.get(element);
   const options = duty.options!();
-  // what was written by hand or is not there any more stays to be seen
-  const other = now && !options.some(({ value }) => value === now) ? [{ label: now.startsWith('=') ? '自定义表达式（见下方“分配”）' : `${now}（不在列表中）`, value: now }] : [];
+  const other = now && !options.some(({ value }) => value === now) ? [{ label: otherOf(now), value: now }] : [];
   return h(SelectEntry, {
     id, element, label: duty.label, description: said(duty, element), getValue: () => now, setValue: (value: string) => duty.set(element, value, tools),
     getOptions: () => [{ label: '请选择', value: '' }, ...other, ...options.map(({ name, value }) => ({ label: name, value }))],

@@ -32,6 +32,8 @@ class StudioPanel {
 
   private entries(element: any, { id: group, entries }: any): any[] {
     return entries.filter(({ id }: { id: string }) => !HIDDEN_ENTRIES.test(id)).map((entry: any) => {
+      // a template asks who does it from the same long list
+      if (entry.property?.binding?.property === 'candidateGroups') return { ...dutyEntries(element, this.context)[0], id: entry.id };
       // the draft, its files and its running cases are known by this id
       const fixed = group === 'general' && ((entry.id === 'id' && element.type === 'bpmn:Process') || entry.id === 'processId');
       return fixed ? { ...entry, component: FixedId, isEdited: undefined } : entry;
