@@ -8,6 +8,7 @@ import { notify } from './notices.js';
 import { parseGroup } from './organisation.js';
 import type { Actor, CoHandling, Person, Task, Unit } from './store/types.js';
 import { actorOf, getTask } from './tasks.js';
+import { unitsOf } from './units.js';
 import { scopeOfGroups } from './visibility.js';
 
 /** Withdraws an invitation. @throws Forbidden when it is not theirs, Conflict when it is answered */
@@ -53,8 +54,8 @@ async function closeCase(unit: string, caseNo: string, { store }: Deps): Promise
 export async function assertReplies(task: Task, withoutReplies: boolean, deps: Pick<Deps, 'store'>): Promise<void> {
   const open = (await coHandlingsOf(deps, task._id)).filter(({ state }) => state === 'open');
   if (open.length === 0) return;
-  const units = new Map((await deps.store.units.find({ _id: { $in: open.map(({ group }) => parseGroup(group).unit) } }, { name: 1 }).lean()).map(({ _id, name }) => [_id, name]));
-  const names = (part: CoHandling['part']) => open.filter((one) => one.part === part).map(({ group }) => units.get(parseGroup(group).unit) ?? group).join('、');
+  const units = await unitsOf(deps.store, open.map(({ group }) => parseGroup(group).unit));
+  const names = (part: CoHandling['part']) => open.filter((one) => one.part === part).map(({ group }) => units.get(parseGroup(group).unit)?.name ?? group).join('、');
   if (names('主办')) throw new Invalid(`主办单位${names('主办')}还没有回复，不能提交。请等回复，或撤回会办`, []);
   if (!withoutReplies) throw new Invalid('还有协办单位没有回复', [{ path: 'coHandlings', message: `${names('协办')}还没有回复，确定不等了再提交` }]);
 }

@@ -8,6 +8,7 @@ import type { Store } from './store/store.js';
 import { LANES, TAKEN } from './outgoing.js';
 import type { Case, Outgoing, Partner, Person, Unit } from './store/types.js';
 import { actorOf } from './tasks.js';
+import { unitsOf } from './units.js';
 
 export const states = ['waiting', 'failed', 'sent', 'dropped'] as const;
 export type OutgoingState = (typeof states)[number];
@@ -36,11 +37,11 @@ export async function listOutgoing({ state, channel, page, size }: OutgoingQuery
 export async function known(items: Outgoing[], store: Store): Promise<Known[]> {
   const [people, units, partners, cases] = await Promise.all([
     store.people.find({ _id: { $in: items.flatMap(({ person }) => person ?? []) } }, { name: 1 }).lean<Person[]>(),
-    store.units.find({ _id: { $in: items.flatMap(({ unit }) => unit ?? []) } }, { name: 1 }).lean<Unit[]>(),
+    unitsOf(store, items.flatMap(({ unit }) => unit ?? [])),
     store.partners.find({ _id: { $in: items.flatMap(({ channel, to }) => (channel === LANES ? to : [])) } }, { name: 1 }).lean<Partner[]>(),
     store.cases.find({ _id: { $in: items.filter(({ link }) => link === 'reporter').flatMap(({ caseNo }) => caseNo ?? []) } }, { reporter: 1 }).lean<Case[]>(),
   ]);
-  const name = new Map([...people, ...units, ...partners].map((one) => [one._id, one.name]));
+  const name = new Map([...people, ...units.values(), ...partners].map((one) => [one._id, one.name]));
   const anonymous = new Set(cases.filter(({ reporter }) => reporter.anonymous).map(({ _id }) => _id));
   return items.map((item) => {
     const hidden = item.link === 'reporter' && anonymous.has(item.caseNo ?? '');

@@ -8,7 +8,8 @@ import { mayReopen, reopeningRules, windowEnd } from './reopening.js';
 import { erasureOf } from './retention/ask.js';
 import { linkOf, spokenCode } from './reporter-link.js';
 import { starWord } from './stars.js';
-import type { Case, Entry, Task, Unit, UnitLevel } from './store/types.js';
+import type { Case, Entry, Task, UnitLevel } from './store/types.js';
+import { unitsOf } from './units.js';
 
 const STEPS = ['收到', '受理', '处理', '核实', '办结'] as const;
 const LEVELS: Record<UnitLevel, string> = { grid: '网格', village: '村（社区）', town: '镇（街道）', county: '县（市、区）', city: '市', department: '有关部门' };
@@ -36,9 +37,9 @@ export function stepsOf(found: Pick<Case, 'closing' | 'restart' | 'standing'>): 
 
 async function handledBy(tasks: Task[], { store }: Pick<Deps, 'store'>): Promise<string> {
   const ids = [...new Set(tasks.flatMap(({ candidateGroups }) => candidateGroups.map((group) => parseGroup(group).unit)))];
-  const units = await store.units.find({ _id: { $in: ids } }).lean<Unit[]>();
-  const above = new Map((await store.units.find({ _id: { $in: units.flatMap(({ parent }) => parent ?? []) } }, { level: 1 }).lean<Unit[]>()).map((unit) => [unit._id, unit.level]));
-  return [...new Set(units.map(({ level, parent }) => (level === 'department' ? `${LEVELS[above.get(parent ?? '') ?? 'county']}有关部门` : LEVELS[level])))].join('、');
+  const units = [...(await unitsOf(store, ids)).values()];
+  const above = await unitsOf(store, units.flatMap(({ parent }) => parent ?? []));
+  return [...new Set(units.map(({ level, parent }) => (level === 'department' ? `${LEVELS[above.get(parent ?? '')?.level ?? 'county']}有关部门` : LEVELS[level])))].join('、');
 }
 
 async function nowOf(found: Case, step: number, open: Task[], deps: Pick<Deps, 'store'>): Promise<string> {

@@ -5,6 +5,7 @@ import { openTasksOf } from './organisation.js';
 import { roleName, roles } from './roles.js';
 import type { Store } from './store/store.js';
 import type { Person, Task, Unit } from './store/types.js';
+import { unitsOf } from './units.js';
 import { scopeOfGroups } from './visibility.js';
 
 export interface Candidate { id: string; name: string; posts: string[]; inGroup: boolean; load: number }
@@ -16,14 +17,13 @@ export const groupsAt = (unit: string): string[] => roles.map(({ id }) => `${uni
 export async function findCandidates(store: Store, task: Pick<Task, 'candidateGroups'>, now: Date): Promise<Candidate[]> {
   const units = scopeOfGroups(task.candidateGroups);
   const [people, named] = await Promise.all([
-    store.people.find({ groups: { $in: units.flatMap(groupsAt) }, active: true }).lean<Person[]>(), store.units.find({ _id: { $in: units } }, { name: 1 }).lean<Unit[]>(),
+    store.people.find({ groups: { $in: units.flatMap(groupsAt) }, active: true }).lean<Person[]>(), unitsOf(store, units),
   ]);
   const present = people.filter((person) => isPresent(person, now));
-  const names = new Map(named.map(({ _id, name }) => [_id, name]));
   const load = await openTasksOf(store, present.map(({ _id }) => _id));
   return present.map((person) => ({
     id: person._id, name: person.name, load: load.get(person._id)!, inGroup: person.groups.some((group) => task.candidateGroups.includes(group)),
-    posts: person.posts.filter(({ unit }) => units.includes(unit)).map(({ unit, role }) => `${names.get(unit) ?? unit}${roleName(role)}`),
+    posts: person.posts.filter(({ unit }) => units.includes(unit)).map(({ unit, role }) => `${named.get(unit)?.name ?? unit}${roleName(role)}`),
   })).sort((a, b) => Number(b.inGroup) - Number(a.inGroup) || a.load - b.load || a.id.localeCompare(b.id));
 }
 

@@ -4,7 +4,8 @@ import { registerOf } from '../../processes/grid/fields.js';
 import { mayKeep, mayUnmask } from '../../processes/grid/may.js';
 import type { LoggedVisit } from '../../processes/grid/log.js';
 import type { Store } from '../../processes/store/store.js';
-import type { GridVisit, Person, RegisterItem, Unit } from '../../processes/store/types.js';
+import type { GridVisit, Person, RegisterItem } from '../../processes/store/types.js';
+import { unitsOf, type KnownUnit } from '../../processes/units.js';
 import { maskedText, maskIdNumber, maskName, maskPhone } from '../../processes/mask.js';
 
 const place = z.object({ text: z.string(), lng: z.number().optional(), lat: z.number().optional() });
@@ -15,13 +16,12 @@ export const itemShape = z.object({
   caseNo: z.string().optional(), revision: z.number(), updatedAt: z.date(), updatedBy: who, may: z.object({ keep: z.boolean(), unmask: z.boolean() }), history: z.array(z.any()).optional(), blankedAt: z.date().optional(),
 });
 
-async function namesOf(store: Store, items: RegisterItem[]): Promise<{ units: Map<string, string>; households: Map<string, string> }> {
+async function namesOf(store: Store, items: RegisterItem[]): Promise<{ units: Map<string, KnownUnit>; households: Map<string, string> }> {
   const [units, households] = await Promise.all([
-    store.units.find({ _id: { $in: [...new Set(items.map(({ grid }) => grid))] } }, { name: 1 }).lean<Unit[]>(),
+    unitsOf(store, items.map(({ grid }) => grid)),
     store.registers.find({ _id: { $in: [...new Set(items.flatMap(({ household }) => household ?? []))] } }, { name: 1 }).lean<RegisterItem[]>(),
   ]);
-  const map = (list: { _id: string; name: string }[]) => new Map(list.map(({ _id, name }) => [_id, name]));
-  return { units: map(units), households: map(households) };
+  return { units, households: new Map(households.map(({ _id, name }) => [_id, name])) };
 }
 
 const isPeople = ({ kind }: RegisterItem): boolean => kind === 'household' || kind === 'resident';
@@ -37,7 +37,7 @@ export async function showItems(items: RegisterItem[], person: Person, store: St
     const household = item.household && households.get(item.household);
     const text = (value: string) => (keeps ? value : maskedText(value));
     return {
-      id: item._id, kind: item.kind, kindName: registerOf(item.kind).title, grid: item.grid, gridName: units.get(item.grid) ?? item.grid, name: nameFor(person, item), categories: item.categories,
+      id: item._id, kind: item.kind, kindName: registerOf(item.kind).title, grid: item.grid, gridName: units.get(item.grid)?.name ?? item.grid, name: nameFor(person, item), categories: item.categories,
       ...(item.household ? { household: item.household, householdName: keeps ? household : maskName(household) } : {}),
       ...(item.phone ? { phone: maskPhone(item.phone) } : {}), ...(item.idNumber ? { idNumber: maskIdNumber(item.idNumber) } : {}),
       place: item.place, facts: Object.fromEntries(Object.entries(item.facts).map(([key, value]) => [key, text(value)])), ...(item.note ? { note: text(item.note) } : {}), state: item.state, ...(item.seenAt ? { seenAt: item.seenAt } : {}),
@@ -56,13 +56,12 @@ export const visitShape = z.object({
 /** Shows visits to a person; the items that they saw by the name that this person may read. */
 export async function showVisits(visits: (GridVisit | LoggedVisit)[], person: Person, store: Store): Promise<z.infer<typeof visitShape>[]> {
   const [units, items] = await Promise.all([
-    store.units.find({ _id: { $in: [...new Set(visits.map(({ grid }) => grid))] } }, { name: 1 }).lean<Unit[]>(),
+    unitsOf(store, visits.map(({ grid }) => grid)),
     store.registers.find({ _id: { $in: [...new Set(visits.flatMap((visit) => visit.items))] } }, { name: 1, kind: 1, scope: 1 }).lean<RegisterItem[]>(),
   ]);
-  const unitNames = new Map(units.map(({ _id, name }) => [_id, name]));
   const byId = new Map(items.map((item) => [item._id, item]));
   return visits.map(({ _id, scope: _scope, items: seen, ...visit }) => ({
-    id: _id, ...visit, text: mayKeep(person, { scope: _scope }) ? visit.text : maskedText(visit.text), gridName: unitNames.get(visit.grid) ?? visit.grid, mine: 'id' in visit.by && visit.by.id === person._id,
+    id: _id, ...visit, text: mayKeep(person, { scope: _scope }) ? visit.text : maskedText(visit.text), gridName: units.get(visit.grid)?.name ?? visit.grid, mine: 'id' in visit.by && visit.by.id === person._id,
     items: seen.flatMap((id) => (byId.has(id) ? [{ id, kind: byId.get(id)!.kind, kindName: registerOf(byId.get(id)!.kind).title, name: nameFor(person, byId.get(id)!) }] : [])),
   }));
 }

@@ -5,6 +5,7 @@ import { auditStanding, beginVerifying } from '../../processes/audit/standing.js
 import { seqOf } from '../../processes/audit/entry.js';
 import type { Store } from '../../processes/store/store.js';
 import type { AuditEntry } from '../../processes/store/types.js';
+import { unitsOf } from '../../processes/units.js';
 import { faultWords } from '../audit-words.js';
 import { hidden } from '../hide.js';
 import { route, type Route } from '../route.js';
@@ -23,9 +24,9 @@ async function namesOf(items: AuditEntry[], store: Store): Promise<(kind: string
   const of = (kind: string) => [...new Set(items.flatMap(({ about }) => (about.kind === kind ? about.id : [])))];
   const people = [...of('person'), ...items.flatMap((one) => ('id' in one.who ? one.who.id : []))];
   const [persons, units, tasks] = await Promise.all([
-    store.people.find({ _id: { $in: [...new Set(people)] } }, { name: 1 }).lean(), store.units.find({ _id: { $in: of('unit') } }, { name: 1 }).lean(), store.tasks.find({ _id: { $in: of('task') } }, { name: 1 }).lean(),
+    store.people.find({ _id: { $in: [...new Set(people)] } }, { name: 1 }).lean(), unitsOf(store, of('unit')), store.tasks.find({ _id: { $in: of('task') } }, { name: 1 }).lean(),
   ]);
-  const known = new Map<string, string>([...persons.map(({ _id, name }) => [`person:${_id}`, name] as const), ...units.map(({ _id, name }) => [`unit:${_id}`, name] as const), ...tasks.map(({ _id, name }) => [`task:${_id}`, name] as const)]);
+  const known = new Map<string, string>([...persons.map(({ _id, name }) => [`person:${_id}`, name] as const), ...[...units.values()].map(({ _id, name }) => [`unit:${_id}`, name] as const), ...tasks.map(({ _id, name }) => [`task:${_id}`, name] as const)]);
   return (kind, id) => (kind === 'case' ? `案件 ${id}` : known.get(`${kind}:${id}`));
 }
 

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { getOrder, listOrders, returnOrder, sortOrder, views } from '../../processes/partners/sort.js';
 import type { PartnerOrder } from '../../processes/store/types.js';
+import { unitsOf } from '../../processes/units.js';
 import { maskedText } from '../../processes/mask.js';
 import { route, type Route } from '../route.js';
 import { paging, why } from '../schemas.js';
@@ -20,8 +21,8 @@ export const orderRoutes: Route[] = [
     answer: z.object({ counts: z.record(z.enum(views), z.number().int()), total: z.number().int(), page: z.number().int(), size: z.number().int(), items: z.array(item) }),
     async handle({ query, person }, { store, clock, ...deps }) {
       const { counts, total, items } = await listOrders(query, person, { store, ...deps });
-      const [partners, units] = await Promise.all([store.partners.find({ _id: { $in: items.map(({ partner }) => partner) } }, { name: 1 }).lean(), store.units.find({ _id: { $in: items.map(({ unit }) => unit) } }, { name: 1 }).lean()]);
-      const names = new Map([...partners, ...units].map(({ _id, name }) => [_id, name]));
+      const [partners, units] = await Promise.all([store.partners.find({ _id: { $in: items.map(({ partner }) => partner) } }, { name: 1 }).lean(), unitsOf(store, items.map(({ unit }) => unit))]);
+      const names = new Map([...partners, ...units.values()].map(({ _id, name }) => [_id, name]));
       const show = ({ _id, partner, orderNo, text, category, grid, urgency, missing, unit, state, at, sortBy, returnBy, caseNo, returned }: PartnerOrder): z.infer<typeof item> => ({
         id: _id, partner, partnerName: names.get(partner) ?? partner, orderNo, title: maskedText(text.title), content: maskedText(text.content), address: maskedText(text.address), theirs: { category: text.category, urgency: text.urgency, area: text.area && maskedText(text.area) },
         ...(category && { category }), ...(grid && { grid }), urgency, missing, unit, unitName: names.get(unit) ?? unit, state, at, sortBy, returnBy, ...(caseNo && { caseNo }), ...(returned && { reason: maskedText(returned.reason) }), mayReturn: !returned && clock.now() <= returnBy,

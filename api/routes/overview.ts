@@ -10,6 +10,7 @@ import { isDay, shanghaiDay } from '../../processes/shanghai.js';
 import { sharedAnswers } from '../../processes/shared-look.js';
 import { perStore } from '../../processes/store/per-store.js';
 import type { CaseFacts, Unit } from '../../processes/store/types.js';
+import { unitsOf } from '../../processes/units.js';
 import { named } from '../named-cases.js';
 import { route, type Route } from '../route.js';
 import { id } from '../schemas.js';
@@ -69,8 +70,8 @@ export const overviewRoutes: Route[] = [
       const may = new Set(own.map(({ _id }) => _id));
       const path = unit.path.filter((one) => one !== unit._id);
       const visible = path.slice(Math.max(0, path.findIndex((one) => may.has(one)) === -1 ? path.length : path.findIndex((one) => may.has(one))));
-      const names = new Map((await store.units.find({ _id: { $in: visible } }, { name: 1 }).lean()).map(({ _id, name }) => [_id, name]));
-      return { unit: { id: unit._id, name: unit.name, level: unit.level }, above: visible.map((one) => ({ id: one, name: names.get(one) ?? one })), from, until, ...shown };
+      const units = await unitsOf(store, visible);
+      return { unit: { id: unit._id, name: unit.name, level: unit.level }, above: visible.map((one) => ({ id: one, name: units.get(one)?.name ?? one })), from, until, ...shown };
     },
   }),
 ];

@@ -9,6 +9,7 @@ import { endSessions } from '../store/sessions.js';
 import { isDuplicate } from '../store/store.js';
 import type { Person, Post } from '../store/types.js';
 import { actorOf } from '../tasks.js';
+import { unitsOf } from '../units.js';
 import { letGo } from './let-go.js';
 import { oncePassword } from './new-password.js';
 import { assertNotLastOfOffice, checkPosts, getAdministered } from './scope.js';
@@ -20,8 +21,8 @@ type Parts = Pick<Deps, 'store' | 'clock'>;
 export interface NewPerson { account: string; name: string; phone?: string; posts: Post[] }
 
 async function written(posts: readonly Post[], { store }: Parts): Promise<string> {
-  const names = new Map((await store.units.find({ _id: { $in: posts.map(({ unit }) => unit) } }, { name: 1 }).lean()).map(({ _id, name }) => [_id, name]));
-  return posts.map(({ unit, role }) => `${names.get(unit) ?? unit} ${roleName(role)}`).join('、');
+  const units = await unitsOf(store, posts.map(({ unit }) => unit));
+  return posts.map(({ unit, role }) => `${units.get(unit)?.name ?? unit} ${roleName(role)}`).join('、');
 }
 /** What is changed, never the data itself: of whom the entry is about the id tells. */
 const note = ({ store, clock }: Parts, { admin, address }: By, action: string, person: Pick<Person, '_id'>, text: string) =>

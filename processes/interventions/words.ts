@@ -4,7 +4,8 @@ import { describedAs } from '../projection/described.js';
 import { hadIt } from '../projection/told.js';
 import { roleName } from '../roles.js';
 import type { Store } from '../store/store.js';
-import type { Element, Person, Task, Unit } from '../store/types.js';
+import type { Element, Person, Task } from '../store/types.js';
+import { unitsOf } from '../units.js';
 
 const MOST = 10;
 
@@ -25,9 +26,9 @@ export async function calledTo(store: Store, to: string[]): Promise<string[]> {
   const groups = to.filter((one) => one.includes('/'));
   const [people, units] = await Promise.all([
     store.people.find({ _id: { $in: to } }, { name: 1 }).lean<Pick<Person, '_id' | 'name'>[]>(),
-    store.units.find({ _id: { $in: groups.map((group) => group.split('/')[0]!) } }, { name: 1 }).lean<Pick<Unit, '_id' | 'name'>[]>(),
+    unitsOf(store, groups.map((group) => group.split('/')[0]!)),
   ]);
-  const names = new Map([...people, ...units].map(({ _id, name }) => [_id, name]));
+  const names = new Map([...people, ...units.values()].map(({ _id, name }) => [_id, name]));
   return to.map((one) => (one.includes('/') ? `${names.get(one.split('/')[0]!) ?? one.split('/')[0]}${roleName(one.split('/')[1]!)}` : names.get(one) ?? one));
 }
 

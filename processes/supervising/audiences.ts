@@ -3,7 +3,8 @@ import { parseGroup } from '../organisation.js';
 import { hasIt } from '../hand-over.js';
 import { roleName } from '../roles.js';
 import type { Store } from '../store/store.js';
-import type { Case, Person, Task, Unit } from '../store/types.js';
+import type { Case, Person, Task } from '../store/types.js';
+import { unitsOf } from '../units.js';
 
 export interface Audience { id: string; name: string }
 
@@ -17,13 +18,12 @@ export async function audiences(task: Task, found: Case, store: Store): Promise<
   const groups = [...new Set([...task.candidateGroups, ...heads, ...POSTS.flatMap(([level, roles]) => (found[level] ? roles.map((role) => `${found[level]}/${role}`) : []))])];
   const [people, units] = await Promise.all([
     store.people.find({ $or: [{ groups: { $in: groups } }, ...(has ? [{ _id: has }] : [])], active: true } as never, { name: 1, groups: 1 }).lean<Person[]>(),
-    store.units.find({ _id: { $in: groups.map((group) => parseGroup(group).unit) } }, { name: 1 }).lean<Unit[]>(),
+    unitsOf(store, groups.map((group) => parseGroup(group).unit)),
   ]);
-  const names = new Map(units.map(({ _id, name }) => [_id, name]));
   const staffed = groups.filter((group) => people.some((person) => person.groups.includes(group)));
   const holder = people.find(({ _id }) => _id === has);
   return [
     ...(holder ? [{ id: holder._id, name: `${holder.name}（办理人）` }] : []),
-    ...staffed.map((group) => { const { unit, role } = parseGroup(group); return { id: group, name: `${names.get(unit) ?? unit} ${roleName(role)}` }; }),
+    ...staffed.map((group) => { const { unit, role } = parseGroup(group); return { id: group, name: `${units.get(unit)?.name ?? unit} ${roleName(role)}` }; }),
   ];
 }
