@@ -109,6 +109,15 @@ describe('pages', () => {
     }
   });
 
+  test('a case whose personal data is gone says at its top why words are missing, another does not', async () => {
+    const at = new Date('2026-06-25T01:00:00Z');
+    const ended = { status: '已结案', state: 'completed' as const, elements: [], instanceKey: '1', at };
+    await web.store.cases.create([aCase({ _id: 'BY-2026-000801', standing: ended, closing: { outcome: '已结案', at }, blankedAt: at }), aCase({ _id: 'BY-2026-000802', standing: ended, closing: { outcome: '已结案', at } })]);
+    const agent = await signIn(app, 'caoba');
+    const says = async (caseNo: string) => (await agent.get(`/cases/${caseNo}`).expect(200)).text.includes('内容已为保护个人信息清除');
+    expect([await says('BY-2026-000801'), await says('BY-2026-000802')]).toEqual([true, false]);
+  });
+
   test('a case that is not theirs is a readable page that says so, with a way back', async () => {
     const agent = await signIn(app, 'chengbei');
     const { text } = await agent.get('/cases/BY20260621009').set('accept', 'text/html').expect(404);
