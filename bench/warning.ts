@@ -55,7 +55,7 @@ export async function run(args: string[]): Promise<void> {
     await register(households, system.url);
     const [quiet, meanwhile, after]: [Looks, Looks, Looks] = [{}, {}, {}];
     const rest = async (looks: Looks) => {
-      for (let n = 0; n < 40; n += 1) {
+      for (let n = 0; n < 80; n += 1) {
         await look(port, cookies, looks);
         await report(member);
         await pause(100);
