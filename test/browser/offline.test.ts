@@ -6,7 +6,7 @@ import type { Browser, BrowserContext, Page, Route } from 'playwright-core';
 import { openBrowser, openPhone } from '../support/browser.js';
 import { ownWord } from '../support/reports.js';
 import { DEMO_PASSWORD, theSystem, type System } from '../support/system.js';
-import { filed, fillIn, isReadyForOffline, reaches, stateOf, unexpected } from './phone.js';
+import { filed, fillIn, isReadyForOffline, reaches, stateOf, takePhoto, unexpected } from './phone.js';
 import { overflow, seriousFindings, sizes, visit, type Visitor } from './visit.js';
 
 let system: System;
@@ -110,6 +110,20 @@ describe('without a connection', () => {
     await page.waitForTimeout(500);
     expect(await page.inputValue('#title')).toBe('');
     expect(await page.evaluate(() => Object.keys(localStorage).filter((key) => key.includes('typed')))).toEqual([]);
+  });
+
+  test('a photo is on the device before it is made small: a tab that ends meanwhile does not take it along', async () => {
+    const [title, { page }] = [aTitle('照片还没缩小'), member];
+    await page.goto('/report');
+    await fillIn(page, title, { photo: false });
+    await page.evaluate(() => { window.createImageBitmap = () => new Promise<never>(() => undefined); });
+    await takePhoto(page);
+    await page.waitForTimeout(500);
+    await page.reload();
+    await page.waitForSelector('.ld-shot[data-id]');
+    await page.click('[data-send]');
+    await page.waitForSelector('[data-sent]:not([hidden])');
+    expect((await filed(system, title)).map(({ attachments }) => attachments.length)).toEqual([1]);
   });
 
   test('the grid in which somebody stands is found, and is chosen unless they chose one by hand', async () => {

@@ -4,7 +4,7 @@ import type { System } from '../support/system.js';
 import type { Visitor } from './visit.js';
 
 /** A small picture; each is another one. */
-export const png = (page: Page): Promise<Buffer> => page.screenshot({ clip: { x: 0, y: 0, width: 200, height: 200 } });
+const png = (page: Page): Promise<Buffer> => page.screenshot({ clip: { x: 0, y: 0, width: 200, height: 200 } });
 
 /** Waits until the two pages that open without a connection are on the device. */
 export async function isReadyForOffline(page: Page): Promise<void> {
@@ -19,12 +19,15 @@ export async function isReadyForOffline(page: Page): Promise<void> {
   throw new Error('the pages were not kept');
 }
 
+/** Chooses a photo, as the camera gives one. */
+export const takePhoto = async (page: Page): Promise<void> => page.locator('[data-pick]').first().setInputFiles({ name: '现场.png', mimeType: 'image/png', buffer: await png(page) });
+
 /** Fills in a report about rubbish; with a photo unless said. */
 export async function fillIn(page: Page, title: string, { photo = true } = {}): Promise<void> {
   await page.fill('[data-find]', '垃圾');
   await page.locator('.ld-chip:visible', { hasText: '暴露垃圾' }).click();
   if (photo) {
-    await page.locator('[data-pick]').first().setInputFiles({ name: '现场.png', mimeType: 'image/png', buffer: await png(page) });
+    await takePhoto(page);
     await page.waitForSelector('.ld-shot[data-id]');
   }
   await page.fill('#title', title);

@@ -1,4 +1,4 @@
-// Photos of a report: shrunk, kept on this device at once, and taken off again; they go when the report goes.
+// Photos of a report: kept on this device at once, made small, and taken off again; they go when the report goes.
 import { get, make } from './dom.js';
 import { dropPhoto, photo, putPhoto } from './outbox/box.js';
 import type { Photo } from './outbox/item.js';
@@ -34,14 +34,13 @@ export function shots(holder: HTMLElement, form: HTMLFormElement, item: () => st
   function stands(made: HTMLElement, one: Photo): void {
     if (!held.has(made)) return void dropPhoto(one.key);
     held.set(made, one);
-    made.dataset.id = one.key;
+    if (!one.whole) made.dataset.id = one.key;
   }
 
-  async function add(file: File): Promise<void> {
-    const made = figure(URL.createObjectURL(file));
+  async function lessen(made: HTMLElement, key: string, file: File): Promise<void> {
     try {
       const { blob, name } = await shrink(file);
-      const key = uuid();
+      if (!held.has(made)) return;
       await putPhoto(item(), key, blob);
       stands(made, { key, name });
       changed(true);
@@ -49,6 +48,18 @@ export function shots(holder: HTMLElement, form: HTMLFormElement, item: () => st
       held.delete(made);
       get('figcaption', made).append(make('span', { class: 'ld-problem', role: 'alert' }, '手机存不下，请删掉它'));
     }
+  }
+
+  async function add(file: File): Promise<void> {
+    const made = figure(URL.createObjectURL(file));
+    const key = uuid();
+    try {
+      // as it is at first: whatever ends this page meanwhile does not take the photo with it
+      await putPhoto(item(), key, file);
+      stands(made, { key, name: file.name, whole: true });
+      changed(true);
+    } catch { /* made small it may fit */ }
+    await lessen(made, key, file);
   }
 
   form.querySelectorAll<HTMLInputElement>('[data-pick]').forEach((input) => input.addEventListener('change', () => {
@@ -59,12 +70,15 @@ export function shots(holder: HTMLElement, form: HTMLFormElement, item: () => st
 
   return {
     list: () => [...held.values()].filter((one) => one !== undefined),
-    busy: () => [...held.values()].includes(undefined),
+    busy: () => [...held.values()].some((one) => !one || one.whole),
     async restore(photos) {
       for (const one of photos) {
         const blob = await photo(one.key);
-        if (blob) stands(figure(URL.createObjectURL(blob)), one);
-        else if (one.id) stands(figure(`/api/attachments/${encodeURIComponent(one.id)}`), one);
+        if (blob) {
+          const made = figure(URL.createObjectURL(blob));
+          stands(made, one);
+          if (one.whole) void lessen(made, one.key, new File([blob], one.name, { type: blob.type }));
+        } else if (one.id) stands(figure(`/api/attachments/${encodeURIComponent(one.id)}`), one);
       }
     },
   };

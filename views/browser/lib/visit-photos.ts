@@ -1,4 +1,4 @@
-// Photos of a check-in, kept on the device until it is sent: shrunk, shown, and taken off again.
+// Photos of a check-in, kept on the device until it is sent: made small, shown, and taken off again.
 import { get } from './dom.js';
 import { shrink } from './shrink.js';
 import type { Photo } from './visit-box.js';
@@ -12,7 +12,7 @@ export function visitPhotos(list: HTMLElement, form: HTMLElement, changed: () =>
   const held = new Map<HTMLElement, Photo>();
   const count = (): number => list.querySelectorAll('.ld-shot').length;
 
-  function add(photo: Photo): void {
+  function add(photo: Photo): HTMLElement {
     const made = (template.content.cloneNode(true) as DocumentFragment).firstElementChild as HTMLElement;
     const image = get<HTMLImageElement>('img', made);
     image.src = URL.createObjectURL(photo.blob);
@@ -25,14 +25,23 @@ export function visitPhotos(list: HTMLElement, form: HTMLElement, changed: () =>
       changed();
     });
     list.append(made);
+    return made;
   }
 
   list.querySelectorAll('[data-off]').forEach((button) => button.addEventListener('click', () => { button.closest('.ld-shot')!.remove(); changed(); }));
   form.querySelectorAll<HTMLInputElement>('[data-pick]').forEach((input) => input.addEventListener('change', () => {
     const files = [...(input.files ?? [])].slice(0, MOST - count());
     input.value = '';
-    void Promise.all(files.map(shrink)).then((shrunk) => { shrunk.forEach(add); changed(); });
+    for (const file of files) {
+      // as it is at first: whatever ends this page meanwhile does not take the photo with it
+      const made = add({ blob: file, name: file.name });
+      void shrink(file).then((small) => {
+        if (held.has(made)) held.set(made, small);
+        changed();
+      });
+    }
+    changed();
   }));
 
-  return { fresh: () => [...held.values()], uploaded: () => [...list.querySelectorAll<HTMLElement>('.ld-shot[data-id]')].map(({ dataset }) => dataset.id!), count, restore: (photos) => photos.forEach(add) };
+  return { fresh: () => [...held.values()], uploaded: () => [...list.querySelectorAll<HTMLElement>('.ld-shot[data-id]')].map(({ dataset }) => dataset.id!), count, restore: (photos) => photos.forEach((photo) => void add(photo)) };
 }

@@ -5,8 +5,8 @@ import type { Problem } from '../api.js';
 export type State = 'draft' | 'waiting' | 'sending' | 'login' | 'refused' | 'conflict' | 'sent';
 export type Position = { lng: number; lat: number };
 
-/** A photo of an item; its content lies beside it until the server has it, then `id` is there. */
-export interface Photo { key: string; name: string; id?: string }
+/** A photo of an item; its content lies beside it until the server has it, then `id` is there. `whole`: as it was taken, still to be made small. */
+export interface Photo { key: string; name: string; id?: string; whole?: true }
 
 export interface Item {
   /** The id under which the server knows it, however often it is sent. */
