@@ -77,7 +77,7 @@ async function start(): Promise<void> {
     every(5_000, () => observe(deps), 'observe');
     every(60_000, () => sweepChanges(store), 'changes');
     // a day's cell is counted whole: in a storm seldom enough to leave others their time
-    every(3_000, () => computeStale(store, elementKinds), 'analysis');
+    every(3_000, () => computeStale(store, elementKinds), 'analysis', 20);
     void fillCells(store).catch((error: Error) => console.error(`cells: ${error.message}`));
   }
   parts.closing(() => leaveRounds(store).catch(() => undefined));

@@ -17,24 +17,29 @@ export interface Parts {
   deps: Deps;
   /** Says what is to be done before store and engine are let go; the last said is done first. */
   closing(...close: (() => Promise<unknown>)[]): void;
-  /** Repeats a piece of work with a pause after each round until the end; a round that fails is told and tried again. */
-  every(milliseconds: number, work: () => Promise<unknown>, name: string): void;
+  /** Repeats a piece of work with a pause after each round until the end; a round that fails is told and tried again. @param rest the pause is at least so many times as long as the round took, up to a quarter of a minute */
+  every(milliseconds: number, work: () => Promise<unknown>, name: string, rest?: number): void;
   /** Ends everything in order. */
   close(): Promise<void>;
 }
 
-function repeat(milliseconds: number, work: () => Promise<unknown>, name: string): () => Promise<void> {
+/** However long a round took, it does not rest longer than this, milliseconds. */
+const LONGEST_REST = 15_000;
+
+function repeat(milliseconds: number, work: () => Promise<unknown>, name: string, rest = 0): () => Promise<void> {
   let stopped = false;
   let wake: () => void = () => undefined;
   const loop = (async () => {
     while (!stopped) {
+      const began = performance.now();
       await work().then(() => noteRound(name, milliseconds), (error: Error) => {
         noteRound(name, milliseconds, error);
         if (!(error instanceof Unavailable)) console.error(`${name}: ${error.message}`);
       });
+      const pause = Math.max(milliseconds, Math.min(LONGEST_REST, rest * (performance.now() - began)));
       await new Promise<void>((resolve) => {
         wake = resolve;
-        setTimeout(resolve, milliseconds).unref();
+        setTimeout(resolve, pause).unref();
       });
     }
   })();
@@ -55,7 +60,7 @@ export async function openParts(settings: Settings): Promise<Parts> {
   return {
     deps,
     closing: (...close) => void closings.push(...close),
-    every: (milliseconds, work, name) => void closings.push(repeat(milliseconds, work, name)),
+    every: (milliseconds, work, name, rest) => void closings.push(repeat(milliseconds, work, name, rest)),
     async close() {
       for (const close of closings.reverse()) await close();
       await engine.close();
