@@ -13,7 +13,7 @@ const KEPT = 15 * 60_000;
 const MOST_KEYS = 2_000;
 
 interface Gathered { keys: Set<string>; timer?: NodeJS.Timeout }
-const gathered = new WeakMap<Store, Gathered>();
+const gathered = perStore((): Gathered => ({ keys: new Set() }));
 
 /** The key of a case, beside people's ids and groups `<unit>/<role>`. */
 export const caseKey = (caseNo: string): string => `case:${caseNo}`;
@@ -39,8 +39,7 @@ export const caseKeys = ({ _id, scope, reporter }: Pick<Case, '_id' | 'scope' | 
  * Notes that something changed for these people, groups, units and cases (`caseKey`). It never fails and is never waited for: whoever misses it sees the change at the next look.
  */
 export function touch(store: Store, keys: Iterable<string | undefined | null>): void {
-  const now = gathered.get(store) ?? { keys: new Set<string>() };
-  gathered.set(store, now);
+  const now = gathered(store);
   for (const key of keys) if (key) now.keys.add(key);
   if (now.keys.size === 0 || now.timer) return;
   now.timer = setTimeout(() => void tell(store, now), GATHER);

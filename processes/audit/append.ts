@@ -1,4 +1,5 @@
 // The one place that adds to the audit. What comes while a write is under way is written together with the next; several processes add to one chain without a lock.
+import { perStore } from '../store/per-store.js';
 import { isDuplicate, type Store } from '../store/store.js';
 import { chained, seqOf, type Head, type Unchained } from './entry.js';
 import { findHead, keepHead } from './head.js';
@@ -10,7 +11,7 @@ const KEEP_MS = 1_000;
 
 interface Waiting { entry: Unchained; done(): void; failed(error: unknown): void }
 interface Line { waiting: Waiting[]; busy: boolean; head?: Head; keptAt: number }
-const lines = new WeakMap<Store, Line>();
+const lines = perStore((): Line => ({ waiting: [], busy: false, keptAt: 0 }));
 
 /**
  * Adds an entry; durable when it resolves. One with a `key` is added once for what it is about, however often and wherever it is tried.
@@ -18,8 +19,7 @@ const lines = new WeakMap<Store, Line>();
  * @throws whatever the store throws; then it may or may not be there
  */
 export function append(store: Store, entry: Unchained): Promise<void> {
-  const line = lines.get(store) ?? { waiting: [], busy: false, keptAt: 0 };
-  lines.set(store, line);
+  const line = lines(store);
   return new Promise((done, failed) => {
     line.waiting.push({ entry, done, failed });
     if (!line.busy) void drain(store, line);

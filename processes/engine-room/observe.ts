@@ -1,6 +1,7 @@
 // How far the read model is behind the engine, and what engine and broker say of themselves; each asked for alone, so that one that is away hides nothing of the others.
 import type { Deps } from '../deps.js';
 import type { Topology } from '../engine.js';
+import { perStore } from '../store/per-store.js';
 import type { Store } from '../store/store.js';
 import { askBrokers, type BrokerMetrics, type PartitionMetrics } from './broker-metrics.js';
 import { marksOf, type Mark } from './marks.js';
@@ -32,12 +33,11 @@ const said = (error: unknown): string => (error as Error).message.slice(0, 300);
 const tried = <T>(work: Promise<T>): Promise<{ value?: T; error?: string }> => work.then((value) => ({ value }), (error) => ({ error: said(error) }));
 
 /** Ends of the log as they were seen, by partition: what was in it then and is not applied now has waited since. */
-const seen = new WeakMap<Store, Map<number, { log: number; at: number }[]>>();
+const seen = perStore(() => new Map<number, { log: number; at: number }[]>());
 
 /** Since when something of a partition waits, milliseconds of our clock; notes where its log ends now. Nothing at the first look. */
 function waitsSince(store: Store, partition: number, log: number, applied: number): number | undefined {
-  const all = seen.get(store) ?? new Map<number, { log: number; at: number }[]>();
-  seen.set(store, all);
+  const all = seen(store);
   const ends = all.get(partition);
   const kept = [...(ends ?? []).filter((end) => end.log > applied), { log, at: Date.now() }];
   // with many looks only the oldest matters, and the newest for what comes

@@ -1,7 +1,8 @@
 // Counts what ended on a day in a grid from the documents themselves: elements, their tasks, the incidents of their instances.
 import { parseGroup } from '../organisation.js';
 import type { Store } from '../store/store.js';
-import type { Element, Incident, Task, Unit } from '../store/types.js';
+import type { Element, Incident, Task } from '../store/types.js';
+import { unitsOf, type KnownUnit } from '../units.js';
 import { enteredAgain, type Entered } from './again.js';
 import { writeCells, type Counted } from './element-cells.js';
 import type { Compute } from './stale.js';
@@ -29,14 +30,16 @@ export function runOf(element: Ended, task: Done | undefined, again: boolean, fa
   };
 }
 
+const unitOf = ({ candidateGroups: [group] }: Pick<Task, 'candidateGroups'>): string | undefined => group && parseGroup(group).unit;
+/** A department works in the unit that it belongs to. */
+const territory = (unit: string): string => unit.split('.')[0]!;
+
 /** The parts beside all (`''`) in which a human task counts: the level that does it (`@town`) and the department, if it is one. */
-export function partsOf(task: Pick<Task, 'candidateGroups'>, levels: Map<string, string>): string[] {
-  const [group] = task.candidateGroups;
-  if (!group) return [];
-  const { unit } = parseGroup(group);
-  const dot = unit.indexOf('.');
-  const level = levels.get(dot < 0 ? unit : unit.slice(0, dot));
-  return [...(level ? [`@${level}`] : []), ...(dot < 0 ? [] : [unit])];
+function partsOf(task: Pick<Task, 'candidateGroups'>, units: ReadonlyMap<string, KnownUnit>): string[] {
+  const unit = unitOf(task);
+  if (!unit) return [];
+  const level = units.get(territory(unit))?.level;
+  return [...(level ? [`@${level}`] : []), ...(unit === territory(unit) ? [] : [unit])];
 }
 
 const by = <T, K>(all: T[], key: (one: T) => K): Map<K, T[]> => {
@@ -62,12 +65,13 @@ async function ofAll<T>(keys: Iterable<string>, read: (some: string[]) => Promis
   return found;
 }
 
-async function countDays(store: Store, cells: string[], levels: Map<string, string>): Promise<Counted[]> {
+async function countDays(store: Store, cells: string[]): Promise<Counted[]> {
   const ended = await store.elements.find({ cell: { $in: cells } }, ELEMENT).lean<Ended[]>();
   const instances = ended.map(({ instanceKey }) => instanceKey);
   const tasks = await ofAll(ended.flatMap(({ _id, type }) => (type === 'USER_TASK' ? [_id] : [])), (some) => store.tasks.find({ elementKey: { $in: some } }, TASK).lean<Done[]>());
   const entered = await ofAll(instances, (some) => store.elements.find({ instanceKey: { $in: some } }, { instanceKey: 1, elementId: 1, scopeKey: 1, type: 1 }).lean<(Entered & { instanceKey: string })[]>());
   const incidents = await ofAll(instances, (some) => store.incidents.find({ instanceKey: { $in: some } }, { elementKey: 1 }).lean<Pick<Incident, 'elementKey'>[]>());
+  const units = await unitsOf(store, tasks.flatMap((task) => unitOf(task) ?? []).map(territory));
   const taskOf = new Map(tasks.map((task) => [task.elementKey, task]));
   const faulty = new Set(incidents.map(({ elementKey }) => elementKey));
   const again = new Set([...by(entered, ({ instanceKey }) => instanceKey).values()].flatMap((all) => [...enteredAgain(all.filter(({ type }) => type !== 'SEQUENCE_FLOW'))]));
@@ -76,7 +80,7 @@ async function countDays(store: Store, cells: string[], levels: Map<string, stri
     for (const element of elements) {
       const task = taskOf.get(element._id);
       const run = runOf(element, task, again.has(element._id), faulty.has(element._id));
-      for (const part of ['', ...(task ? partsOf(task, levels) : [])]) {
+      for (const part of ['', ...(task ? partsOf(task, units) : [])]) {
         const runs = parts.get(part);
         if (runs) runs.push(run);
         else parts.set(part, [run]);
@@ -88,8 +92,7 @@ async function countDays(store: Store, cells: string[], levels: Map<string, stri
 
 /** Computes the cells of grids' days. */
 export const computeDays: Compute = async (store: Store, cells: string[]) => {
-  const levels = new Map((await store.units.find({}, { level: 1 }).lean<Pick<Unit, '_id' | 'level'>[]>()).map(({ _id, level }) => [_id, level as string]));
   const counted: Counted[] = [];
-  for (const some of pieces(cells, CELLS)) counted.push(...await countDays(store, some, levels));
+  for (const some of pieces(cells, CELLS)) counted.push(...await countDays(store, some));
   return writeCells(store, cells, counted);
 };
