@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { endChild, hasEnded, howEnded, spawnChild } from './child.mjs';
 import { requireRoom } from './disk.mjs';
+import { giveWay } from './give-way.mjs';
 import { accepts, freePort } from './ports.mjs';
 import { Refusal } from './refusal.mjs';
 import { zeebeEnvironment } from './zeebe-settings.mjs';
@@ -105,5 +106,7 @@ export async function startZeebe({ jdkHome, home, dataDir, logs, ports, recordsU
   child.once('error', () => {});
   spawned?.(child);
   await becomeReady({ child, at, logs });
+  // when very many cases begin at once, pages and lists stay as quick as they were
+  giveWay(child.pid);
   return { address: `127.0.0.1:${at.gateway}`, management: `http://127.0.0.1:${at.management}`, pid: child.pid, child, stop: () => endChild(child, grace) };
 }
