@@ -68,7 +68,7 @@ async function start(): Promise<void> {
     void fillVariables(store).catch((error: Error) => console.error(`variables: ${error.message}`));
     // read before anybody waits for it
     void openTasks(store).fresh().catch(() => undefined);
-    every(1_000, () => computeCaseFigures(deps), 'figures');
+    every(1_000, () => computeCaseFigures(deps), 'figures', 3);
     // only once the table is in the engine
     every(3_000, async () => { if (readiness.procedures) await computeStale(store, { [RECURRING]: async (_store, cases) => void await findAround(cases, deps) }); }, 'recurring');
     void allInstances(store).fresh().catch(() => undefined);

@@ -17,14 +17,14 @@ export interface Parts {
   deps: Deps;
   /** Says what is to be done before store and engine are let go; the last said is done first. */
   closing(...close: (() => Promise<unknown>)[]): void;
-  /** Repeats a piece of work with a pause after each round until the end; a round that fails is told and tried again. @param rest the pause is at least so many times as long as the round took, up to a quarter of a minute */
+  /** Repeats a piece of work with a pause after each round until the end; a round that fails is told and tried again. @param rest the pause is at least so many times as long as the round took, up to a minute */
   every(milliseconds: number, work: () => Promise<unknown>, name: string, rest?: number): void;
   /** Ends everything in order. */
   close(): Promise<void>;
 }
 
 /** However long a round took, it does not rest longer than this, milliseconds. */
-const LONGEST_REST = 15_000;
+const LONGEST_REST = 60_000;
 
 function repeat(milliseconds: number, work: () => Promise<unknown>, name: string, rest = 0): () => Promise<void> {
   let stopped = false;

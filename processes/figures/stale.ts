@@ -13,11 +13,10 @@ const LOOK = 20_000;
 const marksOf = (kind: string, cells: Iterable<string>) => [...new Set(cells)].map((cell) => ({ updateOne: { filter: { _id: `${kind}:${cell}` }, update: { $inc: { marks: 1 }, $setOnInsert: { kind, cell } }, upsert: true } }));
 
 /** Marks cells as stale; durable when it resolves. Must be called before a change of what they count is acknowledged. @param cells ids, each once or more */
-export const markStale = async (store: Store, kind: string, cells: Iterable<string>): Promise<void> => void await write(store, marksOf(kind, cells));
+export const markStale = async (store: Store, kind: string, cells: Iterable<string>): Promise<void> => write(store, marksOf(kind, cells));
 
-async function write(store: Store, operations: object[]): Promise<{ deleted: number }> {
-  if (operations.length === 0) return { deleted: 0 };
-  return { deleted: (await store.staleFigures.collection.bulkWrite(operations as never, { ordered: false })).deletedCount };
+async function write(store: Store, operations: object[]): Promise<void> {
+  if (operations.length > 0) await store.staleFigures.collection.bulkWrite(operations as never, { ordered: false });
 }
 
 /**
@@ -38,10 +37,11 @@ export async function computeStale(store: Store, kinds: Record<string, Compute>)
         const follow = await compute(store, some.map(({ cell }) => cell)) ?? [];
         // before their own marks go: whoever stops between the two computes them once more
         await write(store, follow.flatMap((one) => marksOf(one.kind, one.cells)));
-        const { deleted } = await write(store, some.map(({ _id, marks }) => ({ deleteOne: { filter: { _id, marks } } })));
+        // one that was marked meanwhile stays: in a storm it would be counted without end
+        await write(store, some.map(({ _id, marks }) => ({ deleteOne: { filter: { _id, marks } } })));
         computed += some.length;
-        // one was marked meanwhile, or they are followed by others of their kind (a unit's cells by those of the unit above)
-        more ||= deleted < some.length || follow.some((one) => one.kind === kind && one.cells.length > 0);
+        // they are followed by others of their kind: a unit's cells by those of the unit above
+        more ||= follow.some((one) => one.kind === kind && one.cells.length > 0);
       }
     }
   }
