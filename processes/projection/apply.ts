@@ -3,7 +3,7 @@ import type { Calendar } from '../calendar.js';
 import type { Rejected, Task } from '../store/types.js';
 import { writeAbout } from './about.js';
 import { writeCells } from './cells.js';
-import { described, type Described } from './described.js';
+import { described, remembered, type Described } from './described.js';
 import { isServiceJob, USER_TASK } from './jobs.js';
 import { meaning } from './meaning.js';
 import type { EngineRecord } from './record.js';
@@ -26,14 +26,19 @@ export interface Applied {
 
 const events = (records: EngineRecord[]) => records.filter((record) => record.recordType === 'EVENT' && Object.hasOwn(meaning, record.valueType));
 
-/** Reads the diagrams of every definition that these records speak of. */
+/** The diagrams of every definition that these records speak of; from the store comes only what is deployed by them or was not read before. */
 async function bringDefinitions(records: EngineRecord[], set: WorkingSet, rejected: Applied['rejected'], calendar: Calendar): Promise<Map<string, Described>> {
-  await set.bring('definitions', new Set(records.map((record) => record.value.processDefinitionKey).filter((key) => key && key !== '-1')));
-  fold(records.filter((record) => record.valueType === 'PROCESS'), set, new Map(), calendar, rejected);
+  const keysOf = (some: EngineRecord[]) => [...new Set(some.map((record) => record.value.processDefinitionKey as string).filter((key) => key && key !== '-1'))];
+  const deployed = records.filter((record) => record.valueType === 'PROCESS');
+  await set.bring('definitions', keysOf(deployed));
+  fold(deployed, set, new Map(), calendar, rejected);
+  const keys = keysOf(records);
+  await set.bring('definitions', keys.filter((key) => !remembered(key)));
   const diagrams = new Map<string, Described>();
-  for (const key of new Set(records.map((record) => record.value.processDefinitionKey))) {
-    const definition = key && set.get('definitions', key);
-    if (definition) diagrams.set(key, await described(definition));
+  for (const key of keys) {
+    const definition = set.get('definitions', key);
+    const diagram = remembered(key) ?? (definition && await described(definition));
+    if (diagram) diagrams.set(key, diagram);
   }
   return diagrams;
 }

@@ -15,6 +15,9 @@ function describe(procedure: Procedure): Described {
   };
 }
 
+/** What was read of a definition before; a definition never changes. */
+export const remembered = (definitionKey: string): Described | undefined => known.get(definitionKey);
+
 /** Reads a definition's diagram, or remembers it. A diagram that cannot be read leaves its elements without names. */
 export async function described(definition: Definition): Promise<Described> {
   const found = known.get(definition._id);
@@ -31,7 +34,7 @@ export async function described(definition: Definition): Promise<Described> {
 
 /** The same by a definition's key; its diagram is read from the store only the first time. Nothing when there is none of that key. */
 export async function describedAs(store: Pick<Store, 'definitions'>, definitionKey: string): Promise<Described | undefined> {
-  const found = known.get(definitionKey);
+  const found = remembered(definitionKey);
   if (found) return found;
   const definition = await store.definitions.findById(definitionKey).lean<Definition>();
   return definition ? described(definition) : undefined;

@@ -5,7 +5,7 @@ import { markOrders } from '../partners/mark.js';
 import type { Store } from '../store/store.js';
 import type { Element, Instance, Standing, Task } from '../store/types.js';
 import { scopeOfGroups } from '../visibility.js';
-import { described } from './described.js';
+import { describedAs } from './described.js';
 
 /** One thing that says a status: a human task while it is open (and until the next one says another), an end event for good. */
 interface Sign { status: string; at: Date; pos: number; open: boolean }
@@ -46,8 +46,7 @@ export async function writeStandings(store: Store, caseNos: string[]): Promise<v
   // End events outside the main procedure say nothing about the case as a whole.
   const ended = await store.elements.find({ instanceKey: { $in: roots.map((root) => root._id) }, type: 'END_EVENT', state: 'completed' }).lean<Element[]>();
   // each on the version that it ended on
-  const definitions = await store.definitions.find({ _id: { $in: [...new Set(ended.map(({ definitionKey }) => definitionKey))] } }).lean();
-  const diagrams = new Map(await Promise.all(definitions.map(async (definition) => [definition._id, await described(definition)] as const)));
+  const diagrams = new Map(await Promise.all([...new Set(ended.map(({ definitionKey }) => definitionKey))].map(async (key) => [key, await describedAs(store, key)] as const)));
 
   const wider: object[] = [];
   const operations = caseNos.flatMap((caseNo) => {
