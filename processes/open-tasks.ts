@@ -4,6 +4,7 @@
 // in milliseconds on every store; what changed since (`Task.changed`, indexed, the store's own clock) is read first, so that nobody sees what was before their own act.
 import { isDeepStrictEqual } from 'node:util';
 import { aboutOf, ABOUT_FIELDS } from './task-about.js';
+import { NewMarks } from './new-marks.js';
 import { sharedLook } from './shared-look.js';
 import { ORDERS, Rows, type Row, type TaskSort } from './task-rows.js';
 import { openTaskFilter, type TaskView } from './visibility.js';
@@ -13,17 +14,14 @@ import type { Case, Person, Task } from './store/types.js';
 
 /** Writes may become visible a little out of the order of their marks, milliseconds. */
 const OVERLAP = 2_000;
-/** What was seen so long ago with the mark that it has now is not read again: two writes within one millisecond leave the same mark, milliseconds. */
-const SURE = 250;
-/** More tasks than this are asked for by their marks again, not by their keys. */
-const FEW = 100;
 /** Between two complete readings, which heal what a raw write did not mark, milliseconds. */
 const AGAIN = 15 * 60_000;
 /** So many lists are remembered between two changes. */
 const KNOWN = 500;
 /** And not longer than this, for the units that a filter asks for may change, milliseconds. */
 const REMEMBERED = 10_000;
-const MARKS = 10_000;
+/** So many tasks that ended are remembered. */
+const LEFT = 10_000;
 const FIELDS = { draft: 0, submission: 0, headers: 0 };
 
 export class OpenTasks {
@@ -32,12 +30,10 @@ export class OpenTasks {
   private readonly known = new Map<string, readonly Row[]>();
   private knownAt = 0;
   /** Tasks that ended lately, by when they were last written; and for whom something ended, by a number that only grows. */
-  private readonly marks = new Map<string, number>();
+  private readonly left = new Map<string, number>();
   private readonly ended = new Map<string, number>();
   private turn = 0;
-  private since = 0;
-  /** What the overlap held at the last look: with which mark, and when that was first seen. */
-  private seen = new Map<string, { mark: number; at: number }>();
+  private marks = new NewMarks(0, OVERLAP);
   private loadedAt = -Infinity;
   private loading?: Promise<void>;
   private loaded?: { rows: Rows; since: number };
@@ -113,36 +109,31 @@ export class OpenTasks {
 
   private async catchUp(): Promise<void> {
     if (this.loaded) {
-      ({ rows: this.rows, since: this.since } = this.loaded);
+      this.rows = this.loaded.rows;
+      this.marks = new NewMarks(this.loaded.since, OVERLAP);
       this.loaded = undefined;
-      this.seen = new Map();
       this.loadedAt = performance.now();
       this.forget();
     }
-    const { rows } = this;
-    const late = { changed: { $gte: new Date(this.since - OVERLAP) } };
-    const now = performance.now();
-    const seen = new Map((await this.store.tasks.find(late, { changed: 1 }).lean<Pick<Task, '_id' | 'changed'>[]>()).map(({ _id, changed }) => {
-      const [mark, before] = [changed!.getTime(), this.seen.get(_id)];
-      return [_id, before?.mark === mark ? before : { mark, at: now }];
-    }));
-    const unsure = [...seen].flatMap(([_id, { at }]) => (now - at < SURE ? [_id] : []));
-    const tasks = unsure.length === 0 ? [] : await this.store.tasks.find(unsure.length > FEW ? late : { _id: { $in: unsure } }, FIELDS).lean<Task[]>();
-    for (const task of await this.withAbout(tasks)) {
-      const before = rows.all.get(task._id);
-      if (task.state !== 'open' && this.marks.get(task._id) !== task.changed!.getTime()) {
-        if (this.marks.size >= MARKS) this.marks.clear();
-        this.marks.set(task._id, task.changed!.getTime());
-        for (const person of [task.holder?.person, task.assignee]) if (person) this.ended.set(person, (this.turn += 1));
-      }
-      // seen before, in the overlap
-      if (task.state === 'open' ? before && isDeepStrictEqual(before.task, task) : !before) continue;
-      if (task.state === 'open') rows.put(task);
-      else rows.drop(task._id);
-      this.forget();
+    const { tasks } = this.store;
+    await this.marks.look<Task>({
+      marks: (late) => tasks.find(late, { changed: 1 }).lean<Pick<Task, '_id' | 'changed'>[]>(),
+      read: async (some) => this.withAbout(await tasks.find(some, FIELDS).lean<Task[]>()),
+    }, (task) => this.take(task));
+  }
+
+  private take(task: Task): void {
+    const before = this.rows.all.get(task._id);
+    if (task.state !== 'open' && this.left.get(task._id) !== task.changed!.getTime()) {
+      if (this.left.size >= LEFT) this.left.clear();
+      this.left.set(task._id, task.changed!.getTime());
+      for (const person of [task.holder?.person, task.assignee]) if (person) this.ended.set(person, (this.turn += 1));
     }
-    this.seen = seen;
-    for (const { mark } of seen.values()) this.since = Math.max(this.since, mark);
+    // seen before, in the overlap
+    if (task.state === 'open' ? before && isDeepStrictEqual(before.task, task) : !before) return;
+    if (task.state === 'open') this.rows.put(task);
+    else this.rows.drop(task._id);
+    this.forget();
   }
 
   /** Tasks from before lists kept something of their case get it now, and for good. */

@@ -20,7 +20,7 @@ export interface WarningShown {
 }
 
 type Checked = Pick<Case, '_id' | 'grid' | 'scope' | 'standing' | 'closing' | 'facts' | 'changed'>;
-const FIELDS = { grid: 1, scope: 1, 'standing.status': 1, 'closing.at': 1, 'facts.data.found': 1, changed: 1 };
+const FIELDS = { grid: 1, scope: 1, 'standing.status': 1, 'closing.at': 1, 'facts.data.found': 1, changed: 1 } as const;
 
 /** So many warnings are looked at, the newest first. */
 export const MOST_WARNINGS = 50;
@@ -32,7 +32,7 @@ const known = perStore(() => new Map<string, ReturnType<typeof keptRows<Checked>
 /** All households of a warning as the store holds them now. In a storm everybody looks at once, and thousands are checked: only what changed since is read. */
 async function checksOf(warning: string, store: Store): Promise<Checked[]> {
   const all = known(store);
-  const rows = all.get(warning) ?? keptRows((since) => store.cases.find({ 'warning.id': warning, ...(since ? { changed: { $gte: since } } : {}) }, FIELDS).lean<Checked[]>(), { now: () => storeTime(store) });
+  const rows = all.get(warning) ?? keptRows((filter, fields) => store.cases.find(filter, fields).lean<Checked[]>(), { fields: FIELDS, of: { 'warning.id': warning }, clock: () => storeTime(store) });
   if (all.size >= REMEMBERED && !all.has(warning)) all.clear();
   all.set(warning, rows);
   return [...(await rows()).values()];

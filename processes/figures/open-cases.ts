@@ -5,8 +5,6 @@ import type { Store } from '../store/store.js';
 import type { CaseFacts } from '../store/types.js';
 import type { Mark } from './indicators.js';
 
-const FIELDS = { cells: 0, marks: 0 };
-
 /** Whether an open case counts for what stands now. */
 export function standsFor({ due, warn }: Pick<CaseFacts, 'due' | 'warn'>, mark: Mark, now: Date): boolean {
   if (mark === 'open') return true;
@@ -14,7 +12,7 @@ export function standsFor({ due, warn }: Pick<CaseFacts, 'due' | 'warn'>, mark: 
   return mark === 'overdue' ? late : mark === 'dueSoon' && !late && warn !== undefined && warn <= now;
 }
 
-const known = perStore((store) => keptRows((since) => store.caseFacts.find(since ? { changed: { $gte: since } } : { open: true }, FIELDS).lean<CaseFacts[]>(), { keeps: ({ open }) => open }));
+const known = perStore((store) => keptRows((filter, fields) => store.caseFacts.find(filter, fields).lean<CaseFacts[]>(), { fields: { cells: 0, marks: 0 }, now: { open: true }, keeps: ({ open }) => open }));
 
 /** The open cases of a unit and below, and of a category or its class (`A`), as the store holds them now. */
 export async function openCases(store: Store, unit: string, category?: string): Promise<CaseFacts[]> {
