@@ -1,9 +1,9 @@
-// `npm run bench -- warning [--households N]`: one warning for many households; how long until every check stands in a task list, and what everybody else's lists take meanwhile.
+// `npm run bench -- warning [--households N] [--second]`: one warning for many households; how long until every check stands in a task list, and what everybody else's lists take meanwhile.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DEMO_PASSWORD } from '../processes/demo/load.js';
-import { openStore } from '../processes/store/store.js';
+import { openStore, type Store } from '../processes/store/store.js';
 import { signIn, type Client } from '../runtime/client.js';
 import { milliseconds, percentile } from './figures.js';
 import { get, signIn as cookieOf } from './lib/asking.js';
@@ -38,7 +38,21 @@ async function look(port: number, cookies: Map<string, string>, looks: Looks): P
 
 const report = (client: Client) => client.post('/reports', { clientId: crypto.randomUUID(), title: '测试：暴露垃圾', description: '', category: 'D01', urgency: '一般', people: 0, place: { text: '曹坝村村口' }, grid: 'by-jinghe-caoba-g1' });
 
-/** `--households N`: so many are registered. @throws when the checks came late, or others waited too long */
+async function warn(leader: Client): Promise<string> {
+  return (await leader.post('/warnings', { sender: '县气象台', number: crypto.randomUUID(), kind: '台风', level: '橙色', areas: ['by-jinghe'] })).id;
+}
+const boardOf = async (id: string, leader: Client) => (await leader.get(`/warnings?id=${id}&most=0`)).items[0];
+
+/** A warning of the same day that has been lifted again: its checks have ended, and the day's figures count them. */
+async function first(leader: Client, store: Store): Promise<void> {
+  const id = await warn(leader);
+  while (!(await boardOf(id, leader)).opened) await pause(1_000);
+  await leader.post(`/warnings/${id}/lift`, { reason: '解除' });
+  while (await store.tasks.exists({ elementId: 'check-household', state: 'open' })) await pause(1_000);
+  await pause(10_000);
+}
+
+/** `--households N`: so many are registered. `--second`: another warning went before, and is over. @throws when the checks came late, or others waited too long */
 export async function run(args: string[]): Promise<void> {
   const at = args.indexOf('--households');
   const households = at < 0 ? 2_000 : Number(args[at + 1]);
@@ -61,10 +75,11 @@ export async function run(args: string[]): Promise<void> {
         await pause(100);
       }
     };
+    if (args.includes('--second')) await first(leader, store);
     await rest(quiet);
     const began = performance.now();
-    const { id } = await leader.post('/warnings', { sender: '县气象台', number: crypto.randomUUID(), kind: '台风', level: '橙色', areas: ['by-jinghe'] });
-    const board = async () => (await leader.get(`/warnings?id=${id}&most=0`)).items[0];
+    const id = await warn(leader);
+    const board = () => boardOf(id, leader);
     let open = 0;
     let total = 0;
     for (let opened = false; !opened || open < total;) {
