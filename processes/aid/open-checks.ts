@@ -74,8 +74,7 @@ export const checkWork: Whole = {
       const opened = await openSome(warning, some.map((one) => ({ ...one, ...chains.get(one.grid)! })), deps);
       await progress(from + some.length, households.length);
       // one go is on its way while the next is filed, never more
-      const earlier = before;
-      if (opened.length > 0 && from + AT_ONCE < households.length) await nextGo(began, async () => !await store.cases.exists({ _id: { $in: earlier }, standing: null }));
+      if (opened.length > 0 && from + AT_ONCE < households.length) await nextGo(began, async () => !await store.cases.exists({ _id: { $in: before }, standing: null }));
       before = opened;
     }
     await store.warnings.updateOne({ _id: id }, { $max: { opened: issued.times } });
