@@ -13,7 +13,7 @@ import { storeTime, type Store } from './store/store.js';
 import type { Case, Person, Task } from './store/types.js';
 
 /** Writes may become visible a little out of the order of their marks, milliseconds. */
-const OVERLAP = 1_000;
+const OVERLAP = 2_000;
 /** Between two complete readings, which heal what a raw write did not mark, milliseconds. */
 const AGAIN = 15 * 60_000;
 /** So many lists are remembered between two changes. */
