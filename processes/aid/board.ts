@@ -64,7 +64,7 @@ async function near(person: Person, keys: string[], store: Store): Promise<Pick<
 }
 
 /** Those in force: none for most of the year, few in a storm. Every page asks for them. */
-const inForce = perStore((store) => sharedLook(() => store.warnings.find({ state: 'active' }).sort({ at: -1 }).limit(MOST_WARNINGS).lean<Warning[]>()));
+const inForce = perStore((store) => sharedLook(() => store.warnings.find({ state: 'active' }).sort({ at: -1 }).lean<Warning[]>()));
 
 /**
  * The warnings that a person's units have to do with, the newest first.
@@ -76,7 +76,7 @@ export async function warningBoard({ lifted = false, most = 8, id }: { lifted?: 
   const keys = scopeKeys(person);
   const { scope, areas } = await near(person, keys, store);
   const found = id || lifted ? await store.warnings.find({ ...(id ? { _id: id } : {}), $or: [{ scope: { $in: scope } }, { areas: { $in: areas } }] }).sort({ at: -1 }).limit(MOST_WARNINGS).lean<Warning[]>()
-    : (await inForce(store)()).filter((one) => one.scope.some((unit) => scope.includes(unit)) || one.areas.some((unit) => areas.includes(unit)));
+    : (await inForce(store)()).filter((one) => one.scope.some((unit) => scope.includes(unit)) || one.areas.some((unit) => areas.includes(unit))).slice(0, MOST_WARNINGS);
   const shown: WarningShown[] = [];
   for (const warning of found) {
     const cases = (await checksOf(warning._id, store)).filter(({ scope }) => scope.some((unit) => keys.includes(unit)));

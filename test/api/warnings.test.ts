@@ -59,6 +59,13 @@ test('everybody sees what lies in their units, grid by grid, and nobody else doe
   expect(await board('linli')).toEqual([]);
 });
 
+test('what others are warned of, however much and newer, hides no warning of one’s own', async () => {
+  await issue();
+  const own = (await api.store.warnings.findOne().lean())!;
+  await api.store.warnings.insertMany(Array.from({ length: 60 }, (_, n) => ({ ...own, _id: crypto.randomUUID(), number: `别处${n}`, areas: ['by-anyi'], scope: ['by-anyi'], at: new Date(own.at.getTime() + 1_000 + n) })));
+  expect((await board('caobazhang')).map(({ number }: any) => number)).toEqual([typhoon.number]);
+});
+
 test('a household counts as checked once its case is closed, as in danger while it is helped, and as left when the warning was lifted', async () => {
   await issue();
   const [safe, danger, left] = (await api.store.cases.find({ grid: 'by-jinghe-caoba-g1' }).sort({ _id: 1 }).lean()).map(({ _id }) => _id);
