@@ -21,7 +21,7 @@ function refusalsOf({ open, ability, method, params, query, body, upload, path }
 function request({ params, query, body, upload }: Route) {
   const content = upload
     ? { 'multipart/form-data': { schema: { type: 'object', required: [upload], properties: { [upload]: { type: 'string', contentMediaType: 'application/octet-stream' } } } } }
-    : body && { 'application/json': { schema: body.strict() } };
+    : body && { 'application/json': { schema: body } };
   return { ...(params && { params }), ...(query && { query }), ...(content && { body: { required: true, content } }) };
 }
 

@@ -2,7 +2,7 @@
 export interface Marked { _id: string; changed?: Date }
 
 /** Two writes within one millisecond leave the same mark: a row is read until it was read so long after its mark, milliseconds. */
-const SURE = 250;
+const SURE = 100;
 /** More rows than this are asked for by their marks again, not by their keys. */
 const FEW = 100;
 

@@ -90,7 +90,7 @@ export async function caseFrom(report: Report, person: Pick<Person, '_id'>, { st
   const units = await chain(store, report.grid);
   if (report.against && !(await store.units.exists({ _id: report.against }))) throw new Invalid('no such unit', [{ path: 'against', message: '没有这个单位' }]);
   const at = clock.now();
-  const county = await store.units.findById(units.county).lean();
+  const county = await store.units.findById(units.county, { code: 1 }).lean();
   const code = county?.code ?? units.county.toUpperCase();
   return {
     _id: caseNumber(code, at, await nextNumber(store, `case:${code}:${shanghaiYear(at)}`)),

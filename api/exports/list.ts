@@ -35,7 +35,7 @@ export function askedOf({ route }: ExportList, given: Record<string, string>, pe
   if (route.ability && !can(person, route.ability)) throw new Forbidden('您的岗位不能导出这份清单');
   const names = [...route.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!);
   const of = (inPath: boolean) => Object.fromEntries(Object.entries(given).filter(([name]) => names.includes(name) === inPath));
-  const check = (schema: z.ZodObject<any> | undefined, values: object) => (schema ? schema.strict().parse(values) : {}) as Record<string, unknown>;
+  const check = (schema: z.ZodObject<any> | undefined, values: object) => (schema ? schema.parse(values) : {}) as Record<string, unknown>;
   const { page: _page, size: _size, before: _before, ...query } = check(route.query, of(false));
   return { params: check(route.params, of(true)), query };
 }

@@ -97,7 +97,7 @@ function asker(routes: Route[], req: Request, res: any, deps: Deps, asked: [path
     const clean = Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined));
     asked.push([path, { ...params, ...clean }]);
     return route.handle({
-      params: route.params?.strict().parse(params) ?? {}, query: route.query?.strict().parse(clean) ?? {}, body: {}, person, req, res,
+      params: route.params?.parse(params) ?? {}, query: route.query?.parse(clean) ?? {}, body: {}, person, req, res,
     } as never, deps);
   };
 }

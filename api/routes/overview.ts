@@ -33,6 +33,9 @@ async function answerOf(unit: Unit, wanted: Wanted, deps: Deps) {
   const byDue = (a: CaseFacts, b: CaseFacts) => a.due!.getTime() - b.due!.getTime();
   const [late, soon] = (['overdue', 'dueSoon'] as const).map((mark) => picture.open.filter((facts) => standsFor(facts, mark, at)).sort(byDue)) as [CaseFacts[], CaseFacts[]];
   const still = [...picture.open].sort((a, b) => a.moved.getTime() - b.moved.getTime());
+  const [worst, nextLate, stuck] = [late, soon, still].map((some) => some.slice(0, NAMED)) as [CaseFacts[], CaseFacts[], CaseFacts[]];
+  const names = new Map((await named([...new Set([...worst, ...nextLate, ...stuck])], deps)).map((one) => [one.caseNo, one]));
+  const shown = (some: CaseFacts[]) => some.map(({ _id }) => names.get(_id)!);
   const incidents = broken.length > 0 ? await store.instances.countDocuments({ _id: { $in: [...new Set(broken.map(({ instanceKey }) => instanceKey))] }, scope: unit._id }) : 0;
   return {
     at,
@@ -44,7 +47,7 @@ async function answerOf(unit: Unit, wanted: Wanted, deps: Deps) {
     units: picture.units.map(({ unit: { _id, name, level }, tally }) => ({ id: _id, name, level, figures: figuresOf(tally) })),
     categories: picture.categories.map(({ tally, ...category }) => ({ ...category, figures: figuresOf(tally) })),
     trend: picture.trend.map(({ tally, ...stretch }) => ({ ...stretch, figures: figuresOf(tally) })),
-    worst: await named(late.slice(0, NAMED), deps), soon: await named(soon.slice(0, NAMED), deps), stuck: await named(still.slice(0, NAMED), deps), incidents,
+    worst: shown(worst), soon: shown(nextLate), stuck: shown(stuck), incidents,
   };
 }
 const answers = perStore(() => sharedAnswers<Awaited<ReturnType<typeof answerOf>>>());

@@ -23,7 +23,7 @@ const name = text(20);
 const saved = z.object({ id: z.string(), name: z.string(), query: z.record(z.string(), z.string()) });
 /** A filter is kept as its address says it, so that it means the same tomorrow. */
 const query = z.object({ ...filter, view: z.enum([...view.options, 'sent']).optional(), sort: sort.optional() }).strict();
-const queries = { tasks: query, instances: z.object(instanceFilter) };
+const queries = { tasks: query, instances: z.object(instanceFilter).strict() };
 const list = z.enum(['tasks', 'instances']);
 const show = ({ _id, name: called, query: kept }: SavedFilter) => ({ id: _id, name: called, query: kept });
 const one = z.object({ id });
@@ -51,7 +51,7 @@ export const taskListRoutes: Route[] = [
     method: 'post', path: '/filters', tag, summary: 'Saves a filter under a name; the same name again replaces it.', body: z.object({ name, query: z.record(z.string(), z.string()), list: list.default('tasks') }), answer: saved, status: 201,
     async handle({ body, person }, deps) {
       // kept as its address says it, once the list understands it
-      const kept = queries[body.list].strict().safeParse(body.query);
+      const kept = queries[body.list].safeParse(body.query);
       if (!kept.success) throw new z.ZodError(kept.error.issues.map((issue) => ({ ...issue, path: ['query', ...issue.path] })));
       return show(await saveFilter(body.name, body.query, person, deps, body.list));
     },

@@ -19,8 +19,8 @@ export interface WarningShown {
   counts: Counts; grids: (Counts & { id: string; name: string })[]; unchecked: Unchecked[];
 }
 
-type Checked = Pick<Case, '_id' | 'grid' | 'scope' | 'standing' | 'closing' | 'facts' | 'changed'>;
-const FIELDS = { grid: 1, scope: 1, 'standing.status': 1, 'closing.at': 1, 'facts.data.found': 1, changed: 1 } as const;
+type Checked = Pick<Case, '_id' | 'grid' | 'scope' | 'place' | 'description' | 'standing' | 'closing' | 'facts' | 'changed'>;
+const FIELDS = { grid: 1, scope: 1, 'place.text': 1, description: 1, 'standing.status': 1, 'closing.at': 1, 'facts.data.found': 1, changed: 1 } as const;
 
 /** So many warnings are looked at, the newest first. */
 export const MOST_WARNINGS = 50;
@@ -47,27 +47,24 @@ function stateOf(one: Checked): Exclude<keyof Counts, 'total'> {
 }
 
 async function uncheckedOf(cases: Checked[], { store }: Pick<Deps, 'store'>): Promise<Unchecked[]> {
-  const numbers = { $in: cases.map(({ _id }) => _id) };
-  const [open, named] = await Promise.all([
-    store.tasks.find({ caseNo: numbers, elementId: { $in: ['check-household', 'second-try'] }, state: 'open' }, { caseNo: 1, elementId: 1 }).lean<Task[]>(),
-    store.cases.find({ _id: numbers }, { place: 1, description: 1 }).lean<Case[]>(),
-  ]);
-  const [tasks, households] = [new Map(open.map((task) => [task.caseNo, task])), new Map(named.map((one) => [one._id, one]))];
-  return cases.map(({ _id, grid }) => {
-    const [task, { place, description }] = [tasks.get(_id), households.get(_id)!];
+  if (cases.length === 0) return [];
+  const open = await store.tasks.find({ caseNo: { $in: cases.map(({ _id }) => _id) }, elementId: { $in: ['check-household', 'second-try'] }, state: 'open' }, { caseNo: 1, elementId: 1 }).lean<Task[]>();
+  const tasks = new Map(open.map((task) => [task.caseNo, task]));
+  return cases.map(({ _id, grid, place, description }) => {
+    const task = tasks.get(_id);
     return { caseNo: _id, place: place.text, who: description.split('。')[0]!, grid, ...(task ? { task: task._id } : {}), again: task?.elementId === 'second-try' };
   });
 }
 
 /** The warnings whose areas lie in a person's units, around them, or where their department works; what does not concern them after all falls out when its households are looked at. */
-async function near(person: Person, keys: string[], store: Store): Promise<object> {
+async function near(person: Person, keys: string[], store: Store): Promise<Pick<Warning, 'scope' | 'areas'>> {
   const own = [...(await unitsOf(store, person.posts.map(({ unit }) => unit))).values()];
   const served = own.flatMap(({ level, parent }) => (level === 'department' && parent ? [parent] : []));
-  return { $or: [{ scope: { $in: [...keys, ...served] } }, { areas: { $in: own.flatMap(({ path }) => path) } }] };
+  return { scope: [...keys, ...served], areas: own.flatMap(({ path }) => path) };
 }
 
-/** Most of the year there is no storm, and no page needs to ask for more. */
-const isAnyActive = perStore((store) => sharedLook(async () => !!await store.warnings.exists({ state: 'active' })));
+/** Those in force: none for most of the year, few in a storm. Every page asks for them. */
+const inForce = perStore((store) => sharedLook(() => store.warnings.find({ state: 'active' }).sort({ at: -1 }).lean<Warning[]>()));
 
 /**
  * The warnings that a person's units have to do with, the newest first.
@@ -76,9 +73,10 @@ const isAnyActive = perStore((store) => sharedLook(async () => !!await store.war
  */
 export async function warningBoard({ lifted = false, most = 8, id }: { lifted?: boolean; most?: number; id?: string }, person: Person, deps: Pick<Deps, 'store'>): Promise<WarningShown[]> {
   const { store } = deps;
-  if (!id && !lifted && !await isAnyActive(store)()) return [];
   const keys = scopeKeys(person);
-  const found = await store.warnings.find({ ...(id ? { _id: id } : lifted ? {} : { state: 'active' }), ...await near(person, keys, store) }).sort({ at: -1 }).limit(MOST_WARNINGS).lean<Warning[]>();
+  const { scope, areas } = await near(person, keys, store);
+  const found = id || lifted ? await store.warnings.find({ ...(id ? { _id: id } : {}), $or: [{ scope: { $in: scope } }, { areas: { $in: areas } }] }).sort({ at: -1 }).limit(MOST_WARNINGS).lean<Warning[]>()
+    : (await inForce(store)()).filter((one) => one.scope.some((unit) => scope.includes(unit)) || one.areas.some((unit) => areas.includes(unit))).slice(0, MOST_WARNINGS);
   const shown: WarningShown[] = [];
   for (const warning of found) {
     const cases = (await checksOf(warning._id, store)).filter(({ scope }) => scope.some((unit) => keys.includes(unit)));

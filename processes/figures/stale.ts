@@ -28,22 +28,29 @@ export async function computeStale(store: Store, kinds: Record<string, Compute>)
   // nearly always there is nothing: one question, not one a kind
   if (!await store.staleFigures.exists({ kind: { $in: Object.keys(kinds) } })) return 0;
   let computed = 0;
-  for (const [kind, compute] of Object.entries(kinds)) {
-    for (let more = true; more;) {
-      const stale = (await store.staleFigures.find({ kind }).limit(LOOK).lean()).sort((one, other) => (one.cell < other.cell ? -1 : 1));
-      more = stale.length === LOOK;
-      for (let from = 0; from < stale.length; from += AT_ONCE) {
-        const some = stale.slice(from, from + AT_ONCE);
-        const follow = await compute(store, some.map(({ cell }) => cell)) ?? [];
-        // before their own marks go: whoever stops between the two computes them once more
-        await write(store, follow.flatMap((one) => marksOf(one.kind, one.cells)));
-        // one that was marked meanwhile stays: in a storm it would be counted without end
-        await write(store, some.map(({ _id, marks }) => ({ deleteOne: { filter: { _id, marks } } })));
-        computed += some.length;
-        // they are followed by others of their kind: a unit's cells by those of the unit above
-        more ||= follow.some((one) => one.kind === kind && one.cells.length > 0);
+  const done: object[] = [];
+  const sweep = () => write(store, done.splice(0));
+  try {
+    for (const [kind, compute] of Object.entries(kinds)) {
+      for (let more = true; more;) {
+        const stale = (await store.staleFigures.find({ kind }).limit(LOOK).lean()).sort((one, other) => (one.cell < other.cell ? -1 : 1));
+        more = stale.length === LOOK;
+        for (let from = 0; from < stale.length; from += AT_ONCE) {
+          const some = stale.slice(from, from + AT_ONCE);
+          const follow = await compute(store, some.map(({ cell }) => cell)) ?? [];
+          // before their own marks go, at the end: whoever stops between the two computes them once more
+          await write(store, follow.flatMap((one) => marksOf(one.kind, one.cells)));
+          // one that was marked meanwhile stays: in a storm it would be counted without end
+          done.push(...some.map(({ _id, marks }) => ({ deleteOne: { filter: { _id, marks } } })));
+          computed += some.length;
+          // they are followed by others of their kind: a unit's cells by those of the unit above
+          more ||= follow.some((one) => one.kind === kind && one.cells.length > 0);
+        }
+        if (more) await sweep();
       }
     }
+  } finally {
+    await sweep();
   }
   return computed;
 }

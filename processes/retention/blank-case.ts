@@ -63,6 +63,8 @@ export async function blankCase(found: Case, when: Date, store: Store): Promise<
       ...set, title: `${found.classification?.name ?? categoryName(found.category)}${BLANKED}`, place: { text: BLANKED }, attachments: [], blankedAt: when,
       reporter: { ...(reporter.person ? { person: reporter.person } : {}), anonymous: reporter.anonymous },
     },
+    // what is kept of it in memory goes, too
+    $currentDate: { changed: true },
     // whoever asked for it from their page reads there that it is done
     ...(erasure && erasureAsked?.open ? {} : { $unset: { link: '' } }),
   });

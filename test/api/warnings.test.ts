@@ -3,6 +3,8 @@ import { backgroundKinds } from '../../api/background-kinds.js';
 import { runWhole } from '../../processes/background/whole.js';
 import { expectProblem, openApi, type Api } from '../support/api.js';
 import { Unavailable } from '../../processes/errors.js';
+import { blankCase } from '../../processes/retention/blank-case.js';
+import { BLANKED } from '../../processes/retention/free-text.js';
 import { ownWord } from '../support/reports.js';
 import { closeTestStore } from '../support/store.js';
 
@@ -57,6 +59,20 @@ test('everybody sees what lies in their units, grid by grid, and nobody else doe
   expect((await board('caoba2'))[0]).toMatchObject({ counts: { total: 1, unchecked: 1 }, unchecked: [{ place: '曹坝村二组 8 号', who: '空巢老人', again: false }] });
   expect(await board('anyi')).toEqual([]);
   expect(await board('linli')).toEqual([]);
+});
+
+test('what others are warned of, however much and newer, hides no warning of one’s own', async () => {
+  await issue();
+  const own = (await api.store.warnings.findOne().lean())!;
+  await api.store.warnings.insertMany(Array.from({ length: 60 }, (_, n) => ({ ...own, _id: crypto.randomUUID(), number: `别处${n}`, areas: ['by-anyi'], scope: ['by-anyi'], at: new Date(own.at.getTime() + 1_000 + n) })));
+  expect((await board('caobazhang')).map(({ number }: any) => number)).toEqual([typhoon.number]);
+});
+
+test('where and of whom a household was is gone from the board at once when its case is blanked', async () => {
+  await issue('jinghezhiban', { categories: ['残疾人'] });
+  expect((await board('caobazhang'))[0].unchecked).toHaveLength(1);
+  await blankCase((await api.store.cases.findOne().lean()) as never, new Date(), api.store);
+  expect((await board('caobazhang'))[0].unchecked).toMatchObject([{ place: BLANKED, who: BLANKED }]);
 });
 
 test('a household counts as checked once its case is closed, as in danger while it is helped, and as left when the warning was lifted', async () => {

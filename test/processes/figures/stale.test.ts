@@ -39,3 +39,13 @@ test('cells whose computing fails stay marked', async () => {
   await expect(computeStale(store, { day: async () => { throw new Error('away'); } })).rejects.toThrow('away');
   expect(await computeStale(store, { day: async () => undefined })).toBe(1);
 });
+
+test('what went before one that fails is done, and what follows from it stays marked', async () => {
+  await markStale(store, 'day', ['d']);
+  const days: string[] = [];
+  const day = async (_store: Store, cells: string[]) => { days.push(...cells); return [{ kind: 'month', cells: ['2026-06/d'] }]; };
+  await expect(computeStale(store, { day, month: async () => { throw new Error('away'); } })).rejects.toThrow('away');
+  const months: string[] = [];
+  expect(await computeStale(store, { day, month: async (_store, cells) => { months.push(...cells); } })).toBe(1);
+  expect([days, months]).toEqual([['d'], ['2026-06/d']]);
+});
