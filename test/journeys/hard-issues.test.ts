@@ -70,10 +70,11 @@ test('the clock gathers them on the first of a month by itself', async () => {
   const ducha = await system.as('ducha');
   const agendas = async () => (await ducha.get('/hard-issues/agendas')).total;
   expect(await agendas()).toBe(1);
-  // what lies about has a red card by then, and a month later is gathered, unless it was with this month's first
-  // a month's timers of all that runs go off at once: it may take minutes until the first of the month has its turn
-  await system.move(31 * DAY);
-  await until('a hard matter or an agenda of it', async () => (await ducha.get('/hard-issues')).items.length > 0 || await agendas() > 1, 240_000);
-  if (await agendas() === 1) await system.move(31 * DAY);
-  await until('the agenda of the month', async () => await agendas() > 1, 240_000);
+  // a month's timers of all that runs go off at once: a matter that climbs to the next level just then has no card there yet, and is gathered a month later
+  for (let month = 1; month <= 6 && await agendas() === 1; month += 1) {
+    await until('a hard matter or an agenda of it', async () => (await ducha.get('/hard-issues')).items.length > 0 || await agendas() > 1, 60_000);
+    await system.move(31 * DAY);
+    await until('the agenda of the month', async () => await agendas() > 1, 20_000).catch(() => undefined);
+  }
+  expect(await agendas()).toBeGreaterThan(1);
 }, 540_000);

@@ -75,12 +75,13 @@ export async function onEngine<T>(address: string, work: (engine: { start: () =>
       async waiting() {
         // A job time-out of a millisecond leaves them as free as they were, once the engine has looked for time-outs.
         // zeebe-node's answer never comes when there were none, or the stream broke: then it is asked again.
-        for (const end = Date.now() + 60_000; Date.now() < end;) {
+        let jobs: { processInstanceKey: string }[] = [];
+        await until(async () => {
           const asked = client.activateJobs({ type: 'wait', maxJobsToActivate: 100, timeout: 1, worker: 'test', requestTimeout: 2000 });
-          const jobs = await Promise.race([asked, new Promise<[]>((resolve) => setTimeout(resolve, 3_000, []))]);
-          if (jobs.length > 0) return jobs.map((job) => job.processInstanceKey).sort();
-        }
-        throw new Error('no instance waits on the engine');
+          jobs = await Promise.race([asked, new Promise<[]>((resolve) => setTimeout(resolve, 3_000, []))]);
+          return jobs.length > 0;
+        });
+        return jobs.map((job) => job.processInstanceKey).sort();
       },
     });
   } finally {
