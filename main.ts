@@ -68,15 +68,16 @@ async function start(): Promise<void> {
     void fillVariables(store).catch((error: Error) => console.error(`variables: ${error.message}`));
     // read before anybody waits for it
     void openTasks(store).fresh().catch(() => undefined);
-    every(1_000, () => computeCaseFigures(deps), 'figures', 3);
+    // figures are counted one round after the other: in a storm seldom enough to leave others their time
+    every(1_000, () => computeCaseFigures(deps), 'figures', 20);
     // only once the table is in the engine
-    every(3_000, async () => { if (readiness.procedures) await computeStale(store, { [RECURRING]: async (_store, cases) => void await findAround(cases, deps) }); }, 'recurring');
+    every(3_000, async () => { if (readiness.procedures) await computeStale(store, { [RECURRING]: async (_store, cases) => void await findAround(cases, deps) }); }, 'recurring', 20);
     void allInstances(store).fresh().catch(() => undefined);
     every(60_000, () => finishOutlines(store), 'outlines');
     every(1_000, () => applyOrgChanges(deps), 'organisation');
     every(5_000, () => observe(deps), 'observe');
     every(60_000, () => sweepChanges(store), 'changes');
-    // a day's cell is counted whole: in a storm seldom enough to leave others their time
+    // a day's cell is counted whole
     every(3_000, () => computeStale(store, elementKinds), 'analysis', 20);
     void fillCells(store).catch((error: Error) => console.error(`cells: ${error.message}`));
   }

@@ -1,7 +1,7 @@
 // Ends the checks that are still open when a warning is lifted; each leaves its record by its diagram.
 import type { Whole } from '../background/kinds.js';
 import type { Case } from '../store/types.js';
-import { AT_ONCE, nextGo } from './pace.js';
+import { AT_ONCE, pacer } from './pace.js';
 import { tellToStop } from './told.js';
 import { getWarning } from './warnings.js';
 
@@ -18,12 +18,12 @@ export const liftWork: Whole = {
     const warning = await getWarning(String(job.parameters.warning), deps);
     const cases = (await store.cases.find({ 'warning.id': warning._id }, { standing: 1, closing: 1, grid: 1, village: 1 }).lean<Case[]>()).filter(isUnchecked);
     await tellToStop(warning, cases, deps);
+    const nextGo = pacer();
     for (let from = 0; from < cases.length; from += AT_ONCE) {
-      const began = performance.now();
       // with an id: a run that is repeated says it once
       await Promise.all(cases.slice(from, from + AT_ONCE).map(({ _id }) => engine.publish({ name: 'warning.lifted', key: _id, id: `lifted:${_id}`, ttl: KEPT, variables: {} })));
       await progress(Math.min(from + AT_ONCE, cases.length), cases.length);
-      if (from + AT_ONCE < cases.length) await nextGo(began);
+      if (from + AT_ONCE < cases.length) await nextGo();
     }
     return { said: cases.length > 0 ? `${cases.length} 户还没有排查，已经结束` : '所有住户都已排查' };
   },

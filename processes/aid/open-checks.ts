@@ -14,7 +14,7 @@ import { insertNew, insertOnce, nextNumber, storeTime } from '../store/store.js'
 import type { Case, Unit } from '../store/types.js';
 import { caseScope } from '../visibility.js';
 import { householdsOf, type Household } from './households.js';
-import { AT_ONCE, nextGo } from './pace.js';
+import { AT_ONCE, pacer } from './pace.js';
 import { tellToCheck } from './told.js';
 import { getWarning, warningKinds } from './warnings.js';
 
@@ -65,16 +65,16 @@ export const checkWork: Whole = {
     }
     await tellToCheck(issued, households.map(({ grid }) => chains.get(grid)!.units), deps);
     await progress(0, households.length);
+    const nextGo = pacer();
     let before: string[] = [];
     for (let from = 0; from < households.length; from += AT_ONCE) {
       const warning = await getWarning(id, deps);
       if (warning.state === 'lifted') return { said: `预警已经解除，打开了 ${from} 户` };
       const some = households.slice(from, from + AT_ONCE);
-      const began = performance.now();
       const opened = await openSome(warning, some.map((one) => ({ ...one, ...chains.get(one.grid)! })), deps);
       await progress(from + some.length, households.length);
       // one go is on its way while the next is filed, never more
-      if (opened.length > 0 && from + AT_ONCE < households.length) await nextGo(began, async () => !await store.cases.exists({ _id: { $in: before }, standing: null }));
+      if (opened.length > 0 && from + AT_ONCE < households.length) await nextGo(async () => !await store.cases.exists({ _id: { $in: before }, standing: null }));
       before = opened;
     }
     await store.warnings.updateOne({ _id: id }, { $max: { opened: issued.times } });
