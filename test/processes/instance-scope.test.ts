@@ -30,6 +30,23 @@ test('a department that is invited later sees the instance, too', async () => {
   expect(has).toContain('by-jinghe.sfs');
 });
 
+test('what is kept of a case in memory hears of a department that is invited, and of one that is not asked any more', async () => {
+  const { caseNo, key } = await api.open('dept-handle', ['by-jinghe.lds/officer'], { limit: '5 工作日' });
+  const [officer, id] = [await api.as('lds'), crypto.randomUUID()];
+  await officer.post(`/api/tasks/${key}/claim`).send({}).expect(200);
+  const long = new Date(0);
+  const heard = async () => {
+    const { changed, scope } = (await api.store.cases.findById(caseNo).lean<{ changed?: Date; scope: string[] }>())!;
+    await api.store.cases.collection.updateOne({ _id: caseNo as never }, { $set: { changed: long } });
+    return [changed! > long, scope.includes('by-jinghe.sfs')];
+  };
+  await heard();
+  await officer.post(`/api/tasks/${key}/co-handlings`).send({ id, unit: 'by-jinghe.sfs', part: '协办', asked: '请派人到场' }).expect(201);
+  expect(await heard()).toEqual([true, true]);
+  await officer.post(`/api/co-handlings/${id}/withdraw`).send({}).expect(204);
+  expect(await heard()).toEqual([true, false]);
+});
+
 test('an instance from before gets its scope and where it stands, once', async () => {
   const { caseNo, end } = await api.open('dept-handle', ['by-jinghe.lds/officer'], { limit: '5 工作日' });
   const before = await api.store.instances.findOne({ caseNo }).lean<Instance>();
