@@ -1,5 +1,6 @@
 // Which figures must be computed anew. Figures are kept in cells (a day of a unit, say); whatever changes what a cell counts marks it, and a sweep computes
 // the marked ones from the documents themselves. So a change that comes twice, or in another order, leaves the same figures.
+import { randomUUID } from 'node:crypto';
 import type { Store } from '../store/store.js';
 
 /** Computes cells from what they count and writes them. @returns cells of other kinds that follow from these, to be marked */
@@ -10,7 +11,11 @@ const AT_ONCE = 200;
 /** Of so many marks those of neighbouring days and units are computed together: they count the same cases, which are read once. */
 const LOOK = 20_000;
 
-const marksOf = (kind: string, cells: Iterable<string>) => [...new Set(cells)].map((cell) => ({ updateOne: { filter: { _id: `${kind}:${cell}` }, update: { $inc: { marks: 1 }, $setOnInsert: { kind, cell } }, upsert: true } }));
+/** Each mark is another one, so that none is struck off for one that went before. */
+function marksOf(kind: string, cells: Iterable<string>): object[] {
+  const mark = randomUUID();
+  return [...new Set(cells)].map((cell) => ({ updateOne: { filter: { _id: `${kind}:${cell}` }, update: { $set: { mark, kind, cell } }, upsert: true } }));
+}
 
 /** Marks cells as stale; durable when it resolves. Must be called before a change of what they count is acknowledged. @param cells ids, each once or more */
 export const markStale = async (store: Store, kind: string, cells: Iterable<string>): Promise<void> => write(store, marksOf(kind, cells));
@@ -28,29 +33,21 @@ export async function computeStale(store: Store, kinds: Record<string, Compute>)
   // nearly always there is nothing: one question, not one a kind
   if (!await store.staleFigures.exists({ kind: { $in: Object.keys(kinds) } })) return 0;
   let computed = 0;
-  const done: object[] = [];
-  const sweep = () => write(store, done.splice(0));
-  try {
-    for (const [kind, compute] of Object.entries(kinds)) {
-      for (let more = true; more;) {
-        const stale = (await store.staleFigures.find({ kind }).limit(LOOK).lean()).sort((one, other) => (one.cell < other.cell ? -1 : 1));
-        more = stale.length === LOOK;
-        for (let from = 0; from < stale.length; from += AT_ONCE) {
-          const some = stale.slice(from, from + AT_ONCE);
-          const follow = await compute(store, some.map(({ cell }) => cell)) ?? [];
-          // before their own marks go, at the end: whoever stops between the two computes them once more
-          await write(store, follow.flatMap((one) => marksOf(one.kind, one.cells)));
-          // one that was marked meanwhile stays: in a storm it would be counted without end
-          done.push(...some.map(({ _id, marks }) => ({ deleteOne: { filter: { _id, marks } } })));
-          computed += some.length;
-          // they are followed by others of their kind: a unit's cells by those of the unit above
-          more ||= follow.some((one) => one.kind === kind && one.cells.length > 0);
-        }
-        if (more) await sweep();
+  for (const [kind, compute] of Object.entries(kinds)) {
+    for (let more = true; more;) {
+      const stale = (await store.staleFigures.find({ kind }).limit(LOOK).lean()).sort((one, other) => (one.cell < other.cell ? -1 : 1));
+      more = stale.length === LOOK;
+      for (let from = 0; from < stale.length; from += AT_ONCE) {
+        const follow = await compute(store, stale.slice(from, from + AT_ONCE).map(({ cell }) => cell)) ?? [];
+        // before their own marks go: whoever stops between the two computes them once more
+        await write(store, follow.flatMap((one) => marksOf(one.kind, one.cells)));
+        // they are followed by others of their kind: a unit's cells by those of the unit above
+        more ||= follow.some((one) => one.kind === kind && one.cells.length > 0);
       }
+      // one that was marked meanwhile stays: in a storm it would be counted without end
+      await write(store, stale.map(({ _id, mark }) => ({ deleteOne: { filter: { _id, mark } } })));
+      computed += stale.length;
     }
-  } finally {
-    await sweep();
   }
   return computed;
 }

@@ -12,7 +12,7 @@ export const controlSchemas = {
     kind: text, title: text, person: text, by: any, at: Date, parameters: any, reason: String, state: text, total: Number, done: Number, said: String, endedAt: Date, lease: Number, tries: Number, file: any,
   }, [{ person: 1, at: 1 }, { state: 1 }]),
   backgroundItems: schema<BackgroundItem>({ job: text, key: text, name: String, state: text, said: String, tries: Number, lease: Number, nextAt: Number, at: Date }, [{ job: 1, state: 1 }]),
-  staleFigures: schema<StaleFigures>({ kind: text, cell: text, marks: Number }, [{ kind: 1 }]),
+  staleFigures: schema<StaleFigures>({ kind: text, cell: text, mark: text }, [{ kind: 1 }]),
   elementCells: schema<ElementCell>({ procedure: text, definitionKey: text, period: text, at: text, up: String, month: String, parts: text, mark: String }, [{ at: 1, period: 1 }, { up: 1 }, { month: 1 }]),
   supervisions: schema<Supervision>({
     taskKey: text, caseNo: text, taskName: String, title: String, scope: [String], type: text, label: String, by: any, at: Date, text: String, to: [String], toNames: [String], dueAt: Date, reply: any,

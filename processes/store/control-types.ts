@@ -2,8 +2,8 @@
 import type { Actor, Place } from './types.js';
 import type { Mark, Tally } from '../figures/indicators.js';
 
-/** Figures that something changed under: they are computed anew. `marks` grows with each change, so that one that comes while they are computed is not lost. */
-export interface StaleFigures { _id: string; kind: string; cell: string; marks: number }
+/** Figures that something changed under: they are computed anew. `mark` is another one with each change, so that one that comes while they are computed is not lost. */
+export interface StaleFigures { _id: string; kind: string; cell: string; mark: string }
 
 /** A warning (预警) as its sender numbered it: however often it came, it is one. `areas` are units; `scope` those and all above them; `opened`: up to which of its `times` every household has its check. */
 export interface Warning {

@@ -15,7 +15,7 @@ test('what was measured is kept once, and a second run says the same though case
   const [first, last] = await repeatedly(async () => {
     const said = await measurePilot(job, work.deps);
     await work.store.cases.updateOne({ _id: 'BY-2026-000002' }, { $set: { reportedAt: shanghai('2026-06-19 09:00') } });
-    await work.store.staleFigures.updateOne({ _id: 'case:BY-2026-000002' }, { $set: { kind: 'case', cell: 'BY-2026-000002', marks: 1 } }, { upsert: true });
+    await work.store.staleFigures.updateOne({ _id: 'case:BY-2026-000002' }, { $set: { kind: 'case', cell: 'BY-2026-000002', mark: 'one' } }, { upsert: true });
     return said;
   });
   expect(first).toMatchObject({ effect: 'reached', measuredText: expect.stringContaining('下降 100%') });

@@ -49,3 +49,13 @@ test('what went before one that fails is done, and what follows from it stays ma
   expect(await computeStale(store, { day, month: async (_store, cells) => { months.push(...cells); } })).toBe(1);
   expect([days, months]).toEqual([['d'], ['2026-06/d']]);
 });
+
+test('a mark that is set between two rounds of two processes is not struck off by the one that began before it', async () => {
+  await markStale(store, 'day', ['e']);
+  const slow = computeStale(store, { day: async () => {
+    await computeStale(store, { day: async () => undefined });
+    await markStale(store, 'day', ['e']);
+  } });
+  expect(await slow).toBe(1);
+  expect(await computeStale(store, { day: async () => undefined })).toBe(1);
+});

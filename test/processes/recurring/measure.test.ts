@@ -20,7 +20,7 @@ const kept = (village: string, day: string, given: Partial<Case> = {}) => keepCa
   scope: [`by-jinghe-${village}-g1`, `by-jinghe-${village}`, 'by-jinghe', 'by', 'yz'], reportedAt: shanghai(day), ...given,
 });
 async function measureNow(over = true) {
-  await work.store.staleFigures.insertMany((await work.store.cases.find().lean()).map(({ _id }) => ({ _id: `case:${_id}`, kind: 'case', cell: _id, marks: 1 })));
+  await work.store.staleFigures.insertMany((await work.store.cases.find().lean()).map(({ _id }) => ({ _id: `case:${_id}`, kind: 'case', cell: _id, mark: 'one' })));
   return measure(trouble, trial, over, work.deps);
 }
 
