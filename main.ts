@@ -68,8 +68,8 @@ async function start(): Promise<void> {
     void fillVariables(store).catch((error: Error) => console.error(`variables: ${error.message}`));
     // read before anybody waits for it
     void openTasks(store).fresh().catch(() => undefined);
-    // figures are counted one round after the other: in a storm seldom enough to leave others their time
-    every(1_000, () => computeCaseFigures(deps), 'figures', 20);
+    // figures are counted seldom enough in a storm to leave others their time
+    every(1_000, () => computeCaseFigures(deps), 'figures', 20, 5_000);
     // only once the table is in the engine
     every(3_000, async () => { if (readiness.procedures) await computeStale(store, { [RECURRING]: async (_store, cases) => void await findAround(cases, deps) }); }, 'recurring', 20);
     void allInstances(store).fresh().catch(() => undefined);

@@ -17,8 +17,8 @@ export interface Parts {
   deps: Deps;
   /** Says what is to be done before store and engine are let go; the last said is done first. */
   closing(...close: (() => Promise<unknown>)[]): void;
-  /** Repeats a piece of work with a pause after each round until the end; a round that fails is told and tried again. @param rest the pause is at least so many times as long as the round took, up to a minute */
-  every(milliseconds: number, work: () => Promise<unknown>, name: string, rest?: number): void;
+  /** Repeats a piece of work with a pause after each round until the end; a round that fails is told and tried again. @param rest the pause is at least so many times as long as the round took @param longest but no longer than this, milliseconds; a minute when it is not said */
+  every(milliseconds: number, work: () => Promise<unknown>, name: string, rest?: number, longest?: number): void;
   /** Ends everything in order. */
   close(): Promise<void>;
 }
@@ -26,7 +26,7 @@ export interface Parts {
 /** However long a round took, it does not rest longer than this, milliseconds. */
 const LONGEST_REST = 60_000;
 
-function repeat(milliseconds: number, work: () => Promise<unknown>, name: string, rest = 0): () => Promise<void> {
+function repeat(milliseconds: number, work: () => Promise<unknown>, name: string, rest = 0, longest = LONGEST_REST): () => Promise<void> {
   let stopped = false;
   let wake: () => void = () => undefined;
   const loop = (async () => {
@@ -36,7 +36,7 @@ function repeat(milliseconds: number, work: () => Promise<unknown>, name: string
         noteRound(name, milliseconds, error);
         if (!(error instanceof Unavailable)) console.error(`${name}: ${error.message}`);
       });
-      const pause = Math.max(milliseconds, Math.min(LONGEST_REST, rest * (performance.now() - began)));
+      const pause = Math.max(milliseconds, Math.min(longest, rest * (performance.now() - began)));
       await new Promise<void>((resolve) => {
         wake = resolve;
         setTimeout(resolve, pause).unref();
@@ -60,7 +60,7 @@ export async function openParts(settings: Settings): Promise<Parts> {
   return {
     deps,
     closing: (...close) => void closings.push(...close),
-    every: (milliseconds, work, name, rest) => void closings.push(repeat(milliseconds, work, name, rest)),
+    every: (...said) => void closings.push(repeat(...said)),
     async close() {
       for (const close of closings.reverse()) await close();
       await engine.close();
