@@ -65,7 +65,7 @@ export const checkWork: Whole = {
     }
     await tellToCheck(issued, households.map(({ grid }) => chains.get(grid)!.units), deps);
     await progress(0, households.length);
-    const nextGo = pacer();
+    let nextGo = pacer();
     let before: string[] = [];
     for (let from = 0; from < households.length; from += AT_ONCE) {
       const warning = await getWarning(id, deps);
@@ -74,7 +74,9 @@ export const checkWork: Whole = {
       const opened = await openSome(warning, some.map((one) => ({ ...one, ...chains.get(one.grid)! })), deps);
       await progress(from + some.length, households.length);
       // one go is on its way while the next is filed, never more
-      if (opened.length > 0 && from + AT_ONCE < households.length) await nextGo(async () => !await store.cases.exists({ _id: { $in: before }, standing: null }));
+      // what is there already is passed over, and the pace begins after it
+      if (opened.length === 0) nextGo = pacer();
+      else if (from + AT_ONCE < households.length) await nextGo(async () => !await store.cases.exists({ _id: { $in: before }, standing: null }));
       before = opened;
     }
     await store.warnings.updateOne({ _id: id }, { $max: { opened: issued.times } });
