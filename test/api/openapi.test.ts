@@ -67,4 +67,9 @@ describe('the document', () => {
     const schema = document.paths['/session'].post.requestBody.content['application/json'].schema;
     expect(schema).toMatchObject({ type: 'object', required: ['account', 'password'], additionalProperties: false, properties: { account: { type: 'string', minLength: 1, maxLength: 64 } } });
   });
+
+  test('no route takes fields that it does not know', () => {
+    const loose = routes.flatMap(({ method, path, ...made }) => (['params', 'query', 'body'] as const).filter((part) => made[part] && made[part].def.catchall?.def.type !== 'never').map((part) => `${method} ${path} ${part}`));
+    expect(loose).toEqual([]);
+  });
 });
