@@ -77,8 +77,8 @@ export async function warningBoard({ lifted = false, most = 8, id }: { lifted?: 
   const active = id || lifted ? undefined : await inForce(store)();
   if (active?.length === 0) return [];
   const { scope, areas } = await near(person, keys, store);
-  const found = !active ? await store.warnings.find({ ...(id ? { _id: id } : {}), $or: [{ scope: { $in: scope } }, { areas: { $in: areas } }] }).sort({ at: -1 }).limit(MOST_WARNINGS).lean<Warning[]>()
-    : active.filter((one) => one.scope.some((unit) => scope.includes(unit)) || one.areas.some((unit) => areas.includes(unit))).slice(0, MOST_WARNINGS);
+  const found = active ? active.filter((one) => one.scope.some((unit) => scope.includes(unit)) || one.areas.some((unit) => areas.includes(unit))).slice(0, MOST_WARNINGS)
+    : await store.warnings.find({ ...(id ? { _id: id } : {}), $or: [{ scope: { $in: scope } }, { areas: { $in: areas } }] }).sort({ at: -1 }).limit(MOST_WARNINGS).lean<Warning[]>();
   const shown: WarningShown[] = [];
   for (const warning of found) {
     const cases = (await checksOf(warning._id, store)).filter(({ scope }) => scope.some((unit) => keys.includes(unit)));

@@ -1,5 +1,7 @@
 // The ladder of supervision on the real engine: each rung once, however many ticks see it, and only for what is really late.
+import { inboxFilter } from '../../processes/inbox.js';
 import { openStore, type Store } from '../../processes/store/store.js';
+import type { Person } from '../../processes/store/types.js';
 import { until } from '../../runtime/client.js';
 import { theSystem, type System } from '../support/system.js';
 import { DAY, entriesOf, peopleOf } from '../support/ways.js';
@@ -66,7 +68,8 @@ describe('supervision', () => {
     await climbed('left', '催办');
     expect(await rungs('left')).toEqual(['临期提醒', '催办']);
     // tasks of other cases that are due at the same tick are told in one message with it
-    const told = async () => (await store.notices.find({ kind: 'supervision', $or: [{ taskKey: tasks.left.key }, { tasks: tasks.left.key }] }).lean()).map(({ title }) => title.split('：')[0]!).filter((rung) => ['临期提醒', '催办'].includes(rung));
+    const jinghe = (await store.people.findById('jinghe').lean<Person>())!;
+    const told = async () => (await store.notices.find({ ...inboxFilter(jinghe, { kind: 'supervision' }), $or: [{ taskKey: tasks.left.key }, { tasks: tasks.left.key }] }).lean()).map(({ title }) => title.split('：')[0]!).filter((rung) => ['临期提醒', '催办'].includes(rung));
     await until('whoever had it is told', async () => (await told()).includes('催办'));
     expect((await told()).sort()).toEqual(['临期提醒', '催办'].sort());
   }, 150_000);
