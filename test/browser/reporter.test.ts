@@ -67,7 +67,7 @@ test('deletion is asked for in one dialog that reads well aloud, and the page sa
   const leader = await visit(browser, system.url, 'phone', 'jinghezhiban');
   await leader.page.goto('/supervision');
   expect([await overflow(leader.page), await seriousFindings(leader.page)]).toEqual([0, []]);
-  await leader.page.click(`a[href^="/cases/${caseNo}#"]`);
+  await Promise.all([leader.page.waitForEvent('load'), leader.page.click(`a[href^="/cases/${caseNo}#"]`)]);
   await leader.page.click('[data-retain=refuse]');
   await leader.page.click('[data-dialog-of=retain] [data-confirm]');
   expect(await leader.page.textContent('[data-dialog-of=retain] [data-problem]')).toContain('请写明原因');

@@ -36,9 +36,14 @@ export const overflow = (page: Page): Promise<number> => page.evaluate(() => doc
 /** What axe finds to be serious or worse, in Chinese. */
 export async function seriousFindings(page: Page): Promise<string[]> {
   // what fades in is judged once it is there
-  await page.evaluate(() => Promise.race([
-    Promise.all(document.getAnimations().filter(({ effect }) => Number.isFinite(effect?.getComputedTiming().endTime)).map(({ finished }) => finished.catch(() => undefined))), new Promise((resolve) => setTimeout(resolve, 2_000)),
-  ]));
+  await page.evaluate(async () => {
+    const latest = performance.now() + 2_000;
+    for (let still = 0; still < 3 && performance.now() < latest;) {
+      await new Promise(requestAnimationFrame);
+      const moves = document.getAnimations().some(({ effect, playState }) => playState === 'running' && Number.isFinite(effect?.getComputedTiming().endTime));
+      still = moves ? 0 : still + 1;
+    }
+  });
   // As text through the debugger: the page's own policy allows no script that is not ours.
   await page.evaluate(`${axe.source};undefined`);
   const { violations } = await page.evaluate(async (locale) => {
