@@ -29,18 +29,36 @@ test('all is read once, then what changed, which comes in and goes out', async (
   expect(asked.filter((one) => one === 'all')).toHaveLength(1);
 });
 
-test('a change that becomes visible after a later one is not missed', async () => {
+const later = (ms = 300) => new Promise((resolve) => setTimeout(resolve, ms));
+
+test('a change that becomes visible a little after a later one is seen at once, one that becomes so much after it within half a second', async () => {
   const { put, find } = source([]);
   const rows = keptRows<Row>(find, { fields });
   await rows();
   const now = Date.now();
   put({ _id: 'later', open: true, changed: new Date(now) });
   await rows();
-  put({ _id: 'earlier', open: true, changed: new Date(now - 2_000) });
+  put({ _id: 'earlier', open: true, changed: new Date(now - 200) });
+  put({ _id: 'much earlier', open: true, changed: new Date(now - 2_000) });
   expect([...(await rows()).keys()].sort()).toEqual(['earlier', 'later']);
+  await later(500);
+  expect([...(await rows()).keys()].sort()).toEqual(['earlier', 'later', 'much earlier']);
 });
 
-const later = () => new Promise((resolve) => setTimeout(resolve, 300));
+test('what was seen between two looks that go back all the way is not read again by the second', async () => {
+  const { put, find, asked } = source([]);
+  const rows = keptRows<Row>(find, { fields });
+  await rows();
+  put({ _id: 'one', open: true, changed: new Date() });
+  await rows();
+  await later(150);
+  // surely seen now
+  await rows();
+  await later(400);
+  await rows();
+  await rows();
+  expect(asked).toEqual(['all', 'marks', 'marks', 1, 'marks', 1, 'marks', 1, 'marks']);
+});
 
 test('what was surely seen with its mark is not read again; what is written anew is', async () => {
   const { put, find, asked } = source([]);
@@ -63,7 +81,7 @@ test('while much is written the newest rows come with the marks, and the others 
   put({ _id: 'first', open: true, changed: new Date() });
   await rows();
   put({ _id: 'second', open: true, changed: new Date() });
-  put({ _id: 'late', open: true, changed: new Date(Date.now() - 2_000) });
+  put({ _id: 'late', open: true, changed: new Date(Date.now() - 200) });
   expect([...(await rows()).keys()].sort()).toEqual(['first', 'late', 'second']);
   expect(asked.slice(2)).toEqual(['marks', 1, 'marks', 2, 1]);
 });
