@@ -43,7 +43,7 @@ async function closeCase(unit: string, caseNo: string, { store }: Deps): Promise
     store.tasks.find({ caseNo }, { candidateGroups: 1 }).lean<Pick<Task, '_id' | 'candidateGroups'>[]>(), store.coHandlings.find({ caseNo, group: `${unit}/officer`, state: { $ne: 'withdrawn' } }, { _id: 1 }).lean(),
   ]);
   if (others.length > 0 || scopeOfGroups(tasks.flatMap(({ candidateGroups }) => candidateGroups)).includes(unit)) return;
-  await store.cases.updateOne({ _id: caseNo }, { $pull: { scope: unit }, $currentDate: { changed: true } });
+  await store.cases.updateOne({ _id: caseNo }, { $pull: { scope: unit } });
 }
 
 /**

@@ -76,7 +76,7 @@ async function tellInvited(task: Task, one: CoHandling, { store }: Deps): Promis
   const { _id, group, part, asked, by, at, caseNo } = one;
   const unit = unitOf(one);
   // repeated it changes nothing; what records make of the scope is only ever added to
-  await Promise.all([store.cases.updateOne({ _id: caseNo }, { $addToSet: { scope: unit }, $currentDate: { changed: true } }), store.instances.updateMany({ caseNo }, { $addToSet: { scope: unit }, $currentDate: { changed: true } })]);
+  await Promise.all([store.cases.updateOne({ _id: caseNo }, { $addToSet: { scope: unit } }), store.instances.updateMany({ caseNo }, { $addToSet: { scope: unit } })]);
   const name = (await store.units.findById(unit, { name: 1 }).lean())?.name ?? unit;
   const entry: Entry = { _id: `co:${_id}`, caseNo, at, who: by, action: '会办邀请', element: placeOf(task), text: `${task.name}：请${name}${part}。${asked}` };
   await recordOnce(store, entry);

@@ -19,7 +19,7 @@ export async function escalate(job: Job, deps: Deps): Promise<{ level: string }>
   // the entry first: a repeat finds it, and still sees the level from which the case came
   await enter(job, deps, { by: '自动上报', action: skipped ? '越级上报' : '上报', text: `上报至${name}`, why: reason, data: { from, to } });
   const lower = LEVELS.slice(0, LEVELS.indexOf(to));
-  await store.cases.updateOne({ _id: found._id }, { $addToSet: { scope: unit }, $currentDate: { changed: true } });
+  await store.cases.updateOne({ _id: found._id }, { $addToSet: { scope: unit } });
   await store.cases.updateOne({ _id: found._id, level: { $in: [...lower, null] } }, { $set: { level: to } });
   await tellFiler(store, found, { id: `job:${job.key}:filer`, text: `您上报的「${found.title}」（${found._id}）已上报${name}办理。`, at: deps.clock.now() });
   return { level: to };

@@ -1,4 +1,5 @@
 // What each collection holds, as mongoose checks it, and the indexes: the leading key of one is what the embedded store can look up, the rest is for a real MongoDB.
+import type { Schema } from 'mongoose';
 import { controlSchemas, type ControlShapes } from './control-schemas.js';
 import { schema, any, text } from './schema.js';
 import type {
@@ -80,8 +81,10 @@ export const schemas = {
   settings: schema<{ _id: string; value: any }>({ value: any }),
 };
 
-// Whoever changes a task marks it, so that no list in memory misses it; a raw write to the collection says `$currentDate` itself.
-schemas.tasks.pre(['updateOne', 'updateMany', 'findOneAndUpdate'], function mark() { this.setUpdate({ ...this.getUpdate(), $currentDate: { changed: true } } as never); });
+// Whoever changes one of these marks it, so that nothing in memory misses it; a raw write to the collection says `$currentDate` itself.
+for (const marked of [schemas.tasks, schemas.cases, schemas.instances] as Schema[]) {
+  marked.pre(['updateOne', 'updateMany', 'findOneAndUpdate'], function mark() { this.setUpdate({ ...this.getUpdate(), $currentDate: { changed: true } }); });
+}
 
 export type Shapes = WorkbenchShapes & ControlShapes & {
   units: Unit; people: Person; cases: Case; entries: Entry; tasks: Task; instances: Instance; elements: Element; variables: Variable; incidents: Incident;

@@ -66,7 +66,7 @@ export interface Case {
   /** Each time the reporter was not satisfied, with the close that it undid. */ reopenings?: Reopening[]; /** Of a suggestion (办案建议): the unit that it is made to, and the cases that it comes from. */ suggestion?: { to: string; origins: string[] }; /** Of a check that a warning opened: which warning, and which item of the registers. */ warning?: { id: string; item: string }; /** The items of the registers that it is about. */ concerns?: Concern[];
   /** The last reopening has not been seen to run yet: the sweep starts it. */ restart?: boolean; /** Started anew by hand. */ anew?: Anew;
   /** Milliseconds of the wall clock at which the start message was last sent; a pacing mark, never a limit. */
-  startSentAt?: number; /** When its standing was last written, by the store's clock. */ changed?: Date;
+  startSentAt?: number; /** When it was last written, by the store's clock. */ changed?: Date;
   standing?: Standing;
 }
 
