@@ -13,6 +13,7 @@ document.addEventListener('click', (event) => {
     void busy(button, () => call('POST', of('apply')).then(() => location.reload(), (error: Error) => toast(error.message)));
   } else if (record && button.matches('[data-discard]')) {
     openDialog('discard', {
+      grave: true,
       async send(values) {
         await call('POST', of('discard'), { reason: required(values, 'reason', '请写明理由', 2) });
         location.reload();

@@ -33,7 +33,7 @@ async function ask(action: Action): Promise<void> {
   const which = whole ? { filter } : { keys: [...chosen] };
   const id = uuid();
   const dialog = openDialog('bulk-instances', {
-    title: `${names[action]}：${whole ? total : chosen.size} 个流程实例`, words: '在后台逐个进行，每个都有自己的结果；办不了的会说明原因。', confirm: names[action],
+    title: `${names[action]}：${whole ? total : chosen.size} 个流程实例`, words: '在后台逐个进行，每个都有自己的结果；办不了的会说明原因。', confirm: names[action], grave: action === 'cancel',
     async send(values) {
       const to = action === 'reassign' ? required(values, 'to', '请选择办理人。') : undefined;
       const reason = required(values, 'reason', '请写明理由，至少两个字。', 2);

@@ -6,6 +6,8 @@ interface Opening {
   title?: string; words?: string; confirm?: string;
   /** Whether a reason must be given; absent: as the template says. */
   must?: boolean;
+  /** Whether it ends or deletes something for good: its button is red. */
+  grave?: boolean;
   /** Sends what is filled in; what it throws is shown in the dialog. */
   send(values: FormData, dialog: HTMLDialogElement): Promise<void>;
 }
@@ -21,7 +23,7 @@ const said = (error: unknown): string => {
 /** Something to be said before it is sent: which field, and what. */
 export class Missing extends Error {}
 
-export function openDialog(name: string, { title, words, confirm, must, send }: Opening): HTMLDialogElement {
+export function openDialog(name: string, { title, words, confirm, must, grave = false, send }: Opening): HTMLDialogElement {
   const dialog = dialogOf(name);
   const form = get<HTMLFormElement>('form', dialog);
   const set = (selector: string, text?: string): void => { const part = find(selector, dialog); if (part && text !== undefined) part.textContent = text; };
@@ -30,12 +32,15 @@ export function openDialog(name: string, { title, words, confirm, must, send }: 
   set('[data-confirm]', confirm);
   const mark = find('[data-reason-must]', dialog);
   if (mark && must !== undefined) mark.hidden = !must;
+  const button = get<HTMLButtonElement>('[data-confirm]', dialog);
+  button.classList.toggle('btn-danger', grave);
+  button.classList.toggle('btn-primary', !grave);
   const problem = get('[data-problem]', dialog);
   problem.textContent = '';
   form.onsubmit = (event) => {
     event.preventDefault();
     problem.textContent = '';
-    void busy(get<HTMLButtonElement>('[data-confirm]', dialog), async () => {
+    void busy(button, async () => {
       try {
         await send(new FormData(form), dialog);
         dialog.close();

@@ -58,7 +58,7 @@ export function intervening(key: string, view: Diagram): void {
     host.replaceChildren();
     const shown: { fields?: Fields } = {};
     openDialog('intervene', {
-      title: asked.name ? `${title}：${asked.name}` : title, words, confirm,
+      title: asked.name ? `${title}：${asked.name}` : title, words, confirm, grave: asked.kind === 'cancel',
       async send(values) {
         const given = shown.fields?.read();
         if (!given || typeof given === 'string') throw new Missing(given ?? '请稍候');

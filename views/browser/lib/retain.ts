@@ -15,7 +15,7 @@ export function retaining(path: string): void {
     const { retain: act, reason = '' } = (target as HTMLElement).closest<HTMLElement>('[data-retain]')?.dataset ?? {};
     if (!act) return;
     const [title, words, confirm] = WORDS[act]!;
-    const dialog = openDialog('retain', { title, words, confirm, async send(values) {
+    const dialog = openDialog('retain', { title, words, confirm, grave: act === 'erase', async send(values) {
       await call('POST', `${path}/retention`, { act, reason: required(values, 'reason', '请写明原因', 2) });
       location.reload();
     } });

@@ -19,7 +19,7 @@ export function savedFilters(): void {
     const drop = target.closest<HTMLButtonElement>('[data-drop-filter]');
     if (drop) {
       openDialog('drop-filter', {
-        title: `删除筛选“${drop.dataset.name}”？`,
+        title: `删除筛选“${drop.dataset.name}”？`, grave: true,
         async send() {
           await call('DELETE', `/filters/${drop.dataset.dropFilter}`);
           location.reload();
