@@ -1,4 +1,4 @@
-// The kinds of work that go on in the background.
+// The kinds of work that go on in the background, in two lanes: a warning waits for no export.
 import { assessmentWork } from '../processes/assessment/runs.js';
 import type { Kinds } from '../processes/background/kinds.js';
 import { liftWork } from '../processes/aid/lift.js';
@@ -7,4 +7,6 @@ import { interveneWork } from '../processes/instances/bulk.js';
 import { exportLists } from './exports/lists.js';
 import { exportWork } from './exports/make.js';
 
-export const backgroundKinds: Kinds = { export: exportWork(exportLists), intervene: interveneWork, assessment: assessmentWork, warning: checkWork, 'warning-lifted': liftWork };
+export const urgentKinds: Kinds = { warning: checkWork, 'warning-lifted': liftWork };
+export const otherKinds: Kinds = { export: exportWork(exportLists), intervene: interveneWork, assessment: assessmentWork };
+export const backgroundKinds: Kinds = { ...urgentKinds, ...otherKinds };

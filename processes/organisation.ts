@@ -43,13 +43,14 @@ export async function findUnits(store: Store, { under, level }: { under?: string
 /**
  * The units above a grid, level by level: what a case is filed under.
  *
+ * @param ended whether a grid that has ended will do: for what concerns cases and households that are filed there already
  * @throws Invalid when there is no such unit, it is not a grid, or lies in none of the levels above
  */
-export async function chain(store: Store, grid: string): Promise<Chain> {
+export async function chain(store: Store, grid: string, ended = false): Promise<Chain> {
   const unit = await store.units.findById(grid, { outline: 0 }).lean<Unit>();
   if (!unit) throw new Invalid(`no grid <${grid}>`, [{ path: 'grid', message: '没有这个网格，可能已经撤并，请重新选择' }]);
   if (unit.level !== 'grid') throw new Invalid(`not a grid <${grid}>`, [{ path: 'grid', message: `「${unit.name}」不是网格` }]);
-  if (unit.endedOn) throw new Invalid(`grid <${grid}> ended`, [{ path: 'grid', message: `网格「${unit.name}」已在 ${unit.endedOn} 撤销，请重新选择` }]);
+  if (unit.endedOn && !ended) throw new Invalid(`grid <${grid}> ended`, [{ path: 'grid', message: `网格「${unit.name}」已在 ${unit.endedOn} 撤销，请重新选择` }]);
   const above = await store.units.find({ _id: { $in: unit.path } }, { level: 1 }).lean<Unit[]>();
   const at = (level: UnitLevel): string => {
     const found = above.find((one) => one.level === level);

@@ -69,7 +69,7 @@ export async function fileReport(report: Report, person: Person, deps: Deps, as:
   }
   const files = await assertFiles(store, [{ key: 'attachments', ids: report.attachments }], person);
   const concerns = await concernsOf(report.concerns ?? [], as.suggestion?.origins ?? [], person, store);
-  const made: Case = { ...await caseFrom(report, person, deps), ...as, ...(concerns.length ? { concerns } : {}), said: await saidIn(report, deps, as) };
+  const made: Case = { ...await caseFrom(report, person, deps, as.suggestion !== undefined), ...as, ...(concerns.length ? { concerns } : {}), said: await saidIn(report, deps, as) };
   try {
     await store.cases.collection.insertOne(made as any);
   } catch (error) {
@@ -85,9 +85,9 @@ export async function fileReport(report: Report, person: Person, deps: Deps, as:
   return { caseNo: made._id, created: true };
 }
 
-/** The case that a report makes, with the next number of its county; not kept yet. @throws Invalid when the grid is none */
-export async function caseFrom(report: Report, person: Pick<Person, '_id'>, { store, clock }: Pick<Deps, 'store' | 'clock'>): Promise<Case> {
-  const units = await chain(store, report.grid);
+/** The case that a report makes, with the next number of its county; not kept yet. @param ended whether its grid may have ended @throws Invalid when the grid is none */
+export async function caseFrom(report: Report, person: Pick<Person, '_id'>, { store, clock }: Pick<Deps, 'store' | 'clock'>, ended = false): Promise<Case> {
+  const units = await chain(store, report.grid, ended);
   if (report.against && !(await store.units.exists({ _id: report.against }))) throw new Invalid('no such unit', [{ path: 'against', message: '没有这个单位' }]);
   const at = clock.now();
   const county = await store.units.findById(units.county, { code: 1 }).lean();

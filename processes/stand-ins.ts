@@ -4,8 +4,10 @@ import type { Unit } from './store/types.js';
 
 const STAND_INS = ['head', 'intake', 'dispatcher', 'duty-leader', 'commander'];
 
-/** The groups to ask, unit by unit from the nearest; of each unit in the order in which they stand in. */
+const pathOf = async (store: Store, unit: string): Promise<string[] | undefined> => (await store.units.findById(unit, { path: 1 }).lean<Unit>())?.path;
+
+/** The groups to ask, unit by unit from the nearest; of each unit in the order in which they stand in. For a department that was never set up those of the unit whose it would be. */
 export async function standInGroups(store: Store, unit: string): Promise<string[][]> {
-  const found = await store.units.findById(unit, { path: 1 }).lean<Unit>();
-  return [...(found?.path ?? [unit])].reverse().map((id) => STAND_INS.map((role) => `${id}/${role}`));
+  const path = await pathOf(store, unit) ?? [...await pathOf(store, unit.split('.')[0]!) ?? [], unit];
+  return [...new Set(path)].reverse().map((id) => STAND_INS.map((role) => `${id}/${role}`));
 }

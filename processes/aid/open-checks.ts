@@ -4,6 +4,7 @@ import { caseNumber } from '../case-number.js';
 import type { Deps } from '../deps.js';
 import { caseKeys, touch, unitKey } from '../feed.js';
 import { markStale } from '../figures/stale.js';
+import { Invalid } from '../errors.js';
 import { chain, type Chain } from '../organisation.js';
 import { newLink } from '../reporter-link.js';
 import { startCase } from '../report.js';
@@ -57,12 +58,15 @@ export const checkWork: Whole = {
     const { store } = deps;
     const id = String(job.parameters.warning);
     const issued = await getWarning(id, deps);
-    const households = await householdsOf(issued, deps);
+    const registered = await householdsOf(issued, deps);
     const chains = new Map<string, Pick<Placed, 'units' | 'code'>>();
-    for (const grid of new Set(households.map((one) => one.grid))) {
-      const units = await chain(store, grid);
-      chains.set(grid, { units, code: (await store.units.findById(units.county, { code: 1 }).lean<Unit>())?.code ?? units.county.toUpperCase() });
+    for (const grid of new Set(registered.map((one) => one.grid))) {
+      // whose grid has ended lives there still; the village stands in for it
+      const units = await chain(store, grid, true).catch((error) => { if (error instanceof Invalid) return undefined; throw error; });
+      if (units) chains.set(grid, { units, code: (await store.units.findById(units.county, { code: 1 }).lean<Unit>())?.code ?? units.county.toUpperCase() });
     }
+    const households = registered.filter(({ grid }) => chains.has(grid));
+    const nowhere = registered.filter(({ grid }) => !chains.has(grid));
     await tellToCheck(issued, households.map(({ grid }) => chains.get(grid)!.units), deps);
     await progress(0, households.length);
     let nextGo = pacer();
@@ -81,6 +85,7 @@ export const checkWork: Whole = {
     }
     await store.warnings.updateOne({ _id: id }, { $max: { opened: issued.times } });
     touch(store, issued.scope.map(unitKey));
-    return { said: households.length > 0 ? `${households.length} 户都有排查任务` : '范围内的登记册没有需要排查的住户' };
+    const said = households.length > 0 ? `${households.length} 户都有排查任务` : '范围内的登记册没有需要排查的住户';
+    return { said: nowhere.length > 0 ? `${said}；另有 ${nowhere.length} 户登记的网格不在组织机构里，没有打开，请另行安排：${nowhere.slice(0, 20).map(({ place }) => place.text).join('、')}${nowhere.length > 20 ? ' 等' : ''}` : said };
   },
 };

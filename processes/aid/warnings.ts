@@ -64,7 +64,7 @@ export async function issueWarning({ sender, number, kind, level, areas, categor
   const scope = units.flatMap(({ path }) => path);
   const after = await store.warnings.findOneAndUpdate({ _id: id, state: 'active' }, { $addToSet: { areas: { $each: areas }, scope: { $each: scope }, ...(categories ? { categories: { $each: categories } } : {}) }, $set: { level }, $inc: { times: 1 } }, { returnDocument: 'after' }).lean<Warning>();
   if (!after) throw new Conflict('这个预警已经解除，请用新的编号发布');
-  await beginJob({ id: sameId('checks', id, person._id, String(after.times)), kind: 'warning', title: `${kind}${level}预警 ${number}：逐户排查`, parameters: { warning: id } }, person, deps);
+  await beginJob({ id: sameId('checks', id, person._id, String(after.times)), kind: 'warning', title: `${kind}${level}预警 ${number}：逐户排查`, parameters: { warning: id }, urgent: true }, person, deps);
   touch(store, scope.map(unitKey));
   return { id, again: after.times > 1 };
 }
@@ -82,6 +82,6 @@ export async function liftWarning(id: string, reason: string, person: Person, de
   const units = await store.units.find({ _id: { $in: found.areas } }, { path: 1 }).lean<Unit[]>();
   if (!units.every((unit) => mayCommand(person, unit))) throw new Forbidden('这个预警的范围超出您的辖区，请由上级解除');
   await store.warnings.updateOne({ _id: id, state: 'active' }, { $set: { state: 'lifted', lifted: { by: actorOf(person), at: clock.now(), reason } } });
-  await beginJob({ id: randomUUID(), kind: 'warning-lifted', title: `${found.kind}${found.level}预警 ${found.number}：解除`, parameters: { warning: id } }, person, deps);
+  await beginJob({ id: randomUUID(), kind: 'warning-lifted', title: `${found.kind}${found.level}预警 ${found.number}：解除`, parameters: { warning: id }, urgent: true }, person, deps);
   touch(store, found.scope.map(unitKey));
 }

@@ -12,6 +12,8 @@ export interface Begin {
   id: string; kind: string; title: string; parameters: Record<string, unknown>; reason?: string;
   /** What it is done to, each once; absent: one piece. */
   items?: { key: string; name: string }[];
+  /** Whether it goes on however many the person has under way: somebody's life may hang on it. */
+  urgent?: boolean;
 }
 
 /** So many may a person have under way. */
@@ -26,12 +28,12 @@ const UNDER_WAY = { $in: ['starting', 'waiting', 'running'] as BackgroundJob['st
  *
  * @throws Invalid when there is nothing to do or too much; Conflict when the person has too many under way, or the id is somebody else's
  */
-export async function beginJob({ id, items, ...wanted }: Begin, person: Person, { store, clock }: Around): Promise<BackgroundJob> {
+export async function beginJob({ id, items, urgent = false, ...wanted }: Begin, person: Person, { store, clock }: Around): Promise<BackgroundJob> {
   const before = await store.background.findById(id).lean<BackgroundJob>();
   if (before && before.state !== 'starting') return ownJob(before, person);
   if (items?.length === 0) throw new Invalid('没有符合条件的内容');
   if (items && items.length > MOST_ITEMS) throw new Invalid(`一次最多 ${MOST_ITEMS} 项，请缩小范围`);
-  if (await store.background.countDocuments({ person: person._id, state: UNDER_WAY, _id: { $ne: id } }) >= MOST_JOBS) throw new Conflict(`您已有 ${MOST_JOBS} 项后台任务没有做完，请等一等，或停止其中的一项`);
+  if (!urgent && await store.background.countDocuments({ person: person._id, state: UNDER_WAY, _id: { $ne: id } }) >= MOST_JOBS) throw new Conflict(`您已有 ${MOST_JOBS} 项后台任务没有做完，请等一等，或停止其中的一项`);
   const job: BackgroundJob = { _id: id, ...wanted, person: person._id, by: actorOf(person), at: clock.now(), state: 'starting', total: items?.length ?? 0, done: 0, lease: 0, tries: 0 };
   try {
     if (before) ownJob(before, person);

@@ -59,7 +59,7 @@ async function fileNew(county: Unit, office: string, deps: Deps, table?: string)
     description: [...matters.map(({ caseNo, title, why }) => `- ${caseNo} ${title}：${why.join('、')}`), ...(all.length > MOST ? [`另有 ${all.length - MOST} 件，留到下月。`] : [])].join('\n'),
   };
   // it lies in no grid: only those of the county and above see it, and the office
-  const { county: own, city, ...below } = await chain(deps.store, report.grid);
+  const { county: own, city, ...below } = await chain(deps.store, report.grid, true);
   const scope = [office, ...caseScope({ county: own, city, ...below }, person._id).filter((key) => !Object.values(below).includes(key))];
   return fileReport(report, person, deps, { procedure: 'hard-issues', source: '每月汇总', scope, suggestion: { to: office, origins: matters.map(({ caseNo }) => caseNo) } });
 }

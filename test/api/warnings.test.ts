@@ -1,5 +1,6 @@
 // Warnings over the API: one check for each household however often it is sent, areas added later, who may, and what lifting ends.
-import { backgroundKinds } from '../../api/background-kinds.js';
+import { backgroundKinds, otherKinds, urgentKinds } from '../../api/background-kinds.js';
+import { MOST_JOBS } from '../../processes/background/jobs.js';
 import { runWhole } from '../../processes/background/whole.js';
 import { expectProblem, openApi, type Api } from '../support/api.js';
 import { Unavailable } from '../../processes/errors.js';
@@ -51,6 +52,30 @@ test('areas that come later are added, the households of before stay as they are
 test('only the categories that were chosen are checked', async () => {
   await issue('jinghezhiban', { categories: ['残疾人'] });
   expect((await api.store.cases.find().lean()).map(({ description }) => description)).toEqual([`残疾人。县气象台 ${typhoon.number} 号预警。`]);
+});
+
+test('a household whose grid has ended is checked like the others; one whose grid is not there is named, and stops nobody', async () => {
+  await api.store.units.updateOne({ _id: 'by-jinghe-caoba-g2' }, { $set: { endedOn: '2026-01-01' } });
+  const [lost] = await api.store.registers.find({ 'place.text': '曹坝园区东侧 5 号' }).lean();
+  try {
+    await api.store.registers.updateMany({ 'place.text': lost!.place.text }, { $set: { grid: 'nowhere' } });
+    await issue();
+    expect((await api.store.cases.find().lean()).map(({ grid }) => grid).sort()).toEqual(['by-jinghe-caoba-g1', 'by-jinghe-caoba-g1', 'by-jinghe-caoba-g2']);
+    expect((await api.store.background.find().lean()).map(({ state, said }) => [state, said])).toEqual([['done', expect.stringMatching(/^3 户都有排查任务；另有 1 户.*曹坝园区东侧 5 号/)]]);
+  } finally {
+    await api.store.units.updateOne({ _id: 'by-jinghe-caoba-g2' }, { $unset: { endedOn: '' } });
+    await api.store.registers.updateMany({ 'place.text': lost!.place.text }, { $set: { grid: lost!.grid } });
+  }
+});
+
+test('a warning is issued and lifted however many exports its sender has under way', async () => {
+  const busy = (n: number) => ({ _id: `export${n}`, kind: 'export', title: '导出', person: 'jinghezhiban', by: { id: 'jinghezhiban', name: '' }, at: new Date(), state: 'running', total: 1, done: 0, lease: Date.now() + 600_000, tries: 1 });
+  await api.store.background.insertMany(Array.from({ length: MOST_JOBS }, (_, n) => busy(n)) as never);
+  const { status, body: { id } } = await issue();
+  expect([status, await api.store.cases.countDocuments()]).toEqual([201, 4]);
+  await (await api.as('jinghezhiban')).post(`/api/warnings/${id}/lift`).send({ reason: '解除' }).expect(204);
+  expect(await runWhole(urgentKinds, api.deps)).toBe(true);
+  expect(await runWhole(otherKinds, api.deps)).toBe(false);
 });
 
 test('everybody sees what lies in their units, grid by grid, and nobody else does', async () => {

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { loadDemo } from '../../processes/demo/load.js';
 import { chain, findMembers, findPeople, findUnits, getPerson, getUnit, leastLoaded, parseGroup } from '../../processes/organisation.js';
+import { standInGroups } from '../../processes/stand-ins.js';
 import type { Store } from '../../processes/store/store.js';
 import { closeTestStore, openTestStore } from '../support/store.js';
 import { aTask } from '../support/web.js';
@@ -19,6 +20,10 @@ describe('units', () => {
   });
 
   test('a village is no grid, and neither is an unknown unit', async () => {
+    await store.units.updateOne({ _id: 'by-jinghe-caoba-g1' }, { $set: { endedOn: '2026-01-01' } });
+    await expect(chain(store, 'by-jinghe-caoba-g1')).rejects.toMatchObject({ name: 'Invalid', problems: [{ path: 'grid', message: expect.stringContaining('2026-01-01 撤销') }] });
+    expect(await chain(store, 'by-jinghe-caoba-g1', true)).toMatchObject({ village: 'by-jinghe-caoba' });
+    await store.units.updateOne({ _id: 'by-jinghe-caoba-g1' }, { $unset: { endedOn: '' } });
     await expect(chain(store, 'by-jinghe-caoba')).rejects.toMatchObject({ name: 'Invalid', problems: [{ path: 'grid', message: '「曹坝村」不是网格' }] });
     await expect(chain(store, 'nowhere')).rejects.toMatchObject({ name: 'Invalid', problems: [{ path: 'grid' }] });
     await expect(getUnit(store, 'nowhere')).rejects.toThrow('<nowhere>');
@@ -76,4 +81,10 @@ describe('the least loaded', () => {
   });
 
   test('a group without members has nobody', async () => expect(await leastLoaded(store, 'by-fanshui/dispatcher')).toBeNull());
+});
+
+test('for a department that was never set up the unit whose it would be stands in, and those above it', async () => {
+  const units = async (of: string) => (await standInGroups(store, of)).map(([group]) => group!.split('/')[0]);
+  expect(await units('by.nowhere')).toEqual(['by.nowhere', ...await units('by')]);
+  expect(await units('nowhere')).toEqual(['nowhere']);
 });

@@ -12,7 +12,17 @@ describe('who can be called to help', () => {
     await keepCase(work, { grid: 'by-jinghe-caoba-g1' });
     await work.store.people.updateOne({ _id: 'zhiyuan' }, { $set: { active: false } });
     expect((await repeatedly(() => findHelpers(job, work.deps)))[0]).toEqual({ helpers: ['linli', 'yishe'], helpersNeeded: 2 });
-    expect((await work.store.entries.find().lean()).map(({ text }) => text)).toEqual(['已呼叫本网格邻里和志愿者 2 人，需要 2 人']);
+    expect((await work.store.entries.find().lean()).map(({ text }) => text)).toEqual(['已呼叫本网格和本村邻里、志愿者 2 人，需要 2 人']);
+  });
+
+  test('those of the village are called, too, and whoever is both once', async () => {
+    await keepCase(work, { grid: 'by-jinghe-caoba-g1', village: 'by-jinghe-caoba' });
+    await work.store.people.updateMany({ _id: { $in: ['zhiyuan', 'caobazhang'] } }, { $push: { groups: 'by-jinghe-caoba/helper' } });
+    try {
+      expect(await findHelpers(job, work.deps)).toMatchObject({ helpers: ['linli', 'yishe', 'zhiyuan', 'caobazhang'] });
+    } finally {
+      await work.store.people.updateMany({}, { $pull: { groups: 'by-jinghe-caoba/helper' } });
+    }
   });
 
   test('a grid where nobody is registered calls nobody and says so', async () => {

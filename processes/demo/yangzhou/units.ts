@@ -62,7 +62,7 @@ export function yangzhouUnits(): Unit[] {
   const made: Unit[] = [];
   for (const place of counties) {
     const county = there.get(place.id) ?? unit(place.id, place.name, 'county', city, { code: place.code });
-    made.push(county, ...departments(county, [...countyDepartments, ['fy', '人民法院']], place.office));
+    made.push(county, ...departments(county, [...countyDepartments, ['fy', '人民法院'], ['xf', '消防救援大队']], place.office));
     const boxes = lattice(boxOf(place), place.towns.length);
     place.towns.forEach(([id, name], n) => {
       const town = there.get(id) ?? unit(id, name, 'town', county, { outline: outlineOf(boxes[n]!) });
