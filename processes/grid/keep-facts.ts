@@ -26,14 +26,18 @@ const headers = (some: Given[]): string => some.map(({ field }) => field.header)
 /** What is written where, for one field. */
 const setting = ({ field: { key, header }, text }: Given): [string, string] => [key === 'fact' ? `facts.${header}` : key === 'place' ? 'place.text' : key, text];
 
+/** Whether two that have a name in common are the same thing, as far as can be told: neither the credit code nor the telephone says otherwise. */
+const isSame = (item: RegisterItem, code: string | undefined, phone: string | undefined): boolean => (!code || !item.facts[CREDIT_CODE] || item.facts[CREDIT_CODE] === code) && (!phone || !item.phone || item.phone === phone);
+
 /** The item that a case is to be about from now on: one of the same grid that is the same thing, or a new one when enough is known of it. */
 async function begun(kind: RegisterKind, given: Given[], found: Case, task: Task, { store }: Pick<Deps, 'store'>): Promise<RegisterItem | undefined> {
   const right = given.filter(isRight);
   const of = (key: Field['key'], header?: string): string | undefined => right.find(({ field }) => field.key === key && (!header || field.header === header))?.text;
   const [name, code] = [of('name'), of('fact', CREDIT_CODE)];
   if (!name) return undefined;
-  const same = await store.registers.find({ grid: found.grid, kind, state: 'current', $or: [{ name }, ...(code ? [{ [`facts.${CREDIT_CODE}`]: code.toUpperCase() }] : [])] }).limit(1).lean<RegisterItem[]>();
-  if (same[0]) return same[0];
+  const alike = await store.registers.find({ grid: found.grid, kind, state: 'current', $or: [{ name }, ...(code ? [{ [`facts.${CREDIT_CODE}`]: code }] : [])] }).sort({ _id: 1 }).lean<RegisterItem[]>();
+  const same = alike.find((item) => code && item.facts[CREDIT_CODE] === code) ?? alike.find((item) => isSame(item, code, of('phone')));
+  if (same) return same;
   const unit = await store.units.findById(found.grid).lean<Unit>();
   const { lists } = await loadLists(store);
   const place = of('place');
@@ -47,15 +51,14 @@ async function begun(kind: RegisterKind, given: Given[], found: Case, task: Task
 
 const through = ({ caseNo, name, _id }: Task): Pick<RegisterChange, 'why' | 'caseNo' | 'task'> => ({ why: `案件 ${caseNo} · ${name}`, caseNo, task: _id });
 
-/** Whether a field was changed by somebody else since the form was filled from it. */
+/** Whether the register says something that the form was not filled from: somebody else wrote it, or it may be of another. */
 function isNewer(item: RegisterItem, { path, field }: Given, task: Task): boolean {
   const base = task.known?.find((one) => one.path === path && one.item === item._id);
   const now = factIn(item, field);
-  if (base) return String(base.value) !== now;
-  return now !== '' && item.history.some((change) => change.at > task.createdAt && (change.revision === 1 || change.fields.includes(field.header)));
+  return base ? String(base.value) !== now : now !== '';
 }
 
-interface Kept { changed: string; newer: string; wrong: string; made: boolean }
+interface Kept { changed: string; newer: string; wrong: string; made: boolean; another: boolean }
 
 async function kept(id: string, given: Given[], task: Task, { store }: Pick<Deps, 'store'>): Promise<Kept | undefined> {
   for (let tries = 0; tries < TRIES; tries += 1) {
@@ -65,8 +68,10 @@ async function kept(id: string, given: Given[], task: Task, { store }: Pick<Deps
     const other = own ? [] : given.filter((one) => one.text !== factIn(item, one.field) && one.text !== base(one.path));
     const wrong = other.filter((one) => !isRight(one));
     const newer = other.filter((one) => isRight(one) && isNewer(item, one, task));
-    const set = other.filter((one) => !wrong.includes(one) && !newer.includes(one));
-    const said = { changed: own ? own.fields.join('、') : headers(set), newer: headers(newer), wrong: headers(wrong), made: own?.revision === 1 };
+    // who is called otherwise is somebody else: none of it is theirs
+    const another = other.some(({ field }) => field.key === 'name');
+    const set = another ? [] : other.filter((one) => !wrong.includes(one) && !newer.includes(one));
+    const said = { another, changed: own ? own.fields.join('、') : headers(set), newer: headers(newer), wrong: headers(wrong), made: own?.revision === 1 };
     if (own || other.length === 0) return own ? said : undefined;
     if (set.length === 0) return said;
     const { by, at: when } = task.submission!;
@@ -97,7 +102,7 @@ export async function keepFacts(task: Task, form: FormSchema, deps: Pick<Deps, '
     const said = await kept(item._id, given, task, deps);
     if (said) {
       const { title } = registerOf(kind);
-      const parts = [said.made ? `登记了${title}` : said.changed && `更新了${title}：${said.changed}`, said.newer && `登记册里刚改过，没有覆盖：${said.newer}`, said.wrong && `格式不对，没有写入登记册：${said.wrong}`].filter(Boolean);
+      const parts = [said.made ? `登记了${title}` : said.changed && `更新了${title}：${said.changed}`, said.another && `表单里的名称和登记的不同，登记册没有改动，如有变化请到${title}里改`, !said.another && said.newer && `登记册里另有内容，没有覆盖：${said.newer}`, !said.another && said.wrong && `格式不对，没有写入登记册：${said.wrong}`].filter(Boolean);
       await recordOnce(store, { _id: `fact:${task._id}:${kind}`, caseNo: found._id, at: task.submission!.at, who: task.submission!.by, action: '登记册', element: placeOf(task), text: `${parts.join('；')}。` });
     }
     tellKeepers(store, item.scope);

@@ -58,6 +58,7 @@ test('a correction reaches the register with the case that it came through, howe
 test('a crash between sending and the register is healed by the sweep', async () => {
   const firm = await employer();
   const task = await inspection(firm);
+  await task.read();
   await task.send({ employerPhone: '12000002222' }).expect(200);
   await api.store.registers.updateOne({ _id: firm.id }, { $set: { phone: '12000009999', revision: 1 }, $pop: { history: 1 } });
   await api.store.entries.deleteMany({ caseNo: task.caseNo, action: '登记册' });
@@ -76,7 +77,7 @@ test('what somebody changed meanwhile stays, and the case says so; a draft keeps
   expect((await task.read()).data).toMatchObject({ employerPhone: '12000009999', employerStaff: 16 });
   await task.send({ ...begun, employerPhone: '12000004444', employerPlace: '曹坝园区 10 号' }).expect(200);
   expect(await itemOf(firm.id)).toMatchObject({ phone: '12000003333', place: { text: '曹坝园区 10 号' }, facts: { 用工人数: '20' } });
-  expect(await task.said()).toEqual(['更新了用人单位：地址；登记册里刚改过，没有覆盖：负责人电话。']);
+  expect(await task.said()).toEqual(['更新了用人单位：地址；登记册里另有内容，没有覆盖：负责人电话。']);
 });
 
 test('an employer that nobody registered is registered from its name and linked, once; one that the grid has is only linked', async () => {
@@ -92,11 +93,33 @@ test('an employer that nobody registered is registered from its name and linked,
   const linked = await inspection();
   await linked.send({ employerName: '曹坝新厂（改名）', employerCode: '91000000ma0000000n' }).expect(200);
   expect((await api.store.cases.findById(linked.caseNo).lean<Case>())!.concerns!.map(({ id }) => id)).toEqual([concerns![0]!.id]);
-  // it was registered after this task had begun: the newer name stays
-  expect(await linked.said()).toEqual(['登记册里刚改过，没有覆盖：单位名称。']);
+  // the same by its code, called otherwise: the name that is registered stays
+  expect(await linked.said()).toEqual([expect.stringContaining('名称和登记的不同，登记册没有改动')]);
   expect(await api.store.registers.countDocuments({ kind: 'employer', 'facts.统一社会信用代码': '91000000MA0000000N' })).toBe(1);
   const next = await inspection({ id: concerns![0]!.id, name: '' });
   expect((await next.read()).data).toMatchObject({ employerName: '曹坝新厂', employerPhone: '12000005555' });
+});
+
+test('who is called otherwise than the item that a case is about is somebody else: nothing of it is written over, and the case says so', async () => {
+  const firm = await employer();
+  const task = await inspection(firm);
+  const { data } = await task.read();
+  await task.send({ ...Object.fromEntries(Object.entries(data).filter(([key]) => key.startsWith('employer'))), employerName: '隔壁的厂', employerPhone: '12000007777' }).expect(200);
+  await task.repeat();
+  expect([await itemOf(firm.id), await task.said()]).toEqual([expect.objectContaining({ name: firm.name, phone: '12000009999', revision: 1 }), ['表单里的名称和登记的不同，登记册没有改动，如有变化请到用人单位里改。']]);
+});
+
+test('two that have the same name and another telephone are two; where nothing tells them apart what is registered stays', async () => {
+  const firm = await employer({ name: '同名厂' });
+  const other = await inspection();
+  await other.send({ employerName: '同名厂', employerPhone: '12000008888' }).expect(200);
+  await other.repeat();
+  const [about] = (await api.store.cases.findById(other.caseNo).lean<Case>())!.concerns!;
+  expect([about!.id === firm.id, (await itemOf(about!.id)).phone, (await itemOf(firm.id)).phone]).toEqual([false, '12000008888', '12000009999']);
+  const same = await inspection();
+  await same.send({ employerName: '同名厂', employerPhone: '12000009999', employerPlace: '曹坝园区 99 号' }).expect(200);
+  for (const _ of [1, 2]) await same.repeat();
+  expect([(await itemOf(firm.id)).place.text, await same.said()]).toEqual(['曹坝园区 9 号', ['登记册里另有内容，没有覆盖：地址。']]);
 });
 
 test('of two employers nobody can tell which is meant: nothing is filled in and nothing written; what is wrong in itself is not written either', async () => {
