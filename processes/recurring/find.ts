@@ -1,11 +1,10 @@
 // Recurring trouble is found: of a unit and a kind, all at once, from the cases alone; done again it comes out the same. What is being tried or was settled is not offered again for what was reported until then.
 import type { Deps } from '../deps.js';
-import { DEEPEST } from '../merged.js';
 import { dayNumber, startOfDayNumber } from '../shanghai.js';
 import { insertOnce, type Store } from '../store/store.js';
 import type { Case, Trouble, Unit } from '../store/types.js';
 import { clustersIn, isHere } from './clusters.js';
-import { LIGHT, mattersOf, type Light, type Matter } from './matters.js';
+import { mattersSince, type Matter } from './matters.js';
 import { rulesOf, type Rule, type Rules } from './rule.js';
 import { tellOffered } from './tell-offered.js';
 
@@ -15,19 +14,6 @@ export const placeKey = (unit: string, category: string): string => `${unit}|${c
 
 /** The first instant of the window that ends now. */
 export const windowFrom = (days: number, now: Date): Date => startOfDayNumber(dayNumber(now) - days + 1);
-
-/** The matters of a unit and a kind since an instant. */
-export async function mattersSince(unit: string, category: string, from: Date, store: Store): Promise<Matter[]> {
-  const cases = await store.cases.find({ scope: unit, reportedAt: { $gte: from }, category }, LIGHT).lean<Light[]>();
-  const known = new Map(cases.map((one) => [one._id, one]));
-  let missing = cases.flatMap(({ mergedInto }) => (mergedInto && !known.has(mergedInto) ? [mergedInto] : []));
-  for (let depth = 0; missing.length > 0 && depth < DEEPEST; depth++) {
-    const more = await store.cases.find({ _id: { $in: missing } }, LIGHT).lean<Light[]>();
-    for (const one of more) known.set(one._id, one);
-    missing = more.flatMap(({ mergedInto }) => (mergedInto && !known.has(mergedInto) ? [mergedInto] : []));
-  }
-  return mattersOf(cases, [...known.values()]);
-}
 
 /** What of a trouble follows from its matters. */
 const told = (matters: Matter[], rule: Rule) => ({

@@ -4,7 +4,8 @@ import { metresBetween } from '../likeness.js';
 import { DAY } from '../shanghai.js';
 import type { Case, Person, Trouble } from '../store/types.js';
 import { isHere } from './clusters.js';
-import { mattersSince, windowFrom } from './find.js';
+import { windowFrom } from './find.js';
+import { mattersSince } from './matters.js';
 import { troubleUnits } from './take.js';
 
 export const STATES = ['offered', 'taken', 'settled'] as const;

@@ -1,5 +1,6 @@
 // Which cases stand for one matter, and which count at all: duplicates once, what was withdrawn or refused not.
 import { DEEPEST } from '../merged.js';
+import type { Store } from '../store/store.js';
 import type { Case, Place } from '../store/types.js';
 
 /** What of a case is needed to tell. */
@@ -43,4 +44,17 @@ export function mattersOf(cases: Light[], targets: Light[] = []): Matter[] {
     } else matters.set(root._id, { caseNo: root._id, at: found.reportedAt, place: root.place, grid: root.grid, cases: [found._id], reporters: [reporterOf(found)] });
   }
   return [...matters.values()];
+}
+
+/** The matters of a unit and a kind that were reported from an instant on, and before another. */
+export async function mattersSince(unit: string, category: string, from: Date, store: Store, before?: Date): Promise<Matter[]> {
+  const cases = await store.cases.find({ scope: unit, reportedAt: { $gte: from, ...(before ? { $lt: before } : {}) }, category }, LIGHT).lean<Light[]>();
+  const known = new Map(cases.map((one) => [one._id, one]));
+  let missing = cases.flatMap(({ mergedInto }) => (mergedInto && !known.has(mergedInto) ? [mergedInto] : []));
+  for (let depth = 0; missing.length > 0 && depth < DEEPEST; depth++) {
+    const more = await store.cases.find({ _id: { $in: missing } }, LIGHT).lean<Light[]>();
+    for (const one of more) known.set(one._id, one);
+    missing = more.flatMap(({ mergedInto }) => (mergedInto && !known.has(mergedInto) ? [mergedInto] : []));
+  }
+  return mattersOf(cases, [...known.values()]);
 }

@@ -5,11 +5,12 @@ import { stoodStill } from '../figures/case-facts.js';
 import { computeCaseFigures } from '../figures/case-cells.js';
 import { add, indicators, marks, measured, type Tally } from '../figures/indicators.js';
 import { getUnit } from '../organisation.js';
-import { formatDay, parseDay, shanghaiDay } from '../shanghai.js';
+import { formatDay, parseDay, shanghaiDay, startOfDayNumber, startOfShanghaiDay } from '../shanghai.js';
 import type { Store } from '../store/store.js';
 import type { CaseFacts, Task, Trouble, Unit } from '../store/types.js';
+import { mattersSince } from './matters.js';
 
-/** One area in one period: `kind` cases of the kind were reported, `all` of every kind; `pausedCases` of the kind stood still for `pausedHours` together, which counts in no time and no limit. */
+/** One area in one period: `kind` matters of the kind were reported (as when trouble is found: duplicates once, what was withdrawn or refused not), `all` of every kind; `pausedCases` of the kind stood still for `pausedHours` together, which counts in no time and no limit. */
 export interface Count { kind: number; all: number; pausedCases: number; pausedHours: number; tally: Tally }
 export interface Span { from: string; until: string }
 export interface Compared { id?: string; name: string; before: Count; after?: Count }
@@ -31,7 +32,7 @@ export function spansOf(from: string, until: string): { days: number; before: Sp
 
 async function countIn(unit: string, category: string, { from, until }: Span, { store, clock }: Pick<Deps, 'store' | 'clock'>): Promise<Count> {
   const days = { $gte: from, $lte: until };
-  const [reported, closed] = await Promise.all([store.caseFacts.find({ units: unit, reportedDay: days }).lean<CaseFacts[]>(), store.caseFacts.find({ units: unit, closedDay: days }).lean<CaseFacts[]>()]);
+  const [matters, reported, closed] = await Promise.all([mattersSince(unit, category, startOfShanghaiDay(from), store, startOfDayNumber(parseDay(until) + 1)), store.caseFacts.find({ units: unit, reportedDay: days }).lean<CaseFacts[]>(), store.caseFacts.find({ units: unit, closedDay: days }).lean<CaseFacts[]>()]);
   const tally: Tally = {};
   const own = reported.filter((facts) => facts.category === category);
   for (const facts of own) {
@@ -42,7 +43,7 @@ async function countIn(unit: string, category: string, { from, until }: Span, { 
   const tasks = await store.tasks.find({ caseNo: { $in: own.map(({ _id }) => _id) } }, { caseNo: 1, clock: 1, endedAt: 1 }).lean<Task[]>();
   const still = tasks.map((task) => ({ caseNo: task.caseNo, milliseconds: stoodStill(task, task.endedAt ?? clock.now()) })).filter(({ milliseconds }) => milliseconds > 0);
   const hours = still.reduce((sum, { milliseconds }) => sum + milliseconds, 0) / 3_600_000;
-  return { kind: own.length, all: reported.length, pausedCases: new Set(still.map(({ caseNo }) => caseNo)).size, pausedHours: Math.round(hours * 10) / 10, tally };
+  return { kind: matters.length, all: reported.length, pausedCases: new Set(still.map(({ caseNo }) => caseNo)).size, pausedHours: Math.round(hours * 10) / 10, tally };
 }
 
 const sumOf = (counts: Count[]): Count => counts.reduce<Count>((sum, { kind, all, pausedCases, pausedHours, tally }) => ({

@@ -40,6 +40,15 @@ test('the kind is counted of all, on both edges of the days, in the trial area a
   expect(found.text).toContain('曹坝村（试点）：2026-06-01 至 2026-06-10 3 起（同期全部案件 4 起），2026-06-11 至 2026-06-20 2 起（同期全部案件 2 起），下降 33%');
 });
 
+test('one matter counts once however often it was reported, and what was withdrawn, refused or no report of a matter counts not at all', async () => {
+  const { _id } = await kept('caoba', '2026-06-12 09:00');
+  await kept('caoba', '2026-06-13 09:00', { mergedInto: _id, closing: { outcome: '并案', at: shanghai('2026-06-13 10:00') } });
+  await kept('caoba', '2026-06-14 09:00', { closing: { outcome: '不予受理', at: shanghai('2026-06-14 10:00') } });
+  await kept('caoba', '2026-06-15 09:00', { withdrawal: { by: { system: '' }, at: shanghai('2026-06-15 10:00'), reason: '', sent: true } });
+  await kept('caoba', '2026-06-16 09:00', { procedure: 'joint-enforcement' });
+  expect((await measureNow()).area.after).toMatchObject({ kind: 1 });
+});
+
 test('an area in which the same kind is being tried too is not compared with', async () => {
   await work.store.troubles.create({ _id: 't', ...trouble, path: [], place: { text: '' }, grid: 'g', state: 'taken', foundAt: new Date(), cases: [], total: 3, reports: 3, reporters: 3, first: new Date(), last: new Date(), rule: { days: 90, count: 3, metres: 300, level: 'town' }, trial: { area: 'by-jinghe-songzhu', from: '2026-06-15', until: '2026-07-15' } } satisfies Trouble);
   expect((await measureNow()).others.map(({ name }) => name)).toEqual(['小涵村']);
