@@ -30,7 +30,14 @@ async function countyDepartments(store: Store, about: About): Promise<Option[]> 
   return units.map(({ _id, name }) => ({ label: name, value: _id }));
 }
 
-const lists: Record<string, (store: Store, about: About) => Promise<Option[]>> = { jointProcedures, originCases, countyDepartments };
+/** The departments and then the towns of the county in which a case lies. */
+async function countyUnits(store: Store, about: About): Promise<Option[]> {
+  const county = (await about())?.county;
+  const units = county ? await store.units.find({ parent: county, level: { $in: ['department', 'town'] }, endedOn: null }, { name: 1, level: 1 }).sort({ level: 1, _id: 1 }).lean() : [];
+  return units.map(({ _id, name }) => ({ label: name, value: _id }));
+}
+
+const lists: Record<string, (store: Store, about: About) => Promise<Option[]>> = { jointProcedures, originCases, countyDepartments, countyUnits };
 
 /** The names of lists that a form may use. */
 export const listNames = Object.keys(lists);

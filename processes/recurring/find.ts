@@ -1,7 +1,7 @@
 // Recurring trouble is found: of a unit and a kind, all at once, from the cases alone; done again it comes out the same. What is being tried or was settled is not offered again for what was reported until then.
 import type { Deps } from '../deps.js';
 import { dayNumber, startOfDayNumber } from '../shanghai.js';
-import { insertOnce, type Store } from '../store/store.js';
+import { insertOnce } from '../store/store.js';
 import type { Case, Trouble, Unit } from '../store/types.js';
 import { clustersIn, isHere } from './clusters.js';
 import { mattersSince, type Matter } from './matters.js';
