@@ -23,13 +23,6 @@ async function originCases(store: Store, about: About): Promise<Option[]> {
   return numbers.map((value) => ({ label: `${names.get(value) ?? ''}（${value}）`, value }));
 }
 
-/** The departments of the county in which a case lies. */
-async function countyDepartments(store: Store, about: About): Promise<Option[]> {
-  const found = await about();
-  const units = found ? await store.units.find({ parent: found.county, level: 'department' }, { name: 1 }).sort({ _id: 1 }).lean() : [];
-  return units.map(({ _id, name }) => ({ label: name, value: _id }));
-}
-
 /** The departments and then the towns of the county in which a case lies. */
 async function countyUnits(store: Store, about: About): Promise<Option[]> {
   const county = (await about())?.county;
@@ -37,7 +30,7 @@ async function countyUnits(store: Store, about: About): Promise<Option[]> {
   return units.map(({ _id, name }) => ({ label: name, value: _id }));
 }
 
-const lists: Record<string, (store: Store, about: About) => Promise<Option[]>> = { jointProcedures, originCases, countyDepartments, countyUnits };
+const lists: Record<string, (store: Store, about: About) => Promise<Option[]>> = { jointProcedures, originCases, countyUnits };
 
 /** The names of lists that a form may use. */
 export const listNames = Object.keys(lists);
