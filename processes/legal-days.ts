@@ -1,0 +1,80 @@
+// The days that the law sets for joint enforcement: what a form says was done lies within them, and in their order.
+import type { Calendar } from './calendar.js';
+import { Invalid, type Problem } from './errors.js';
+import { formatDay, isDay, parseDay, shanghaiDay } from './shanghai.js';
+import type { Check } from './submission-checks.js';
+import { workdayAt, workdaysBefore } from './working-time.js';
+
+/** 行政处罚法第六十四条、第八十五条: so many working days to ask for a hearing after being told. */
+const TO_ASK = 5;
+/** 行政处罚法第六十四条、第八十五条: so many working days before a hearing the party is told of it. */
+const NOTICE = 7;
+
+/** The day that lies so many working days after a day, which is not counted itself. Both `YYYY-MM-DD`. */
+export function workdaysAfter(calendar: Calendar, day: string, count: number): string {
+  return formatDay(workdayAt(calendar, workdaysBefore(calendar, parseDay(day) + 1) + count - 1));
+}
+
+/** A day that a form gives, and what it is called there. */
+type Named = readonly [name: string, day: unknown];
+type Found = Problem | false;
+
+const before = (path: string, [name, day]: Named, [thanName, than]: Named): Found => isDay(day) && isDay(than) && day < than && { path, message: `${name}不能早于${thanName}（${than}）` };
+const ahead = (path: string, [name, day]: Named, now: Date): Found => isDay(day) && day > shanghaiDay(now) && { path, message: `${name}不能晚于今天` };
+
+function refuse(...found: Found[]): void {
+  const problems = found.filter((one): one is Problem => one !== false);
+  if (problems.length > 0) throw new Invalid(problems.map(({ path }) => `bad day <${path}>`).join(', '), problems);
+}
+
+/** The last day on which the party may ask for a hearing, if it is known when they were told. */
+const lastToAsk = (told: unknown, calendar: Calendar): string | undefined => (isDay(told) ? workdaysAfter(calendar, told, TO_ASK) : undefined);
+
+export const legalDays: Record<string, Check> = {
+  'correction-order': ({ correctBy }, _data, { now }) => refuse(before('correctBy', ['改正期限', correctBy], ['今天', shanghaiDay(now)])),
+
+  /** Nobody is late before the last day is over. */
+  'correction-recheck': ({ outcome }, { correctBy }, { now }) => refuse(
+    outcome === 'not' && isDay(correctBy) && shanghaiDay(now) <= correctBy && { path: 'outcome', message: `改正期限到 ${correctBy}（含当日），还没有过，不能填“逾期没有改正”` },
+  ),
+
+  'rights-told': ({ toldOn }, { correction, correctBy }, { now }) => refuse(
+    ahead('toldOn', ['告知日期', toldOn], now),
+    correction === 'not' && isDay(toldOn) && isDay(correctBy) && toldOn <= correctBy && { path: 'toldOn', message: `告知日期应当在改正期限（${correctBy}）之后` },
+  ),
+
+  /** 行政处罚法第四十五条、第六十四条: silence counts only once the days to speak are over; giving up the right is in writing. */
+  'party-heard': ({ outcome, askedOn, evidence }, { toldOn }, { now, calendar }) => {
+    const last = lastToAsk(toldOn, calendar);
+    refuse(
+      outcome === 'none' && last !== undefined && shanghaiDay(now) <= last && { path: 'outcome', message: `当事人在 ${last}（含当日）以前都可以提出，期限还没有过。当事人书面放弃的，选“书面放弃”` },
+      outcome === 'waived' && !(Array.isArray(evidence) && evidence.length > 0) && { path: 'evidence', message: '书面放弃的，请附放弃书' },
+      outcome === 'hearing' && before('askedOn', ['要求听证的日期', askedOn], ['告知日期', toldOn]),
+      outcome === 'hearing' && ahead('askedOn', ['要求听证的日期', askedOn], now),
+      outcome === 'hearing' && last !== undefined && isDay(askedOn) && askedOn > last && { path: 'askedOn', message: `要求听证应当在 ${last}（含当日）以前提出` },
+    );
+  },
+
+  'hearing-held': ({ noticedOn, heldOn }, { askedOn }, { now, calendar }) => {
+    const earliest = isDay(noticedOn) ? workdaysAfter(calendar, noticedOn, NOTICE) : undefined;
+    refuse(
+      before('noticedOn', ['通知日期', noticedOn], ['要求听证的日期', askedOn]),
+      ahead('heldOn', ['听证日期', heldOn], now),
+      earliest !== undefined && isDay(heldOn) && heldOn < earliest && { path: 'heldOn', message: `听证应当提前七个工作日通知，最早是 ${earliest}` },
+    );
+  },
+
+  /** 行政处罚法第四十四条、第四十五条、第六十五条: nothing is decided before the party was told and heard, or let the days pass. */
+  'penalty-decided': ({ outcome, decidedOn }, { heard, toldOn, heldOn }, { now, calendar }) => {
+    const last = heard === 'none' ? lastToAsk(toldOn, calendar) : undefined;
+    if (outcome !== 'none') refuse(
+      ahead('decidedOn', ['决定日期', decidedOn], now),
+      before('decidedOn', ['决定日期', decidedOn], heard === 'hearing' ? ['听证日期', heldOn] : ['告知日期', toldOn]),
+      last !== undefined && isDay(decidedOn) && decidedOn <= last && { path: 'decidedOn', message: `当事人在 ${last}（含当日）以前都可以提出，决定日期应当在这之后` },
+    );
+  },
+
+  'decision-served': ({ servedOn }, { decidedOn }, { now }) => refuse(
+    before('servedOn', ['送达日期', servedOn], ['决定日期', decidedOn]), ahead('servedOn', ['送达日期', servedOn], now),
+  ),
+};
