@@ -31,6 +31,11 @@ function refuse(...found: Found[]): void {
 const lastToAsk = (told: unknown, calendar: Calendar): string | undefined => (isDay(told) ? workdaysAfter(calendar, told, TO_ASK) : undefined);
 
 export const legalDays: Record<string, Check> = {
+  'enforcement-plan': ({ lead, members, onDate }, _data, { now }) => refuse(
+    before('onDate', ['检查日期', onDate], ['今天', shanghaiDay(now)]),
+    Array.isArray(members) && !members.some((one) => one !== lead) && { path: 'members', message: '除了牵头部门，至少还要有一个部门参加' },
+  ),
+
   'correction-order': ({ correctBy }, _data, { now }) => refuse(before('correctBy', ['改正期限', correctBy], ['今天', shanghaiDay(now)])),
 
   /** Nobody is late before the last day is over. */

@@ -61,6 +61,34 @@ describe('joint-enforcement', () => {
       expect(entriesOf(view, '完成', 'member-confirm')).toHaveLength(3);
     },
 
+    async 'a plan that the lead, or everybody else, cannot come to goes back to the town with what was answered'() {
+      const caseNo = await begun('夜市占道联合整治');
+      const answer = (account: string, reason?: string) => people.does(account, caseNo, 'member-confirm', reason === undefined ? { outcome: 'yes', people: '两人' } : { outcome: 'no', reason });
+      const signed = async () => {
+        await plan(caseNo);
+        await people.does('jinghezhiban', caseNo, 'enforcement-sign', { outcome: 'agreed' });
+      };
+      const again = async () => {
+        const jinghe = await system.as('jinghe');
+        const task = await people.has('jinghe', caseNo, 'enforcement-plan');
+        return (await jinghe.get(`/tasks/${task.key}`)).data.answers;
+      };
+      await signed();
+      await Promise.all([answer('zfj', '人员另有任务'), answer('pcs'), answer('cgb')]);
+      const first = await again();
+      expect(first).toContain('综合执法局：不能参加，人员另有任务');
+      expect(first).toContain('派出所：参加');
+      const told = async () => (await (await system.as('jinghezhiban')).get('/notices')).items.filter((one: any) => one.caseNo === caseNo && one.title === '联合执法方案要调整').map(({ text }: any) => text);
+      expect(await told()).toEqual([expect.stringContaining('综合执法局：不能参加，人员另有任务')]);
+      await signed();
+      await Promise.all([answer('zfj'), answer('pcs', '警力不足'), answer('cgb', '当天值班')]);
+      expect((await again()).split('；').sort()).toEqual(['城管住建：不能参加，当天值班', '派出所：不能参加，警力不足', '综合执法局：参加']);
+      await signed();
+      await Promise.all([answer('zfj'), answer('pcs'), answer('cgb', '当天值班')]);
+      await people.has('zfj', caseNo, 'enforcement-on-site');
+      expect(await told()).toHaveLength(2);
+    },
+
     async 'what is to be punished at once: a party that asks for a hearing has one, announced in time, before anything is decided'() {
       const caseNo = await ready('违规储存整治');
       await people.does('zfj', caseNo, 'enforcement-on-site', { inspectors: 2, summary: '厂房内存放油桶', outcome: 'punish', evidence: [await people.evidence('zfj')] });

@@ -23,6 +23,11 @@ test('working days are counted from the day after, over weekends and holidays', 
   expect(workdaysAfter(calendar, '2026-09-30', 1)).toBe('2026-10-08');
 });
 
+test('a plan is for a day to come and for more than one department', () => {
+  expect(said('enforcement-plan', { lead: 'zfj', members: ['zfj', 'pcs'], onDate: '2026-07-06' }, {}, '07-06')).toEqual([]);
+  expect(said('enforcement-plan', { lead: 'zfj', members: ['zfj'], onDate: '2026-07-05' }, {}, '07-06')).toEqual(['onDate: 检查日期不能早于今天（2026-07-06）', 'members: 除了牵头部门，至少还要有一个部门参加']);
+});
+
 test('a correction has a time that is still to come, and is late only when its last day is over', () => {
   expect(said('correction-order', { correctBy: '2026-07-06' }, {}, '07-06')).toEqual([]);
   expect(said('correction-order', { correctBy: '2026-07-05' }, {}, '07-06')).toEqual(['correctBy: 改正期限不能早于今天（2026-07-06）']);
