@@ -82,4 +82,12 @@ export const legalDays: Record<string, Check> = {
   'decision-served': ({ servedOn }, { decidedOn }, { now }) => refuse(
     before('servedOn', ['送达日期', servedOn], ['决定日期', decidedOn]), ahead('servedOn', ['送达日期', servedOn], now),
   ),
+
+  /** 行政处罚法第六十六条、第七十二条: put off to a day that is named; to the court only once the time to perform is over. */
+  'penalty-performed': ({ performedOn, newPayBy, filedOn }, { servedOn, payBy }, { now }) => refuse(
+    before('performedOn', ['履行日期', performedOn], ['送达日期', servedOn]), ahead('performedOn', ['履行日期', performedOn], now),
+    before('newPayBy', ['新的日期', newPayBy], ['今天', shanghaiDay(now)]),
+    ahead('filedOn', ['法院受理日期', filedOn], now),
+    isDay(filedOn) && isDay(payBy) && filedOn <= payBy && { path: 'filedOn', message: `履行期限到 ${payBy}（含当日），法院受理日期应当在这之后` },
+  ),
 };

@@ -102,9 +102,36 @@ describe('joint-enforcement', () => {
       await expect(decide(await day(-3))).rejects.toMatchObject({ status: 422, problem: { problems: [{ path: 'decidedOn' }] } });
       await decide(await day(-1));
       await people.does('zfj', caseNo, 'serve-decision', { servedOn: await day(0), how: 'direct', evidence: [await people.evidence('zfj')] });
-      await people.does('zfj', caseNo, 'penalty-performed', { outcome: 'performed', summary: '已缴款' });
+      // put off twice, and looked at again on each new day, until it is paid
+      const look = async (values: object) => people.does('zfj', caseNo, 'penalty-performed', values);
+      const again = async () => {
+        const next = await people.has('zfj', caseNo, 'penalty-performed');
+        return { last: lastDay(next), data: (await (await system.as('zfj')).get(`/tasks/${next.key}`)).data };
+      };
+      expect((await again()).data.payBy).toBe(await day(15));
+      await look({ outcome: 'instalments', newPayBy: await day(30), summary: '先缴一万元，余款月底缴' });
+      await people.once(caseNo, 'the second look', (found) => entriesOf(found, '完成', 'penalty-performed').length === 1);
+      expect(await again()).toMatchObject({ last: await day(33), data: { payBy: await day(30) } });
+      await look({ outcome: 'instalments', newPayBy: await day(40), summary: '批准再延十日' });
+      await people.once(caseNo, 'the third look', (found) => entriesOf(found, '完成', 'penalty-performed').length === 2);
+      await look({ outcome: 'performed', performedOn: await day(0), summary: '已缴清' });
       const view = await finished(caseNo);
-      expect(factOf(view, 'enforcement-penalty')).toMatchObject({ heard: 'hearing', heldOn: await day(-2), hearSummary: '听证后维持', performedHow: 'performed' });
+      expect(factOf(view, 'enforcement-penalty')).toMatchObject({ heard: 'hearing', heldOn: await day(-2), hearSummary: '听证后维持', payBy: await day(40), performedHow: 'performed', performedOn: await day(0) });
+    },
+
+    async 'a fine that is not paid ends with the court, once it has taken it on'() {
+      const caseNo = await ready('违规用电整治');
+      await people.does('zfj', caseNo, 'enforcement-on-site', { inspectors: 2, summary: '私拉电线', outcome: 'punish', evidence: [await people.evidence('zfj')] });
+      const day = (days: number) => people.day(caseNo, days);
+      await people.does('zfj', caseNo, 'inform-rights', { documentNo: '告知第三号', proposed: '罚款三千元', toldOn: await day(-60) });
+      await people.does('zfj', caseNo, 'hear-party', { outcome: 'none', summary: '没有提出' });
+      await people.does('zfjjuzhang', caseNo, 'decide-penalty', { outcome: 'fine', documentNo: '罚决第三号', decidedOn: await day(-30), fine: 3_000, summary: '事实清楚' });
+      await people.does('zfj', caseNo, 'serve-decision', { servedOn: await day(-30), how: 'left', evidence: [await people.evidence('zfj')] });
+      const filed = { outcome: 'court', summary: '催告后仍不缴', court: '县人民法院', filedOn: await day(-1) };
+      await expect(people.does('zfj', caseNo, 'penalty-performed', filed)).rejects.toMatchObject({ status: 422, problem: { problems: [{ path: 'courtNo' }] } });
+      await people.does('zfj', caseNo, 'penalty-performed', { ...filed, courtNo: '行审第一号' });
+      const view = await finished(caseNo);
+      expect(factOf(view, 'enforcement-penalty')).toMatchObject({ heard: 'none', performedHow: 'court', court: '县人民法院', filedOn: await day(-1), courtNo: '行审第一号' });
     },
 
     async 'what is put right in time is not punished'() {
@@ -136,8 +163,8 @@ describe('joint-enforcement', () => {
     const serve = async (servedOn: string) => people.does('zfj', caseNo, 'serve-decision', { servedOn, how: 'direct', evidence: [await people.evidence('zfj')] });
     await expect(serve(correctBy)).rejects.toMatchObject({ status: 422, problem: { problems: [{ path: 'servedOn' }] } });
     await serve(today);
-    expect(lastDay(await people.has('zfj', caseNo, 'penalty-performed'))).toBe(await people.day(caseNo, 21));
-    await people.does('zfj', caseNo, 'penalty-performed', { outcome: 'performed', summary: '已缴款并清空' });
+    expect(lastDay(await people.has('zfj', caseNo, 'penalty-performed'))).toBe(await people.day(caseNo, 24));
+    await people.does('zfj', caseNo, 'penalty-performed', { outcome: 'performed', performedOn: today, summary: '已缴款并清空' });
     const view = await finished(caseNo);
     expect(factOf(view, 'enforcement-penalty')).toMatchObject({ penalty: 'fine', fine: 5_000, heard: 'statement', servedHow: 'direct', performedHow: 'performed' });
     expect(factOf(view, 'enforcement-correction')).toBeUndefined();

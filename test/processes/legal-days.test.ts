@@ -76,3 +76,13 @@ test('a decision waits for the party to be heard or its days to pass, and is ser
   expect(served('2026-07-23')).toEqual(['servedOn: 送达日期不能晚于今天']);
   expect(served('2026-07-20')).toEqual([]);
 });
+
+test('a penalty is performed after it was served; put off to a day to come; taken to the court when its time is over', () => {
+  const performed = (values: object) => said('penalty-performed', values, { servedOn: '2026-07-06', payBy: '2026-07-21' }, '07-22');
+  expect(performed({ outcome: 'performed', performedOn: '2026-07-05' })).toEqual(['performedOn: 履行日期不能早于送达日期（2026-07-06）']);
+  expect(performed({ outcome: 'performed', performedOn: '2026-07-23' })).toEqual(['performedOn: 履行日期不能晚于今天']);
+  expect(performed({ outcome: 'performed', performedOn: '2026-07-22' })).toEqual([]);
+  expect(performed({ outcome: 'instalments', newPayBy: '2026-07-21' })).toEqual(['newPayBy: 新的日期不能早于今天（2026-07-22）']);
+  expect(performed({ outcome: 'court', filedOn: '2026-07-21' })).toEqual([expect.stringContaining('filedOn: 履行期限到 2026-07-21')]);
+  expect(performed({ outcome: 'court', filedOn: '2026-07-22' })).toEqual([]);
+});

@@ -20,7 +20,7 @@ export const enforcement: Story = {
     await hop(stage, caseNo, 'zfj', 'hear-party', { outcome: 'waived', summary: '当事人承认，书面放弃陈述申辩和听证', evidence: [(await upload(stage, 'zfj', '放弃书.png')).id] }, '当事人书面放弃陈述申辩和听证');
     await hop(stage, caseNo, 'zfjjuzhang', 'decide-penalty', { outcome: 'fine', documentNo: '罚决第一号', decidedOn: day(0), fine: 5_000, summary: '事实清楚，处罚适当' }, '决定罚款五千元');
     await hop(stage, caseNo, 'zfj', 'serve-decision', { servedOn: day(0), how: 'direct', evidence: [(await upload(stage, 'zfj', '送达回证.png')).id] }, '直接送达，附回证');
-    await hop(stage, caseNo, 'zfj', 'penalty-performed', { outcome: 'performed', summary: '已缴款，通道已清空' }, '缴款并清空');
+    await hop(stage, caseNo, 'zfj', 'penalty-performed', { outcome: 'performed', performedOn: day(0), summary: '已缴款，通道已清空' }, '缴款并清空');
     await hop(stage, caseNo, 'jinghe', 'enforcement-publish', { outcome: 'yes', publishedAt: '镇政务公开栏' }, '公开处罚结果');
     await hop(stage, caseNo, 'jinghezhiban', 'enforcement-assess', { marks: departments.map((department) => ({ department, mark: department === 'cgb' ? 'fair' : 'good', ...(department === 'cgb' ? { remark: '到场迟' } : {}) })), summary: '协同有力' }, '镇里考核参加执法的部门');
     const view = await closed(stage, caseNo);
