@@ -1,4 +1,4 @@
-// The days that the law sets for joint enforcement: what a form says was done lies within them, and in their order.
+// The days that the law sets for joint enforcement and mediation: what a form says was done lies within them, and in their order.
 import type { Calendar } from './calendar.js';
 import { Invalid, type Problem } from './errors.js';
 import { formatDay, isDay, parseDay, shanghaiDay } from './shanghai.js';
@@ -9,6 +9,8 @@ import { workdayAt, workdaysBefore } from './working-time.js';
 const TO_ASK = 5;
 /** 行政处罚法第六十四条、第八十五条: so many working days before a hearing the party is told of it. */
 const NOTICE = 7;
+/** 人民调解法第三十三条: so many days after an agreement takes effect to ask the court to confirm it. */
+const TO_CONFIRM = 30;
 
 /** The day that lies so many working days after a day, which is not counted itself. Both `YYYY-MM-DD`. */
 export function workdaysAfter(calendar: Calendar, day: string, count: number): string {
@@ -90,4 +92,25 @@ export const legalDays: Record<string, Check> = {
     ahead('filedOn', ['法院受理日期', filedOn], now),
     isDay(filedOn) && isDay(payBy) && filedOn <= payBy && { path: 'filedOn', message: `履行期限到 ${payBy}（含当日），法院受理日期应当在这之后` },
   ),
+
+  /** 人民调解法第十七条: against one party's will there is no mediation. */
+  'mediation-consent': ({ outcome, parties }) => {
+    const unwilling = (Array.isArray(parties) ? parties : []).flatMap((row, index) => (row?.agrees === 'no' ? [index] : []));
+    refuse(
+      ...(outcome === 'agreed' ? unwilling.map((index) => ({ path: `parties[${index}].agrees`, message: '这一方不同意调解，征求意见结果不能填“各方都同意调解”' })) : []),
+      outcome === 'refused' && unwilling.length === 0 && { path: 'outcome', message: '当事人中没有不同意的，请填明哪一方不同意' },
+    );
+  },
+
+  'mediation-agreement': ({ agreedOn, performBy }, _data, { now }) => refuse(
+    ahead('agreedOn', ['达成协议的日期', agreedOn], now), before('performBy', ['履行期限', performBy], ['达成协议的日期', agreedOn]),
+  ),
+
+  'judicial-confirmation': ({ appliedOn }, { agreedOn }, { now }) => {
+    const last = isDay(agreedOn) ? formatDay(parseDay(agreedOn) + TO_CONFIRM) : undefined;
+    refuse(
+      before('appliedOn', ['申请日期', appliedOn], ['达成协议的日期', agreedOn]), ahead('appliedOn', ['申请日期', appliedOn], now),
+      last !== undefined && isDay(appliedOn) && appliedOn > last && { path: 'appliedOn', message: `应当自协议生效之日起三十日内申请，最晚是 ${last}` },
+    );
+  },
 };

@@ -86,3 +86,21 @@ test('a penalty is performed after it was served; put off to a day to come; take
   expect(performed({ outcome: 'court', filedOn: '2026-07-21' })).toEqual([expect.stringContaining('filedOn: 履行期限到 2026-07-21')]);
   expect(performed({ outcome: 'court', filedOn: '2026-07-22' })).toEqual([]);
 });
+
+test('nobody is mediated against their will, and nobody is said to refuse who does not', () => {
+  const consent = (outcome: string, ...agrees: string[]) => said('mediation-consent', { outcome, parties: agrees.map((one) => ({ name: '某户', agrees: one })) }, {}, '07-06');
+  expect(consent('agreed', 'yes', 'no')).toEqual(['parties[1].agrees: 这一方不同意调解，征求意见结果不能填“各方都同意调解”']);
+  expect(consent('agreed', 'yes', 'yes')).toEqual([]);
+  expect(consent('refused', 'yes', 'no')).toEqual([]);
+  expect(consent('refused', 'yes', 'yes')).toEqual(['outcome: 当事人中没有不同意的，请填明哪一方不同意']);
+});
+
+test('an agreement is kept after it is made, and the court is asked within thirty days of it', () => {
+  expect(said('mediation-agreement', { agreedOn: '2026-07-07', performBy: '2026-07-06' }, {}, '07-06')).toEqual(['agreedOn: 达成协议的日期不能晚于今天', 'performBy: 履行期限不能早于达成协议的日期（2026-07-07）']);
+  expect(said('mediation-agreement', { agreedOn: '2026-07-06', performBy: '2026-07-06' }, {}, '07-06')).toEqual([]);
+  const applied = (appliedOn: string) => said('judicial-confirmation', { outcome: 'confirmed', appliedOn }, { agreedOn: '2026-07-06' }, '08-07');
+  expect(applied('2026-07-05')).toEqual(['appliedOn: 申请日期不能早于达成协议的日期（2026-07-06）']);
+  expect(applied('2026-08-06')).toEqual(['appliedOn: 应当自协议生效之日起三十日内申请，最晚是 2026-08-05']);
+  expect(applied('2026-08-05')).toEqual([]);
+  expect(said('judicial-confirmation', { outcome: 'dropped' }, { agreedOn: '2026-07-06' }, '08-31')).toEqual([]);
+});
