@@ -1,7 +1,8 @@
 // Joint enforcement on the real engine: the town plans and leads, departments confirm, what is found is corrected or punished within the law's limits, made public, and the departments are assessed.
 import { randomUUID } from 'node:crypto';
+import { until } from '../../runtime/client.js';
 import { theSystem, type System } from '../support/system.js';
-import { entriesOf, factOf, peopleOf, together } from '../support/ways.js';
+import { DAY, entriesOf, factOf, peopleOf, together } from '../support/ways.js';
 
 let system: System;
 let people: ReturnType<typeof peopleOf>;
@@ -60,24 +61,77 @@ describe('joint-enforcement', () => {
       expect(entriesOf(view, '完成', 'member-confirm')).toHaveLength(3);
     },
 
-    async 'what is not put right in time is punished: told, heard within five days, decided, served within seven and paid within fifteen days'() {
-      const caseNo = await ready('占道堆放联合整治');
-      await people.does('zfj', caseNo, 'enforcement-on-site', { inspectors: 2, summary: '通道被原料堵塞', outcome: 'correct', evidence: [await people.evidence('zfj')] });
-      const [today, correctBy] = [await people.day(caseNo), await people.day(caseNo, 5)];
-      await people.does('zfj', caseNo, 'order-correction', { documentNo: '责改第一号', demand: '清空通道', correctBy });
-      expect(lastDay(await people.has('zfj', caseNo, 'check-correction'))).toBe(correctBy);
-      await people.does('zfj', caseNo, 'check-correction', { outcome: 'not', summary: '仍然堵塞' });
-      await people.does('zfj', caseNo, 'inform-rights', { documentNo: '告知第一号', proposed: '罚款五千元', toldOn: today });
-      expect(lastDay(await people.has('zfj', caseNo, 'hear-party'))).toBe(await people.day(caseNo, 5));
-      await people.does('zfj', caseNo, 'hear-party', { outcome: 'statement', summary: '申辩理由不成立' });
-      await people.does('zfjjuzhang', caseNo, 'decide-penalty', { outcome: 'fine', documentNo: '罚决第一号', decidedOn: today, fine: 5_000, summary: '事实清楚' });
-      expect(lastDay(await people.has('zfj', caseNo, 'serve-decision'))).toBe(await people.day(caseNo, 7));
-      await people.does('zfj', caseNo, 'serve-decision', { servedOn: today, how: 'direct', evidence: [await people.evidence('zfj')] });
-      expect(lastDay(await people.has('zfj', caseNo, 'penalty-performed'))).toBe(await people.day(caseNo, 15));
-      await people.does('zfj', caseNo, 'penalty-performed', { outcome: 'performed', summary: '已缴款并清空' });
+    async 'a plan that the lead, or everybody else, cannot come to goes back to the town with what was answered'() {
+      const caseNo = await begun('夜市占道联合整治');
+      const answer = (account: string, reason?: string) => people.does(account, caseNo, 'member-confirm', reason === undefined ? { outcome: 'yes', people: '两人' } : { outcome: 'no', reason });
+      const signed = async () => {
+        await plan(caseNo);
+        await people.does('jinghezhiban', caseNo, 'enforcement-sign', { outcome: 'agreed' });
+      };
+      const again = async () => {
+        const jinghe = await system.as('jinghe');
+        const task = await people.has('jinghe', caseNo, 'enforcement-plan');
+        return (await jinghe.get(`/tasks/${task.key}`)).data.answers;
+      };
+      await signed();
+      await Promise.all([answer('zfj', '人员另有任务'), answer('pcs'), answer('cgb')]);
+      const first = await again();
+      expect(first).toContain('综合执法局：不能参加，人员另有任务');
+      expect(first).toContain('派出所：参加');
+      const told = async () => (await (await system.as('jinghezhiban')).get('/notices')).items.filter((one: any) => one.caseNo === caseNo && one.title === '联合执法方案要调整').map(({ text }: any) => text);
+      expect(await told()).toEqual([expect.stringContaining('综合执法局：不能参加，人员另有任务')]);
+      await signed();
+      await Promise.all([answer('zfj'), answer('pcs', '警力不足'), answer('cgb', '当天值班')]);
+      expect((await again()).split('；').sort()).toEqual(['城管住建：不能参加，当天值班', '派出所：不能参加，警力不足', '综合执法局：参加']);
+      await signed();
+      await Promise.all([answer('zfj'), answer('pcs'), answer('cgb', '当天值班')]);
+      await people.has('zfj', caseNo, 'enforcement-on-site');
+      expect(await told()).toHaveLength(2);
+    },
+
+    async 'what is to be punished at once: a party that asks for a hearing has one, announced in time, before anything is decided'() {
+      const caseNo = await ready('违规储存整治');
+      await people.does('zfj', caseNo, 'enforcement-on-site', { inspectors: 2, summary: '厂房内存放油桶', outcome: 'punish', evidence: [await people.evidence('zfj')] });
+      const day = (days: number) => people.day(caseNo, days);
+      await people.does('zfj', caseNo, 'inform-rights', { documentNo: '告知第二号', proposed: '罚款两万元', toldOn: await day(-30) });
+      await people.does('zfj', caseNo, 'hear-party', { outcome: 'hearing', askedOn: await day(-29), summary: '当事人要求听证' });
+      const evidence = [await people.evidence('zfj')];
+      await expect(people.does('zfj', caseNo, 'hold-hearing', { noticedOn: await day(-28), heldOn: await day(-24), summary: '已听证', evidence })).rejects.toMatchObject({ status: 422, problem: { problems: [{ path: 'heldOn' }] } });
+      await people.does('zfj', caseNo, 'hold-hearing', { noticedOn: await day(-28), heldOn: await day(-2), summary: '听证后维持', evidence });
+      const decide = async (decidedOn: string) => people.does('zfjjuzhang', caseNo, 'decide-penalty', { outcome: 'fine', documentNo: '罚决第二号', decidedOn, fine: 20_000, summary: '事实清楚' });
+      await expect(decide(await day(-3))).rejects.toMatchObject({ status: 422, problem: { problems: [{ path: 'decidedOn' }] } });
+      await decide(await day(-1));
+      await people.does('zfj', caseNo, 'serve-decision', { servedOn: await day(0), how: 'direct', evidence: [await people.evidence('zfj')] });
+      // put off twice, and looked at again on each new day, until it is paid
+      const look = async (values: object) => people.does('zfj', caseNo, 'penalty-performed', values);
+      const again = async () => {
+        const next = await people.has('zfj', caseNo, 'penalty-performed');
+        return { last: lastDay(next), data: (await (await system.as('zfj')).get(`/tasks/${next.key}`)).data };
+      };
+      expect((await again()).data.payBy).toBe(await day(15));
+      await look({ outcome: 'instalments', newPayBy: await day(30), summary: '先缴一万元，余款月底缴' });
+      await people.once(caseNo, 'the second look', (found) => entriesOf(found, '完成', 'penalty-performed').length === 1);
+      expect(await again()).toMatchObject({ last: await day(33), data: { payBy: await day(30) } });
+      await look({ outcome: 'instalments', newPayBy: await day(40), summary: '批准再延十日' });
+      await people.once(caseNo, 'the third look', (found) => entriesOf(found, '完成', 'penalty-performed').length === 2);
+      await look({ outcome: 'performed', performedOn: await day(0), summary: '已缴清' });
       const view = await finished(caseNo);
-      expect(factOf(view, 'enforcement-penalty')).toMatchObject({ penalty: 'fine', fine: 5_000, heard: 'statement', servedHow: 'direct', performedHow: 'performed' });
-      expect(factOf(view, 'enforcement-correction')).toBeUndefined();
+      expect(factOf(view, 'enforcement-penalty')).toMatchObject({ heard: 'hearing', heldOn: await day(-2), hearSummary: '听证后维持', payBy: await day(40), performedHow: 'performed', performedOn: await day(0) });
+    },
+
+    async 'a fine that is not paid ends with the court, once it has taken it on'() {
+      const caseNo = await ready('违规用电整治');
+      await people.does('zfj', caseNo, 'enforcement-on-site', { inspectors: 2, summary: '私拉电线', outcome: 'punish', evidence: [await people.evidence('zfj')] });
+      const day = (days: number) => people.day(caseNo, days);
+      await people.does('zfj', caseNo, 'inform-rights', { documentNo: '告知第三号', proposed: '罚款三千元', toldOn: await day(-60) });
+      await people.does('zfj', caseNo, 'hear-party', { outcome: 'none', summary: '没有提出' });
+      await people.does('zfjjuzhang', caseNo, 'decide-penalty', { outcome: 'fine', documentNo: '罚决第三号', decidedOn: await day(-30), fine: 3_000, summary: '事实清楚' });
+      await people.does('zfj', caseNo, 'serve-decision', { servedOn: await day(-30), how: 'left', evidence: [await people.evidence('zfj')] });
+      const filed = { outcome: 'court', summary: '催告后仍不缴', court: '县人民法院', filedOn: await day(-1) };
+      await expect(people.does('zfj', caseNo, 'penalty-performed', filed)).rejects.toMatchObject({ status: 422, problem: { problems: [{ path: 'courtNo' }] } });
+      await people.does('zfj', caseNo, 'penalty-performed', { ...filed, courtNo: '行审第一号' });
+      const view = await finished(caseNo);
+      expect(factOf(view, 'enforcement-penalty')).toMatchObject({ heard: 'none', performedHow: 'court', court: '县人民法院', filedOn: await day(-1), courtNo: '行审第一号' });
     },
 
     async 'what is put right in time is not punished'() {
@@ -90,6 +144,32 @@ describe('joint-enforcement', () => {
       expect(factOf(view, 'enforcement-penalty')).toBeUndefined();
     },
   });
+
+  test('what is not put right in time is punished, and not a day earlier: told, heard, decided, served within seven and paid within fifteen days', async () => {
+    const caseNo = await ready('占道堆放联合整治');
+    await people.does('zfj', caseNo, 'enforcement-on-site', { inspectors: 2, summary: '通道被原料堵塞', outcome: 'correct', evidence: [await people.evidence('zfj')] });
+    const [correctBy, today] = [await people.day(caseNo, 5), await people.day(caseNo, 6)];
+    await people.does('zfj', caseNo, 'order-correction', { documentNo: '责改第一号', demand: '清空通道', correctBy });
+    expect(lastDay(await people.has('zfj', caseNo, 'check-correction'))).toBe(await people.day(caseNo, 8));
+    const late = () => people.does('zfj', caseNo, 'check-correction', { outcome: 'not', summary: '仍然堵塞' });
+    await expect(late()).rejects.toMatchObject({ status: 422, problem: { problems: [{ path: 'outcome', message: expect.stringContaining(correctBy) }] } });
+    await system.move(6 * DAY);
+    await until('the day after the last', () => late().then(() => true, () => false), 150_000);
+    await people.does('zfj', caseNo, 'inform-rights', { documentNo: '告知第一号', proposed: '罚款五千元', toldOn: today });
+    await expect(people.does('zfj', caseNo, 'hear-party', { outcome: 'none', summary: '没有提出' })).rejects.toMatchObject({ status: 422, problem: { problems: [{ path: 'outcome' }] } });
+    await people.does('zfj', caseNo, 'hear-party', { outcome: 'statement', summary: '申辩理由不成立' });
+    await people.does('zfjjuzhang', caseNo, 'decide-penalty', { outcome: 'fine', documentNo: '罚决第一号', decidedOn: today, fine: 5_000, summary: '事实清楚' });
+    expect(lastDay(await people.has('zfj', caseNo, 'serve-decision'))).toBe(await people.day(caseNo, 13));
+    const serve = async (servedOn: string) => people.does('zfj', caseNo, 'serve-decision', { servedOn, how: 'direct', evidence: [await people.evidence('zfj')] });
+    await expect(serve(correctBy)).rejects.toMatchObject({ status: 422, problem: { problems: [{ path: 'servedOn' }] } });
+    await serve(today);
+    expect(lastDay(await people.has('zfj', caseNo, 'penalty-performed'))).toBe(await people.day(caseNo, 24));
+    await people.does('zfj', caseNo, 'penalty-performed', { outcome: 'performed', performedOn: today, summary: '已缴款并清空' });
+    const view = await finished(caseNo);
+    expect(factOf(view, 'enforcement-penalty')).toMatchObject({ penalty: 'fine', fine: 5_000, heard: 'statement', servedHow: 'direct', performedHow: 'performed' });
+    expect(factOf(view, 'enforcement-correction')).toBeUndefined();
+    expect(view.timeline.some(({ element }: any) => element?.id === 'hold-hearing')).toBe(false);
+  }, 300_000);
 
   test('who has no post for it, or not there, does not begin it', async () => {
     const given = { clientId: randomUUID(), procedure: 'joint-enforcement', title: '越权发起', category: 'F01', place: { text: '别处' }, grid: 'by-jinghe-caoba-g1' };

@@ -75,9 +75,25 @@ describe('mediation', () => {
       expect(factOf(view, 'mediation-result')).toBeUndefined();
     },
 
+    async 'an agreement that the court does not confirm is not gone on with: the ways of the law are told'() {
+      const caseNo = await heard('相邻通行纠纷');
+      await agree(caseNo, { agreementForm: 'oral', confirmation: 'yes' });
+      const today = await people.day(caseNo);
+      const refused = { outcome: 'refused', court: '县人民法院', documentNo: '民特第二号' };
+      await expect(people.does('sfs', caseNo, 'judicial-confirmation', { ...refused, appliedOn: await people.day(caseNo, -1) })).rejects.toMatchObject({ status: 422, problem: { problems: [{ path: 'appliedOn' }] } });
+      await people.does('sfs', caseNo, 'judicial-confirmation', { ...refused, appliedOn: today });
+      await people.does('sfs', caseNo, 'legal-routes', { ...told, toldOn: today, routes: ['court'] });
+      const view = await people.once(caseNo, 'the check', (found) => found.case.standing.status === '待核查');
+      expect(factOf(view, 'judicial-confirmation')).toMatchObject({ confirmationOutcome: 'refused', confirmationNo: '民特第二号' });
+      expect(factOf(view, 'mediation-failed')).toMatchObject({ failure: 'unconfirmed', lastReason: '县人民法院不予确认（民特第二号）', routes: ['court'] });
+      expect(view.timeline.some(({ element }: any) => element?.id === 'mediation-performance')).toBe(false);
+    },
+
     async 'where one side does not want it there is no mediation, and the ways of the law are told'() {
       const caseNo = await begun('相邻采光纠纷');
-      await people.does('sfs', caseNo, 'mediation-consent', { parties: [{ name: '东家', agrees: 'yes' }, { name: '西家', agrees: 'no' }], outcome: 'refused', reason: '西家要上法院' });
+      const parties = [{ name: '东家', agrees: 'yes' }, { name: '西家', agrees: 'no' }];
+      await expect(people.does('sfs', caseNo, 'mediation-consent', { parties, outcome: 'agreed', mediators: '司法所调解员' })).rejects.toMatchObject({ status: 422, problem: { problems: [{ path: 'parties[1].agrees' }] } });
+      await people.does('sfs', caseNo, 'mediation-consent', { parties, outcome: 'refused', reason: '西家要上法院' });
       await people.does('sfs', caseNo, 'legal-routes', { ...told, toldOn: await people.day(caseNo), routes: ['court', 'aid'] });
       const view = await people.once(caseNo, 'the check', (found) => found.case.standing.status === '待核查');
       expect(factOf(view, 'mediation-failed')).toMatchObject({ failure: 'refused', lastReason: '西家要上法院' });

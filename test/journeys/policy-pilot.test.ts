@@ -66,12 +66,13 @@ describe('policy-pilot', () => {
     expect(await recurring('A05')).toMatchObject({ total: 3, before: id });
   }, 120_000);
 
-  test('a pilot that is withdrawn leaves the trouble on offer', async () => {
+  test('a pilot that is withdrawn leaves the trouble on offer; the cases behind it are told', async () => {
     const { id, caseNo } = await taken('F02');
     await people.has('liucheng', caseNo, 'draft-pilot');
     await (await system.as('jinghezhiban')).post(`/cases/${caseNo}/withdraw`, { reason: '重复提案' });
     expect((await people.end(caseNo)).case).toMatchObject({ standing: { status: '作废' } });
     expect(await recurring('F02')).toMatchObject({ id, state: 'offered' });
+    for (const origin of origins.get('F02')!) expect((await people.read(origin)).timeline.find(({ action }: any) => action === '建议反馈')?.why).toContain('引出的政策试点已撤回，不再办理，理由：重复提案');
   }, 60_000);
 
   test('where nobody decides in time it goes up; a trial that is taken back early is measured for its days and dropped with a reason', async () => {

@@ -58,13 +58,14 @@ describe('suggestion', () => {
       expect((await people.read(origin)).timeline.find(({ action }: any) => action === '建议反馈')?.why).toContain('该路段已列入明年改造计划');
     },
 
-    async 'one that is taken back ends, and its tasks with it'() {
-      const { caseNo } = await suggested();
+    async 'one that is taken back ends, and its tasks with it; whoever reported what it came from is told'() {
+      const { caseNo, origin } = await suggested();
       await people.has('cgb', caseNo, 'consider');
       await (await system.as('caoba')).post(`/cases/${caseNo}/withdraw`, { reason: '已经有人在修' });
       const view = await people.end(caseNo);
       expect(view.case).toMatchObject({ standing: { status: '作废' }, closing: { outcome: '作废' } });
       expect(view.tasks.every(({ state }: any) => state === 'withdrawn')).toBe(true);
+      expect((await people.read(origin)).timeline.find(({ action }: any) => action === '建议反馈')?.why).toContain('引出的建议已撤回，不再办理，理由：已经有人在修');
     },
   });
 });

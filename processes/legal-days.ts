@@ -1,0 +1,116 @@
+// The days that the law sets for joint enforcement and mediation: what a form says was done lies within them, and in their order.
+import type { Calendar } from './calendar.js';
+import { Invalid, type Problem } from './errors.js';
+import { formatDay, isDay, parseDay, shanghaiDay } from './shanghai.js';
+import type { Check } from './submission-checks.js';
+import { workdayAt, workdaysBefore } from './working-time.js';
+
+/** 行政处罚法第六十四条、第八十五条: so many working days to ask for a hearing after being told. */
+const TO_ASK = 5;
+/** 行政处罚法第六十四条、第八十五条: so many working days before a hearing the party is told of it. */
+const NOTICE = 7;
+/** 人民调解法第三十三条: so many days after an agreement takes effect to ask the court to confirm it. */
+const TO_CONFIRM = 30;
+
+/** The day that lies so many working days after a day, which is not counted itself. Both `YYYY-MM-DD`. */
+export function workdaysAfter(calendar: Calendar, day: string, count: number): string {
+  return formatDay(workdayAt(calendar, workdaysBefore(calendar, parseDay(day) + 1) + count - 1));
+}
+
+/** A day that a form gives, and what it is called there. */
+type Named = readonly [name: string, day: unknown];
+type Found = Problem | false;
+
+const before = (path: string, [name, day]: Named, [thanName, than]: Named): Found => isDay(day) && isDay(than) && day < than && { path, message: `${name}不能早于${thanName}（${than}）` };
+const ahead = (path: string, [name, day]: Named, now: Date): Found => isDay(day) && day > shanghaiDay(now) && { path, message: `${name}不能晚于今天` };
+
+function refuse(...found: Found[]): void {
+  const problems = found.filter((one): one is Problem => one !== false);
+  if (problems.length > 0) throw new Invalid(problems.map(({ path }) => `bad day <${path}>`).join(', '), problems);
+}
+
+/** The last day on which the party may ask for a hearing, if it is known when they were told. */
+const lastToAsk = (told: unknown, calendar: Calendar): string | undefined => (isDay(told) ? workdaysAfter(calendar, told, TO_ASK) : undefined);
+
+export const legalDays: Record<string, Check> = {
+  'enforcement-plan': ({ lead, members, onDate }, _data, { now }) => refuse(
+    before('onDate', ['检查日期', onDate], ['今天', shanghaiDay(now)]),
+    Array.isArray(members) && !members.some((one) => one !== lead) && { path: 'members', message: '除了牵头部门，至少还要有一个部门参加' },
+  ),
+
+  'correction-order': ({ correctBy }, _data, { now }) => refuse(before('correctBy', ['改正期限', correctBy], ['今天', shanghaiDay(now)])),
+
+  /** Nobody is late before the last day is over. */
+  'correction-recheck': ({ outcome }, { correctBy }, { now }) => refuse(
+    outcome === 'not' && isDay(correctBy) && shanghaiDay(now) <= correctBy && { path: 'outcome', message: `改正期限到 ${correctBy}（含当日），还没有过，不能填“逾期没有改正”` },
+  ),
+
+  'rights-told': ({ toldOn }, { correction, correctBy }, { now }) => refuse(
+    ahead('toldOn', ['告知日期', toldOn], now),
+    correction === 'not' && isDay(toldOn) && isDay(correctBy) && toldOn <= correctBy && { path: 'toldOn', message: `告知日期应当在改正期限（${correctBy}）之后` },
+  ),
+
+  /** 行政处罚法第四十五条、第六十四条: silence counts only once the days to speak are over; giving up the right is in writing. */
+  'party-heard': ({ outcome, askedOn, evidence }, { toldOn }, { now, calendar }) => {
+    const last = lastToAsk(toldOn, calendar);
+    refuse(
+      outcome === 'none' && last !== undefined && shanghaiDay(now) <= last && { path: 'outcome', message: `当事人在 ${last}（含当日）以前都可以提出，期限还没有过。当事人书面放弃的，选“书面放弃”` },
+      outcome === 'waived' && !(Array.isArray(evidence) && evidence.length > 0) && { path: 'evidence', message: '书面放弃的，请附放弃书' },
+      outcome === 'hearing' && before('askedOn', ['要求听证的日期', askedOn], ['告知日期', toldOn]),
+      outcome === 'hearing' && ahead('askedOn', ['要求听证的日期', askedOn], now),
+      outcome === 'hearing' && last !== undefined && isDay(askedOn) && askedOn > last && { path: 'askedOn', message: `要求听证应当在 ${last}（含当日）以前提出` },
+    );
+  },
+
+  'hearing-held': ({ noticedOn, heldOn }, { askedOn }, { now, calendar }) => {
+    const earliest = isDay(noticedOn) ? workdaysAfter(calendar, noticedOn, NOTICE) : undefined;
+    refuse(
+      before('noticedOn', ['通知日期', noticedOn], ['要求听证的日期', askedOn]),
+      ahead('heldOn', ['听证日期', heldOn], now),
+      earliest !== undefined && isDay(heldOn) && heldOn < earliest && { path: 'heldOn', message: `听证应当提前七个工作日通知，最早是 ${earliest}` },
+    );
+  },
+
+  /** 行政处罚法第四十四条、第四十五条、第六十五条: nothing is decided before the party was told and heard, or let the days pass. */
+  'penalty-decided': ({ outcome, decidedOn }, { heard, toldOn, heldOn }, { now, calendar }) => {
+    const last = heard === 'none' ? lastToAsk(toldOn, calendar) : undefined;
+    if (outcome !== 'none') refuse(
+      ahead('decidedOn', ['决定日期', decidedOn], now),
+      before('decidedOn', ['决定日期', decidedOn], heard === 'hearing' ? ['听证日期', heldOn] : ['告知日期', toldOn]),
+      last !== undefined && isDay(decidedOn) && decidedOn <= last && { path: 'decidedOn', message: `当事人在 ${last}（含当日）以前都可以提出，决定日期应当在这之后` },
+    );
+  },
+
+  'decision-served': ({ servedOn }, { decidedOn }, { now }) => refuse(
+    before('servedOn', ['送达日期', servedOn], ['决定日期', decidedOn]), ahead('servedOn', ['送达日期', servedOn], now),
+  ),
+
+  /** 行政处罚法第六十六条、第七十二条: put off to a day that is named; to the court only once the time to perform is over. */
+  'penalty-performed': ({ performedOn, newPayBy, filedOn }, { servedOn, payBy }, { now }) => refuse(
+    before('performedOn', ['履行日期', performedOn], ['送达日期', servedOn]), ahead('performedOn', ['履行日期', performedOn], now),
+    before('newPayBy', ['新的日期', newPayBy], ['今天', shanghaiDay(now)]),
+    ahead('filedOn', ['法院受理日期', filedOn], now),
+    isDay(filedOn) && isDay(payBy) && filedOn <= payBy && { path: 'filedOn', message: `履行期限到 ${payBy}（含当日），法院受理日期应当在这之后` },
+  ),
+
+  /** 人民调解法第十七条: against one party's will there is no mediation. */
+  'mediation-consent': ({ outcome, parties }) => {
+    const unwilling = (Array.isArray(parties) ? parties : []).flatMap((row, index) => (row?.agrees === 'no' ? [index] : []));
+    refuse(
+      ...(outcome === 'agreed' ? unwilling.map((index) => ({ path: `parties[${index}].agrees`, message: '这一方不同意调解，征求意见结果不能填“各方都同意调解”' })) : []),
+      outcome === 'refused' && unwilling.length === 0 && { path: 'outcome', message: '当事人中没有不同意的，请填明哪一方不同意' },
+    );
+  },
+
+  'mediation-agreement': ({ agreedOn, performBy }, _data, { now }) => refuse(
+    ahead('agreedOn', ['达成协议的日期', agreedOn], now), before('performBy', ['履行期限', performBy], ['达成协议的日期', agreedOn]),
+  ),
+
+  'judicial-confirmation': ({ appliedOn }, { agreedOn }, { now }) => {
+    const last = isDay(agreedOn) ? formatDay(parseDay(agreedOn) + TO_CONFIRM) : undefined;
+    refuse(
+      before('appliedOn', ['申请日期', appliedOn], ['达成协议的日期', agreedOn]), ahead('appliedOn', ['申请日期', appliedOn], now),
+      last !== undefined && isDay(appliedOn) && appliedOn > last && { path: 'appliedOn', message: `应当自协议生效之日起三十日内申请，最晚是 ${last}` },
+    );
+  },
+};

@@ -1,0 +1,106 @@
+// The days of joint enforcement and mediation: what the law gives the parties is theirs to the last day, and nothing is dated before what it follows from.
+import { defaultCalendar } from '../../processes/calendar.js';
+import { workdaysAfter } from '../../processes/legal-days.js';
+import { checkSubmission } from '../../processes/submission-checks.js';
+import { shanghai } from '../support/work.js';
+
+const calendar = defaultCalendar();
+/** What is wrong with a form, `path: message`, when it is sent on a day of 2026. */
+function said(name: string, values: object, data: object, today: string): string[] {
+  try {
+    checkSubmission(name, values, data, { task: { headers: {} } as never, now: shanghai(`2026-${today} 10:00`), calendar });
+    return [];
+  } catch (error) {
+    return (error as { problems: { path: string; message: string }[] }).problems.map(({ path, message }) => `${path}: ${message}`);
+  }
+}
+
+test('working days are counted from the day after, over weekends and holidays', () => {
+  expect(workdaysAfter(calendar, '2026-07-06', 5)).toBe('2026-07-13');
+  expect(workdaysAfter(calendar, '2026-07-10', 1)).toBe('2026-07-13');
+  expect(workdaysAfter(calendar, '2026-07-11', 1)).toBe('2026-07-13');
+  // the National Day holiday, and the Saturday worked for it
+  expect(workdaysAfter(calendar, '2026-09-30', 1)).toBe('2026-10-08');
+});
+
+test('a plan is for a day to come and for more than one department', () => {
+  expect(said('enforcement-plan', { lead: 'zfj', members: ['zfj', 'pcs'], onDate: '2026-07-06' }, {}, '07-06')).toEqual([]);
+  expect(said('enforcement-plan', { lead: 'zfj', members: ['zfj'], onDate: '2026-07-05' }, {}, '07-06')).toEqual(['onDate: 检查日期不能早于今天（2026-07-06）', 'members: 除了牵头部门，至少还要有一个部门参加']);
+});
+
+test('a correction has a time that is still to come, and is late only when its last day is over', () => {
+  expect(said('correction-order', { correctBy: '2026-07-06' }, {}, '07-06')).toEqual([]);
+  expect(said('correction-order', { correctBy: '2026-07-05' }, {}, '07-06')).toEqual(['correctBy: 改正期限不能早于今天（2026-07-06）']);
+  expect(said('correction-recheck', { outcome: 'not' }, { correctBy: '2026-07-06' }, '07-06')).toEqual([expect.stringContaining('outcome: 改正期限到 2026-07-06')]);
+  expect(said('correction-recheck', { outcome: 'done' }, { correctBy: '2026-07-06' }, '07-01')).toEqual([]);
+  expect(said('correction-recheck', { outcome: 'not' }, { correctBy: '2026-07-06' }, '07-07')).toEqual([]);
+});
+
+test('rights are not told ahead of time, nor while the party may still correct', () => {
+  expect(said('rights-told', { toldOn: '2026-07-07' }, {}, '07-06')).toEqual(['toldOn: 告知日期不能晚于今天']);
+  const late = { correction: 'not', correctBy: '2026-07-06' };
+  expect(said('rights-told', { toldOn: '2026-07-06' }, late, '07-08')).toEqual([expect.stringContaining('toldOn: 告知日期应当在改正期限')]);
+  expect(said('rights-told', { toldOn: '2026-07-07' }, late, '07-08')).toEqual([]);
+});
+
+test('a party that says nothing has five working days; one that gives its rights up does so in writing', () => {
+  const told = { toldOn: '2026-07-06' };
+  expect(said('party-heard', { outcome: 'none' }, told, '07-13')).toEqual([expect.stringContaining('outcome: 当事人在 2026-07-13（含当日）以前都可以提出')]);
+  expect(said('party-heard', { outcome: 'none' }, told, '07-14')).toEqual([]);
+  expect(said('party-heard', { outcome: 'statement' }, told, '07-06')).toEqual([]);
+  expect(said('party-heard', { outcome: 'waived' }, told, '07-06')).toEqual(['evidence: 书面放弃的，请附放弃书']);
+  expect(said('party-heard', { outcome: 'waived', evidence: ['one'] }, told, '07-06')).toEqual([]);
+  expect(said('party-heard', { outcome: 'hearing', askedOn: '2026-07-05' }, told, '07-07')).toEqual(['askedOn: 要求听证的日期不能早于告知日期（2026-07-06）']);
+  expect(said('party-heard', { outcome: 'hearing', askedOn: '2026-07-14' }, told, '07-14')).toEqual(['askedOn: 要求听证应当在 2026-07-13（含当日）以前提出']);
+  expect(said('party-heard', { outcome: 'hearing', askedOn: '2026-07-13' }, told, '07-14')).toEqual([]);
+});
+
+test('a hearing is announced seven working days ahead', () => {
+  const asked = { askedOn: '2026-07-08' };
+  expect(said('hearing-held', { noticedOn: '2026-07-09', heldOn: '2026-07-17' }, asked, '07-20')).toEqual(['heldOn: 听证应当提前七个工作日通知，最早是 2026-07-20']);
+  expect(said('hearing-held', { noticedOn: '2026-07-09', heldOn: '2026-07-20' }, asked, '07-20')).toEqual([]);
+  expect(said('hearing-held', { noticedOn: '2026-07-07', heldOn: '2026-07-20' }, asked, '07-17')).toEqual(['noticedOn: 通知日期不能早于要求听证的日期（2026-07-08）', 'heldOn: 听证日期不能晚于今天']);
+});
+
+test('a decision waits for the party to be heard or its days to pass, and is served after it', () => {
+  const fine = (decidedOn: string, data: object) => said('penalty-decided', { outcome: 'fine', decidedOn }, { toldOn: '2026-07-06', ...data }, '07-31');
+  expect(fine('2026-07-13', { heard: 'none' })).toEqual([expect.stringContaining('decidedOn: 当事人在 2026-07-13（含当日）以前都可以提出')]);
+  expect(fine('2026-07-14', { heard: 'none' })).toEqual([]);
+  expect(fine('2026-07-06', { heard: 'waived' })).toEqual([]);
+  expect(fine('2026-07-05', { heard: 'statement' })).toEqual(['decidedOn: 决定日期不能早于告知日期（2026-07-06）']);
+  expect(fine('2026-07-19', { heard: 'hearing', heldOn: '2026-07-20' })).toEqual(['decidedOn: 决定日期不能早于听证日期（2026-07-20）']);
+  expect(fine('2026-08-01', { heard: 'waived' })).toEqual(['decidedOn: 决定日期不能晚于今天']);
+  expect(said('penalty-decided', { outcome: 'none' }, { toldOn: '2026-07-06', heard: 'none' }, '07-31')).toEqual([]);
+  const served = (servedOn: string) => said('decision-served', { servedOn }, { decidedOn: '2026-07-20' }, '07-22');
+  expect(served('2026-07-19')).toEqual(['servedOn: 送达日期不能早于决定日期（2026-07-20）']);
+  expect(served('2026-07-23')).toEqual(['servedOn: 送达日期不能晚于今天']);
+  expect(served('2026-07-20')).toEqual([]);
+});
+
+test('a penalty is performed after it was served; put off to a day to come; taken to the court when its time is over', () => {
+  const performed = (values: object) => said('penalty-performed', values, { servedOn: '2026-07-06', payBy: '2026-07-21' }, '07-22');
+  expect(performed({ outcome: 'performed', performedOn: '2026-07-05' })).toEqual(['performedOn: 履行日期不能早于送达日期（2026-07-06）']);
+  expect(performed({ outcome: 'performed', performedOn: '2026-07-23' })).toEqual(['performedOn: 履行日期不能晚于今天']);
+  expect(performed({ outcome: 'performed', performedOn: '2026-07-22' })).toEqual([]);
+  expect(performed({ outcome: 'instalments', newPayBy: '2026-07-21' })).toEqual(['newPayBy: 新的日期不能早于今天（2026-07-22）']);
+  expect(performed({ outcome: 'court', filedOn: '2026-07-21' })).toEqual([expect.stringContaining('filedOn: 履行期限到 2026-07-21')]);
+  expect(performed({ outcome: 'court', filedOn: '2026-07-22' })).toEqual([]);
+});
+
+test('nobody is mediated against their will, and nobody is said to refuse who does not', () => {
+  const consent = (outcome: string, ...agrees: string[]) => said('mediation-consent', { outcome, parties: agrees.map((one) => ({ name: '某户', agrees: one })) }, {}, '07-06');
+  expect(consent('agreed', 'yes', 'no')).toEqual(['parties[1].agrees: 这一方不同意调解，征求意见结果不能填“各方都同意调解”']);
+  expect(consent('agreed', 'yes', 'yes')).toEqual([]);
+  expect(consent('refused', 'yes', 'no')).toEqual([]);
+  expect(consent('refused', 'yes', 'yes')).toEqual(['outcome: 当事人中没有不同意的，请填明哪一方不同意']);
+});
+
+test('an agreement is kept after it is made, and the court is asked within thirty days of it', () => {
+  expect(said('mediation-agreement', { agreedOn: '2026-07-07', performBy: '2026-07-06' }, {}, '07-06')).toEqual(['agreedOn: 达成协议的日期不能晚于今天', 'performBy: 履行期限不能早于达成协议的日期（2026-07-07）']);
+  expect(said('mediation-agreement', { agreedOn: '2026-07-06', performBy: '2026-07-06' }, {}, '07-06')).toEqual([]);
+  const applied = (appliedOn: string) => said('judicial-confirmation', { outcome: 'confirmed', appliedOn }, { agreedOn: '2026-07-06' }, '08-07');
+  expect(applied('2026-07-05')).toEqual(['appliedOn: 申请日期不能早于达成协议的日期（2026-07-06）']);
+  expect(applied('2026-08-06')).toEqual(['appliedOn: 应当自协议生效之日起三十日内申请，最晚是 2026-08-05']);
+  expect(applied('2026-08-05')).toEqual([]);
+  expect(said('judicial-confirmation', { outcome: 'dropped' }, { agreedOn: '2026-07-06' }, '08-31')).toEqual([]);
+});
