@@ -21,8 +21,12 @@ export async function appeal(id: string, given: { id: string; text: string }, pe
   if (run.state !== 'computed' || score.frozen || run.appealUntil! <= clock.now()) throw new Conflict('申诉期已过');
   await audit(store, clock.now(), actorOf(person), 'assessment-appeal', { kind: 'assessment', id }, '对考核结果提出申诉', { key: `assessment-appeal:${given.id}` });
   const waits = { appeals: { $not: { $elemMatch: { answer: { $exists: false } } } } };
-  const { modifiedCount } = await store.assessmentScores.updateOne({ _id: id, frozen: false, 'appeals.id': { $ne: given.id }, ...waits } as never, { $push: { appeals: { id: given.id, by: actorOf(person), at: clock.now(), text: given.text } } });
-  if (modifiedCount === 0) throw new Conflict('上一次申诉还没有答复');
+  // only against what was read: a computing that began meanwhile goes first
+  const { modifiedCount } = await store.assessmentScores.updateOne({ _id: id, frozen: false, turn: score.turn ?? null, 'appeals.id': { $ne: given.id }, ...waits } as never, { $push: { appeals: { id: given.id, by: actorOf(person), at: clock.now(), text: given.text } } });
+  if (modifiedCount === 0) {
+    const now = (await getScore(id, person, deps)).score.appeals;
+    if (now.every((one) => one.id !== given.id)) throw new Conflict(now.some(({ answer }) => !answer) ? '上一次申诉还没有答复' : '结果刚被改过，请刷新后再试');
+  }
   if ('id' in run.by) touch(store, [run.by.id]);
   return (await getScore(id, person, deps)).score;
 }
@@ -53,7 +57,7 @@ export async function decide(id: string, { id: correction, appeal: answered, poi
   const appeals = score.appeals.map((one) => (one.id === answered ? { ...one, answer: { by, at, granted: points !== undefined, reason } } : one));
   // one write, and only upon what was read: nobody's correction gets lost, and nothing published changes
   const change = { $set: { appeals, ...(made && !late ? { total: rounded(before + made.points) } : {}) }, ...(made ? { $push: { corrections: made } } : {}) };
-  const { matchedCount } = await store.assessmentScores.updateOne({ _id: id, frozen: score.frozen, corrections: { $size: score.corrections.length }, appeals: { $size: score.appeals.length }, ...(answered ? { appeals: { $size: score.appeals.length, $elemMatch: { id: answered, answer: { $exists: false } } } } : {}) } as never, change as never);
+  const { matchedCount } = await store.assessmentScores.updateOne({ _id: id, frozen: score.frozen, turn: score.turn ?? null, corrections: { $size: score.corrections.length }, appeals: { $size: score.appeals.length }, ...(answered ? { appeals: { $size: score.appeals.length, $elemMatch: { id: answered, answer: { $exists: false } } } } : {}) } as never, change as never);
   if (matchedCount === 0) throw new Conflict('结果刚被改过，请刷新后再试');
   return (await getScore(id, person, deps)).score;
 }
