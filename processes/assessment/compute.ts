@@ -48,7 +48,7 @@ async function compute(job: BackgroundJob, progress: (done: number, total: numbe
   const { indicators, from } = await sheetFor(subject, cycleOf(period), period, deps);
   const all = await assessedIn(unit, subject, store);
   const tallies = await countFor(unit, subject, all.map(({ id: one }) => one), period, store, progress);
-  const items = await itemsOf(indicators, all.map((one) => tallies.get(one.id) ?? {}));
+  const items = await itemsOf(indicators, all.map(({ id: one, name }) => ({ name, tally: tallies.get(one) ?? {} })));
   // once more before anything is written: whoever has lost the work, or was stopped, writes nothing
   await progress(all.length, all.length);
   await write(all.map(({ id: assessed, name, path }, index) => {
@@ -63,13 +63,13 @@ async function compute(job: BackgroundJob, progress: (done: number, total: numbe
 
 export const assessmentWork: Whole = { whole: (job, _person, progress, deps) => compute(job, progress, deps) };
 
-/** What indicators that are not saved yet would give: the first so many of those whose figures a person sees. @throws Invalid */
+/** What indicators that are not saved yet would give: the first so many of those whose figures a person sees. @throws Invalid when a formula gives no number for one of them */
 export async function previewScores(unit: string, subject: Subject, period: string, indicators: Assessment['indicators'], most: number, { store }: Pick<Deps, 'store'>) {
   const all = await assessedIn(unit, subject, store);
   const tallies = await countFor(unit, subject, all.map(({ id }) => id), period, store, async () => undefined);
   // those with cases first: they show something
   const chosen = all.sort((a, b) => Number(tallies.has(b.id)) - Number(tallies.has(a.id))).slice(0, most);
-  const items = await itemsOf(indicators, chosen.map(({ id }) => tallies.get(id) ?? {}));
+  const items = await itemsOf(indicators, chosen.map(({ id, name }) => ({ name, tally: tallies.get(id) ?? {} })));
   return chosen.map(({ id, name }, index) => ({ assessed: id, name, items: items[index]!, total: totalOf(indicators, items[index]!) }));
 }
 
