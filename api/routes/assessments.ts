@@ -62,7 +62,7 @@ export const assessmentRoutes: Route[] = [
   }),
   route({
     method: 'post', path: '/assessments', tag, ability: 'assess', summary: 'Begins to compute a period that is over, in the background; it is then shown to the assessed, who may appeal for so many days.', status: 202,
-    body: z.object({ id: z.uuid(), subject, period, days: z.number().int().min(0).max(60).default(5) }), answer: z.object({ assessment: z.string(), job: z.string() }), handle: ({ body, person }, deps) => beginRun(body, person, deps),
+    body: z.object({ id: z.uuid(), subject, period, days: z.number().int().min(1, '申诉期至少一天').max(60).default(5) }), answer: z.object({ assessment: z.string(), job: z.string() }), handle: ({ body, person }, deps) => beginRun(body, person, deps),
   }),
   route({
     method: 'get', path: '/assessments/{id}', tag, summary: 'One assessment: the ranking of those whose scores you see, with the rank among all.', params: one, query: z.object(paging), answer: any,

@@ -2,13 +2,13 @@
 import { audit } from '../audit.js';
 import type { Deps } from '../deps.js';
 import { Conflict, Forbidden, Invalid } from '../errors.js';
-import { touch } from '../feed.js';
 import type { AssessmentScore, Correction } from '../store/assessment-types.js';
 import type { Person } from '../store/types.js';
 import { actorOf } from '../tasks.js';
 import { getScore, isOwn } from './look.js';
 import { assessorUnits } from './runs.js';
 import { rounded } from './score.js';
+import { tellAnswer, tellAppeal } from './tell.js';
 
 type Around = Pick<Deps, 'store' | 'clock'>;
 
@@ -16,7 +16,11 @@ type Around = Pick<Deps, 'store' | 'clock'>;
 export async function appeal(id: string, given: { id: string; text: string }, person: Person, deps: Around): Promise<AssessmentScore> {
   const { store, clock } = deps;
   const { score, run } = await getScore(id, person, deps);
-  if (score.appeals.some((one) => one.id === given.id)) return score;
+  const before = score.appeals.find((one) => one.id === given.id);
+  if (before) {
+    await tellAppeal(run, score, before, deps);
+    return score;
+  }
   if (!isOwn(person, score)) throw new Forbidden('只能就自己（或自己负责的单位）的考核结果申诉');
   if (run.state !== 'computed' || score.frozen || run.appealUntil! <= clock.now()) throw new Conflict('申诉期已过');
   await audit(store, clock.now(), actorOf(person), 'assessment-appeal', { kind: 'assessment', id }, '对考核结果提出申诉', { key: `assessment-appeal:${given.id}` });
@@ -27,7 +31,7 @@ export async function appeal(id: string, given: { id: string; text: string }, pe
     const now = (await getScore(id, person, deps)).score.appeals;
     if (now.every((one) => one.id !== given.id)) throw new Conflict(now.some(({ answer }) => !answer) ? '上一次申诉还没有答复' : '结果刚被改过，请刷新后再试');
   }
-  if ('id' in run.by) touch(store, [run.by.id]);
+  await tellAppeal(run, score, { id: given.id, at: clock.now() }, deps);
   return (await getScore(id, person, deps)).score;
 }
 
@@ -59,5 +63,7 @@ export async function decide(id: string, { id: correction, appeal: answered, poi
   const change = { $set: { appeals, ...(made && !late ? { total: rounded(before + made.points) } : {}) }, ...(made ? { $push: { corrections: made } } : {}) };
   const { matchedCount } = await store.assessmentScores.updateOne({ _id: id, frozen: score.frozen, turn: score.turn ?? null, corrections: { $size: score.corrections.length }, appeals: { $size: score.appeals.length }, ...(answered ? { appeals: { $size: score.appeals.length, $elemMatch: { id: answered, answer: { $exists: false } } } } : {}) } as never, change as never);
   if (matchedCount === 0) throw new Conflict('结果刚被改过，请刷新后再试');
+  const given = appeals.find((one) => one.id === answered);
+  if (given) await tellAnswer(run, score, given, deps);
   return (await getScore(id, person, deps)).score;
 }

@@ -12,6 +12,7 @@ import { objected, refuseObjected, takeOver } from './runs.js';
 import { itemsOf, totalOf } from './score.js';
 import { sheetFor } from './sheets.js';
 import { assessedIn } from './subjects.js';
+import { tellComputed } from './tell.js';
 
 /** Writes scores, but none over that of a later computing, and none that somebody has spoken against. */
 async function write(scores: Omit<AssessmentScore, 'appeals' | 'corrections'>[], store: Store): Promise<void> {
@@ -41,7 +42,11 @@ async function compute(job: BackgroundJob, progress: (done: number, total: numbe
     return { said: '另一次计算接替了这一次' };
   };
   if (run.job !== job._id) return replaced();
-  if (run.state !== 'computing') return { said: '这一期已经算好' };
+  if (run.state !== 'computing') {
+    // it was killed between the last write and the telling
+    if (run.state === 'computed') await tellComputed(run, deps);
+    return { said: '这一期已经算好' };
+  }
   const turn = run.jobs!.indexOf(job._id) + 1;
   await hold(run, turn, store);
   await computeCaseFigures(deps);
@@ -58,7 +63,9 @@ async function compute(job: BackgroundJob, progress: (done: number, total: numbe
   await store.assessmentScores.deleteMany({ assessment: id, run: { $ne: job._id }, turn: { $not: { $gt: turn } }, frozen: { $ne: true }, $nor: objected.$or } as never);
   const now = clock.now();
   const { matchedCount } = await store.assessments.updateOne({ _id: id, state: 'computing', job: job._id }, { $set: { state: 'computed', indicators, from, total: all.length, computedAt: now, appealUntil: new Date(now.getTime() + days * DAY) } });
-  return matchedCount === 0 ? replaced() : { said: `${all.length} 个考核对象，已向被考核者公示` };
+  if (matchedCount === 0) return replaced();
+  await tellComputed((await store.assessments.findById(id).lean<Assessment>())!, deps);
+  return { said: `${all.length} 个考核对象，已向被考核者公示` };
 }
 
 export const assessmentWork: Whole = { whole: (job, _person, progress, deps) => compute(job, progress, deps) };
