@@ -1,5 +1,5 @@
 // The kinds of work that go on in the background, in two lanes: a warning waits for no export.
-import { assessmentWork } from '../processes/assessment/runs.js';
+import { assessmentWork } from '../processes/assessment/compute.js';
 import type { Kinds } from '../processes/background/kinds.js';
 import { liftWork } from '../processes/aid/lift.js';
 import { checkWork } from '../processes/aid/open-checks.js';

@@ -1,8 +1,9 @@
 // How long an assessment month over 100,000 cases takes to compute, and what memory: `npm run bench -- assessment [cases]`. The whole city, each kind of who is assessed; the embedded store, and with MONGODB_URI that store, too.
 import { loadavg } from 'node:os';
 import { subjectNames, subjects } from '../processes/assessment/built-in.js';
+import { assessmentWork } from '../processes/assessment/compute.js';
 import { lastPeriod } from '../processes/assessment/periods.js';
-import { assessmentWork, beginRun } from '../processes/assessment/runs.js';
+import { beginRun } from '../processes/assessment/runs.js';
 import { runWhole } from '../processes/background/whole.js';
 import { defaultCalendar } from '../processes/calendar.js';
 import type { Deps } from '../processes/deps.js';

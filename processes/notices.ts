@@ -40,7 +40,7 @@ export async function notify(store: Store, { channels = ['inbox'], ...telling }:
   const { id, at, kind, title, caseNo, taskKey, procedure, warning, list, tasks, urgent } = telling;
   const text = telling.text + note;
   const notice: Notice = {
-    _id: id, to, kind, title, text, at, readBy: [], spread: false, ...(caseNo && { caseNo }), ...(taskKey && { taskKey }), ...(procedure && { procedure }), ...(warning && { warning }), ...(list && { list, tasks }), ...(urgent && { urgent }),
+    _id: id, to, kind, title, text, at, readBy: [], spread: false, ...(caseNo && { caseNo }), ...(taskKey && { taskKey }), ...(procedure && { procedure }), ...(warning && { warning }), ...(list && { list, ...(tasks && { tasks }) }), ...(urgent && { urgent }),
   };
   // the notice last: once it is there it is spread, under the same keys
   await insertOnce(store.outgoing, await outside(store, notice, channels));

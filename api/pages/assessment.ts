@@ -17,8 +17,8 @@ export const page: Page = {
     return {
       runs: items.slice(0, 60).map((run: any) => ({ id: run.id, words: `${run.period} ${run.subjectName}（${stateOf(run.state, run.failed)}）`, chosen: run.id === wanted })), found, stateName: found && stateOf(found.run.state, found.failed), mayCompute: found?.mayAssess && found.failed,
       scores: found?.items.map((one: any) => ({ ...one, href: `/assessment/scores/${encodeURIComponent(one.id)}`, waiting: one.appeals.some(({ answer }: any) => !answer) })),
-      mayPublish: found?.mayAssess && found.run.state === 'computed', isPublished: found?.run.state === 'published', isComputing: found?.run.state === 'computing', isComputed: found?.run.state === 'computed', pager: found && pager(req, found),
-      subjects: subjects.map((id) => ({ id, label: subjectNames[id] })), last: lastPeriod('month', now), lastQuarter: lastPeriod('quarter', now), cycles: cycleNames, forBrowser: { id: wanted, ...(found?.failed && { again: { subject: found.run.subject, period: found.run.period, days: found.run.days } }) },
+      mayPublish: found?.mayAssess && ['computed', 'publishing'].includes(found.run.state), isPublished: found?.run.state === 'published', isComputing: found?.run.state === 'computing', isComputed: found?.run.state === 'computed', pager: found && pager(req, found),
+      subjects: subjects.map((id) => ({ id, label: subjectNames[id] })), last: lastPeriod('month', now), lastQuarter: lastPeriod('quarter', now), cycles: cycleNames, forBrowser: { id: wanted, ...(found?.failed && { again: { subject: found.run.subject, period: found.run.period, days: Math.max(1, found.run.days) } }) },
     };
   },
 };

@@ -2,8 +2,10 @@
 import { z } from 'zod';
 import { appeal, decide } from '../../processes/assessment/appeals.js';
 import { subjects, subjectNames } from '../../processes/assessment/built-in.js';
+import { previewScores } from '../../processes/assessment/compute.js';
 import { behindScore, getScore, isOwn, rankingOf, runsOf, trendOf, type Ranked } from '../../processes/assessment/look.js';
-import { assessorUnits, beginRun, previewScores, publishRun, whyNotComputed } from '../../processes/assessment/runs.js';
+import { publishRun } from '../../processes/assessment/publish.js';
+import { assessorUnits, beginRun, whyNotComputed } from '../../processes/assessment/runs.js';
 import { checkIndicators, saveSheet, sheetsOf } from '../../processes/assessment/sheets.js';
 import { NotFound } from '../../processes/errors.js';
 import { ownFigureUnits } from '../../processes/figures/behind.js';
@@ -27,7 +29,7 @@ const indicators = z.array(z.strictObject({
 })).min(1, '至少一项指标').max(40);
 const operands = (given: z.infer<typeof indicators>): AssessmentIndicator[] => given as AssessmentIndicator[];
 
-const shown = ({ _id, appeals, corrections, run: _run, ...score }: AssessmentScore | Ranked) => ({
+const shown = ({ _id, appeals, corrections, run: _run, turn: _turn, ...score }: AssessmentScore | Ranked) => ({
   id: _id, ...score, appeals: appeals.map((each) => ({ ...each, text: hidden(each.text), ...(each.answer ? { answer: { ...each.answer, reason: hidden(each.answer.reason) } } : {}) })),
   corrections: corrections.map((each) => ({ ...each, reason: hidden(each.reason) })), later: corrections.filter(({ late }) => late).reduce((sum, { points }) => sum + points, 0),
 });
@@ -60,7 +62,7 @@ export const assessmentRoutes: Route[] = [
   }),
   route({
     method: 'post', path: '/assessments', tag, ability: 'assess', summary: 'Begins to compute a period that is over, in the background; it is then shown to the assessed, who may appeal for so many days.', status: 202,
-    body: z.object({ id: z.uuid(), subject, period, days: z.number().int().min(0).max(60).default(5) }), answer: z.object({ assessment: z.string(), job: z.string() }), handle: ({ body, person }, deps) => beginRun(body, person, deps),
+    body: z.object({ id: z.uuid(), subject, period, days: z.number().int().min(1, '申诉期至少一天').max(60).default(5) }), answer: z.object({ assessment: z.string(), job: z.string() }), handle: ({ body, person }, deps) => beginRun(body, person, deps),
   }),
   route({
     method: 'get', path: '/assessments/{id}', tag, summary: 'One assessment: the ranking of those whose scores you see, with the rank among all.', params: one, query: z.object(paging), answer: any,

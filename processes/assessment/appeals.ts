@@ -2,13 +2,13 @@
 import { audit } from '../audit.js';
 import type { Deps } from '../deps.js';
 import { Conflict, Forbidden, Invalid } from '../errors.js';
-import { touch } from '../feed.js';
 import type { AssessmentScore, Correction } from '../store/assessment-types.js';
 import type { Person } from '../store/types.js';
 import { actorOf } from '../tasks.js';
 import { getScore, isOwn } from './look.js';
 import { assessorUnits } from './runs.js';
 import { rounded } from './score.js';
+import { tellAnswer, tellAppeal } from './tell.js';
 
 type Around = Pick<Deps, 'store' | 'clock'>;
 
@@ -16,14 +16,22 @@ type Around = Pick<Deps, 'store' | 'clock'>;
 export async function appeal(id: string, given: { id: string; text: string }, person: Person, deps: Around): Promise<AssessmentScore> {
   const { store, clock } = deps;
   const { score, run } = await getScore(id, person, deps);
-  if (score.appeals.some((one) => one.id === given.id)) return score;
+  const before = score.appeals.find((one) => one.id === given.id);
+  if (before) {
+    await tellAppeal(run, score, before, deps);
+    return score;
+  }
   if (!isOwn(person, score)) throw new Forbidden('只能就自己（或自己负责的单位）的考核结果申诉');
   if (run.state !== 'computed' || score.frozen || run.appealUntil! <= clock.now()) throw new Conflict('申诉期已过');
   await audit(store, clock.now(), actorOf(person), 'assessment-appeal', { kind: 'assessment', id }, '对考核结果提出申诉', { key: `assessment-appeal:${given.id}` });
   const waits = { appeals: { $not: { $elemMatch: { answer: { $exists: false } } } } };
-  const { modifiedCount } = await store.assessmentScores.updateOne({ _id: id, frozen: false, 'appeals.id': { $ne: given.id }, ...waits } as never, { $push: { appeals: { id: given.id, by: actorOf(person), at: clock.now(), text: given.text } } });
-  if (modifiedCount === 0) throw new Conflict('上一次申诉还没有答复');
-  if ('id' in run.by) touch(store, [run.by.id]);
+  // only against what was read: a computing that began meanwhile goes first
+  const { modifiedCount } = await store.assessmentScores.updateOne({ _id: id, frozen: false, turn: score.turn ?? null, 'appeals.id': { $ne: given.id }, ...waits } as never, { $push: { appeals: { id: given.id, by: actorOf(person), at: clock.now(), text: given.text } } });
+  if (modifiedCount === 0) {
+    const now = (await getScore(id, person, deps)).score.appeals;
+    if (now.every((one) => one.id !== given.id)) throw new Conflict(now.some(({ answer }) => !answer) ? '上一次申诉还没有答复' : '结果刚被改过，请刷新后再试');
+  }
+  await tellAppeal(run, score, { id: given.id, at: clock.now() }, deps);
   return (await getScore(id, person, deps)).score;
 }
 
@@ -53,7 +61,9 @@ export async function decide(id: string, { id: correction, appeal: answered, poi
   const appeals = score.appeals.map((one) => (one.id === answered ? { ...one, answer: { by, at, granted: points !== undefined, reason } } : one));
   // one write, and only upon what was read: nobody's correction gets lost, and nothing published changes
   const change = { $set: { appeals, ...(made && !late ? { total: rounded(before + made.points) } : {}) }, ...(made ? { $push: { corrections: made } } : {}) };
-  const { matchedCount } = await store.assessmentScores.updateOne({ _id: id, frozen: score.frozen, corrections: { $size: score.corrections.length }, appeals: { $size: score.appeals.length }, ...(answered ? { appeals: { $size: score.appeals.length, $elemMatch: { id: answered, answer: { $exists: false } } } } : {}) } as never, change as never);
+  const { matchedCount } = await store.assessmentScores.updateOne({ _id: id, frozen: score.frozen, turn: score.turn ?? null, corrections: { $size: score.corrections.length }, appeals: { $size: score.appeals.length }, ...(answered ? { appeals: { $size: score.appeals.length, $elemMatch: { id: answered, answer: { $exists: false } } } } : {}) } as never, change as never);
   if (matchedCount === 0) throw new Conflict('结果刚被改过，请刷新后再试');
+  const given = appeals.find((one) => one.id === answered);
+  if (given) await tellAnswer(run, score, given, deps);
   return (await getScore(id, person, deps)).score;
 }

@@ -9,7 +9,7 @@ import { assessorUnits } from './runs.js';
 
 type Filter = { $or: object[] };
 /** Of those assessed, what a person answers for: themselves, and the unit that they lead. */
-const LEADS = ['grid-leader', 'intake', 'duty-leader', 'head'];
+export const LEADS = ['grid-leader', 'intake', 'duty-leader', 'head'];
 const ledBy = (person: Person): string[] => person.posts.filter(({ role }) => LEADS.includes(role)).map(({ unit }) => unit);
 
 const seen = (person: Person): Filter => ({ $or: [{ path: { $in: figurePosts(person) } }, { assessed: { $in: [person._id, ...ledBy(person)] } }] });

@@ -1,22 +1,18 @@
-// An assessment of a period: begun, computed in the background, shown to the assessed, published; from then on it is frozen.
+// An assessment of a period: begun as work in the background, and taken over by it. What is computed is in compute.ts, what is published in publish.ts.
 import { audit } from '../audit.js';
-import { beginJob } from '../background/jobs.js';
-import type { Whole } from '../background/kinds.js';
+import { beginJob, stopJob } from '../background/jobs.js';
 import type { Deps } from '../deps.js';
 import { Conflict, Forbidden, Invalid, NotFound } from '../errors.js';
-import { computeCaseFigures } from '../figures/case-cells.js';
 import { unitsFor } from '../roles.js';
-import { DAY, shanghaiDay } from '../shanghai.js';
-import type { Assessment, AssessmentScore, Subject } from '../store/assessment-types.js';
-import type { Store } from '../store/store.js';
+import { shanghaiDay } from '../shanghai.js';
+import type { Assessment, Subject } from '../store/assessment-types.js';
+import { isDuplicate, type Store } from '../store/store.js';
 import type { BackgroundJob, Person } from '../store/types.js';
-import { actorOf } from '../tasks.js';
 import { subjectNames } from './built-in.js';
-import { countFor } from './count.js';
 import { cycleOf, daysOf } from './periods.js';
-import { itemsOf, totalOf } from './score.js';
 import { sheetFor } from './sheets.js';
-import { assessedIn } from './subjects.js';
+
+type Around = Pick<Deps, 'store' | 'clock'>;
 
 /** The units whose assessments a person computes. */
 export const assessorUnits = (person: Pick<Person, 'posts'>): string[] => unitsFor(person, 'assess');
@@ -29,51 +25,78 @@ export async function getRun(id: string, person: Person, { store }: Pick<Deps, '
 }
 
 export interface Wanted { id: string; subject: Subject; period: string; days: number }
+/** What the work in the background is told. */
+type Parameters = Pick<Assessment, 'unit' | 'subject' | 'period' | 'days'> & { assessment: string };
+
+const UNDER_WAY = { $in: ['waiting', 'running'] as BackgroundJob['state'][] };
+export const objected = { $or: [{ 'appeals.0': { $exists: true } }, { 'corrections.0': { $exists: true } }] };
+const isTaken = ({ job, jobs = [] }: Assessment, id: string): boolean => job === id || jobs.includes(id);
+
+/** @throws Conflict when somebody has spoken against a score: the period stands as it was computed before, since nothing is written over such a one */
+export async function refuseObjected({ _id, job, computedAt }: Assessment, store: Store): Promise<void> {
+  if (!await store.assessmentScores.exists({ assessment: _id, ...objected } as never)) return;
+  if (computedAt) await store.assessments.updateOne({ _id, state: 'computing', job: job ?? null } as never, { $set: { state: 'computed' } });
+  throw new Conflict('这一期已有申诉或更正，不能重算');
+}
+
+/** @throws Conflict when a period may not be computed (again) */
+async function refuse(run: Assessment | null, store: Store): Promise<void> {
+  if (!run) return;
+  if (['published', 'publishing'].includes(run.state)) throw new Conflict('这一期已经公布，不能重算');
+  if (run.state === 'computing' && run.job && await store.background.exists({ _id: run.job, state: UNDER_WAY })) throw new Conflict('这一期正在计算，请等它算完，或先停止那项后台任务');
+  await refuseObjected(run, store);
+}
 
 /**
- * Begins to compute a period that is over; again before it is published, as long as nobody has appealed.
+ * Begins to compute a period that is over; again before it is published, as long as nobody has appealed. Begun again under its id it is the same job, whatever became of it.
  *
  * @param wanted `id` of the job; `days` within which the assessed may appeal, counted from when it is computed
- * @throws Forbidden, Invalid; Conflict when it is published or somebody has appealed
+ * @throws Forbidden, Invalid; Conflict when it is published, being computed, or somebody has appealed, and when the person has too many jobs under way: nothing is changed then
  */
-export async function beginRun({ id, subject, period, days }: Wanted, person: Person, deps: Pick<Deps, 'store' | 'clock'>): Promise<{ assessment: string; job: string }> {
+export async function beginRun({ id, subject, period, days }: Wanted, person: Person, deps: Around): Promise<{ assessment: string; job: string }> {
   const { store, clock } = deps;
   const unit = assessorUnits(person)[0];
   if (!unit) throw new Forbidden('考核由考核员计算');
   if (daysOf(period).until >= shanghaiDay(clock.now())) throw new Invalid('这一期还没有结束', [{ path: 'period', message: '到期末之后才能考核' }]);
-  const _id = `${unit}:${subject}:${period}`;
-  const before = await store.assessments.findById(_id).lean<Assessment>();
-  if (before && ['published', 'publishing'].includes(before.state)) throw new Conflict('这一期已经公布，不能重算');
-  if (await store.assessmentScores.exists({ assessment: _id, $or: [{ 'appeals.0': { $exists: true } }, { 'corrections.0': { $exists: true } }] })) throw new Conflict('这一期已有申诉或更正，不能重算');
-  const sheet = await sheetFor(subject, cycleOf(period), period, deps);
-  const title = `${subjectNames[subject]}考核 ${period}`;
-  await audit(store, clock.now(), actorOf(person), 'assessment-run', { kind: 'assessment', id: _id }, `计算${title}`, { key: `assessment:${id}` });
-  const run = { unit, subject, cycle: sheet.cycle, period, state: 'computing' as const, indicators: sheet.indicators, from: sheet.from, days, by: actorOf(person), at: clock.now(), job: id };
-  await store.assessments.updateOne({ _id }, { $setOnInsert: { total: 0 }, $set: run }, { upsert: true });
-  const job = await beginJob({ id, kind: 'assessment', title, parameters: { assessment: _id } }, person, deps);
-  return { assessment: _id, job: job._id };
+  const parameters: Parameters = { assessment: `${unit}:${subject}:${period}`, unit, subject, period, days };
+  const before = await store.background.findById(id).lean<BackgroundJob>();
+  if (before && (before.person !== person._id || before.kind !== 'assessment' || before.parameters.assessment !== parameters.assessment)) throw new Conflict('这个编号已经用过');
+  const answer = { assessment: parameters.assessment, job: id };
+  if (before && before.state !== 'starting') return answer;
+  await refuse(await store.assessments.findById(parameters.assessment).lean<Assessment>(), store);
+  const job = await beginJob({ id, kind: 'assessment', title: `${subjectNames[subject]}考核 ${period}`, parameters: { ...parameters } }, person, deps);
+  // the job is whole: should this process end here, the work takes the period over by itself
+  await takeOver(job, deps).catch(async (error) => {
+    if (error instanceof Conflict) await stopJob(id, person, deps).catch(() => undefined);
+    throw error;
+  });
+  return answer;
 }
 
-/** Computes the scores; done again it writes the same, and never over an appeal. */
-async function compute(job: BackgroundJob, progress: (done: number, total: number) => Promise<void>, deps: Deps): Promise<{ said: string }> {
+/**
+ * Makes a period a job's own, once: from then on this job alone computes it, until another takes it over.
+ *
+ * @returns the period; its `job` is another when that one has taken it over since
+ * @throws Conflict when it may not be computed
+ */
+export async function takeOver(job: BackgroundJob, deps: Around): Promise<Assessment> {
   const { store, clock } = deps;
-  const id = String(job.parameters.assessment);
-  const run = await store.assessments.findById(id).lean<Assessment>();
-  if (run?.state !== 'computing') return { said: '这一期已经算好' };
-  await computeCaseFigures(deps);
-  const all = await assessedIn(run.unit, run.subject, store);
-  const tallies = await countFor(run.unit, run.subject, all.map(({ id: one }) => one), run.period, store, progress);
-  const items = await itemsOf(run.indicators, all.map((one) => tallies.get(one.id) ?? {}));
-  const operations = all.map(({ id: assessed, name, path }, index) => {
-    const total = totalOf(run.indicators, items[index]!);
-    const set = { assessment: id, run: job._id, assessed, name, subject: run.subject, period: run.period, path, items: items[index], computed: total, total, frozen: false };
-    return { updateOne: { filter: { _id: `${id}:${assessed}` }, update: { $set: set, $setOnInsert: { appeals: [], corrections: [] } }, upsert: true } };
-  });
-  if (operations.length > 0) await store.assessmentScores.collection.bulkWrite(operations as never, { ordered: false });
-  await store.assessmentScores.deleteMany({ assessment: id, run: { $ne: job._id } });
-  const now = clock.now();
-  await store.assessments.updateOne({ _id: id, state: 'computing' }, { $set: { state: 'computed', total: all.length, computedAt: now, appealUntil: new Date(now.getTime() + run.days * DAY) } });
-  return { said: `${all.length} 个考核对象，已向被考核者公示` };
+  const { assessment: _id, unit, subject, period, days } = job.parameters as unknown as Parameters;
+  const before = await store.assessments.findById(_id).lean<Assessment>();
+  if (before && isTaken(before, job._id)) return before;
+  await refuse(before, store);
+  const { cycle, indicators, from } = await sheetFor(subject, cycleOf(period), period, deps);
+  await audit(store, clock.now(), job.by, 'assessment-run', { kind: 'assessment', id: _id }, `计算${job.title}`, { key: `assessment:${job._id}` });
+  const own = { state: 'computing' as const, days, by: job.by, at: clock.now(), job: job._id };
+  const meanwhile = new Conflict('这一期刚被别人动过，请刷新后再试');
+  if (before) {
+    // only upon what was read: what was published or begun meanwhile stays
+    const { matchedCount } = await store.assessments.updateOne({ _id, state: before.state, job: before.job ?? null } as never, { $set: own, $push: { jobs: job._id } } as never);
+    if (matchedCount === 0) throw meanwhile;
+  } else {
+    await store.assessments.collection.insertOne({ _id, unit, subject, cycle, period, indicators, from, total: 0, ...own, jobs: [job._id] } as never).catch((error) => { throw isDuplicate(error) ? meanwhile : error; });
+  }
+  return (await store.assessments.findById(_id).lean<Assessment>())!;
 }
 
 /** Why a run that says that it is being computed is not; nothing while somebody is at it. */
@@ -83,38 +106,3 @@ export async function whyNotComputed({ state, job }: Pick<Assessment, 'state' | 
   if (work && ['starting', 'waiting', 'running'].includes(work.state)) return undefined;
   return work?.state === 'stopped' ? '计算被停止' : work?.said ?? '计算中断，没有留下原因';
 }
-
-export const assessmentWork: Whole = { whole: (job, _person, progress, deps) => compute(job, progress, deps) };
-
-const openAppeals = (id: string, store: Store): Promise<AssessmentScore[]> => store.assessmentScores.find({ assessment: id, appeals: { $elemMatch: { answer: { $exists: false } } } }).lean<AssessmentScore[]>();
-
-/**
- * Publishes a period: from then on nothing of it changes. Done again it changes nothing.
- *
- * @throws NotFound; Conflict while appeals may come or wait for an answer
- */
-export async function publishRun(id: string, person: Person, deps: Pick<Deps, 'store' | 'clock'>): Promise<Assessment> {
-  const { store, clock } = deps;
-  const run = await getRun(id, person, deps);
-  if (run.state === 'published') return run;
-  if (run.state === 'computing') throw new Conflict('这一期还没有算好');
-  if (run.appealUntil! > clock.now()) throw new Conflict('申诉期还没有结束，不能公布');
-  if ((await openAppeals(id, store)).length > 0) throw new Conflict('还有申诉没有答复，不能公布');
-  await audit(store, clock.now(), actorOf(person), 'assessment-publish', { kind: 'assessment', id }, `公布${subjectNames[run.subject]}考核 ${run.period}`, { key: `assessment-publish:${id}` });
-  // in this order: what breaks off in between is published by whoever does it again, and meanwhile nothing can be corrected in it
-  await store.assessments.updateOne({ _id: id, state: 'computed' }, { $set: { state: 'publishing' } });
-  await store.assessmentScores.updateMany({ assessment: id }, { $set: { frozen: true } });
-  await store.assessments.updateOne({ _id: id, state: 'publishing' }, { $set: { state: 'published', published: { by: actorOf(person), at: clock.now() } } });
-  return getRun(id, person, deps);
-}
-
-/** What indicators that are not saved yet would give: the first so many of those whose figures a person sees. @throws Invalid */
-export async function previewScores(unit: string, subject: Subject, period: string, indicators: Assessment['indicators'], most: number, { store }: Pick<Deps, 'store'>) {
-  const all = await assessedIn(unit, subject, store);
-  const tallies = await countFor(unit, subject, all.map(({ id }) => id), period, store, async () => undefined);
-  // those with cases first: they show something
-  const chosen = all.sort((a, b) => Number(tallies.has(b.id)) - Number(tallies.has(a.id))).slice(0, most);
-  const items = await itemsOf(indicators, chosen.map(({ id }) => tallies.get(id) ?? {}));
-  return chosen.map(({ id, name }, index) => ({ assessed: id, name, items: items[index]!, total: totalOf(indicators, items[index]!) }));
-}
-

@@ -1,16 +1,30 @@
 // From counts to points: each indicator's formula gives 0 to 100 of its weight; what cannot be assessed is left out and the rest counts as the whole.
+import { Invalid } from '../errors.js';
 import type { Tally } from '../figures/indicators.js';
 import type { AssessmentIndicator, ScoreItem } from '../store/assessment-types.js';
-import { evaluateFormula } from './feel-thread.js';
+import { evaluateFormula, type Evaluated, type Operands } from './feel-thread.js';
 
 export const rounded = (value: number): number => Math.round(value * 100) / 100;
 
-/** The points of all indicators for each tally. @throws Invalid when a formula does not end */
-export async function itemsOf(indicators: readonly AssessmentIndicator[], tallies: readonly Tally[]): Promise<ScoreItem[][]> {
-  const items: ScoreItem[][] = tallies.map(() => []);
-  for (const { id, numerator, denominator, base, formula, weight } of indicators) {
-    const operands = tallies.map((tally) => ({ numerator: tally[numerator] ?? 0, denominator: denominator === 'base' ? base ?? 0 : tally[denominator] ?? 0 }));
-    const values = await evaluateFormula(formula, operands);
+/** The first for which a formula gives no number though something stands below the line, and why. */
+export function whyNone(operands: readonly Operands[], values: readonly Evaluated[]): { at: number; why: string } | undefined {
+  const at = values.findIndex((one, index) => 'why' in one && operands[index]!.denominator !== 0);
+  return at < 0 ? undefined : { at, why: `分子 ${operands[at]!.numerator}、分母 ${operands[at]!.denominator} 时，${(values[at] as { why: string }).why}` };
+}
+
+/**
+ * The points of all indicators for each one assessed. An indicator with nothing below the line is left out for them.
+ *
+ * @throws Invalid when a formula does not end, or gives no number for somebody: with the indicator and their name
+ */
+export async function itemsOf(indicators: readonly AssessmentIndicator[], assessed: readonly { name: string; tally: Tally }[]): Promise<ScoreItem[][]> {
+  const items: ScoreItem[][] = assessed.map(() => []);
+  for (const [place, { id, name, numerator, denominator, base, formula, weight }] of indicators.entries()) {
+    const operands = assessed.map(({ tally }) => ({ numerator: tally[numerator] ?? 0, denominator: denominator === 'base' ? base ?? 0 : tally[denominator] ?? 0 }));
+    const refuse = (why: string): never => { throw new Invalid(`指标「${name}」算不出来：${why}`, [{ path: `indicators.${place}.formula`, message: why }]); };
+    const values = await evaluateFormula(formula, operands).catch((error) => { if (error instanceof Invalid) refuse(error.message); throw error; });
+    const none = whyNone(operands, values);
+    if (none) refuse(`${assessed[none.at]!.name}，${none.why}`);
     values.forEach((one, index) => {
       const share = 'value' in one ? Math.max(0, Math.min(100, one.value)) : null;
       items[index]!.push({ indicator: id, ...operands[index]!, value: share === null ? null : rounded(share), points: share === null ? null : rounded(share * weight / 100), ...('why' in one ? { why: one.why } : {}) });

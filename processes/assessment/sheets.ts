@@ -7,16 +7,35 @@ import { isDuplicate } from '../store/store.js';
 import type { Person } from '../store/types.js';
 import { actorOf } from '../tasks.js';
 import { operands, shippedSheet, subjectNames } from './built-in.js';
-import { evaluateFormula } from './feel-thread.js';
+import { evaluateFormula, type Operands } from './feel-thread.js';
 import { monthsOf } from './periods.js';
+import { whyNone } from './score.js';
 
 /** What all weights come to. */
 const WHOLE = 100;
 /** The least share of the assessment of an enforcement officer at the grassroots that lies with the town, percent (the article's 70 %). */
 export const TOWN_SHARE = 70;
-/** A formula must give a number for each of these. */
-const TRIED = [{ numerator: 0, denominator: 1 }, { numerator: 1, denominator: 1 }, { numerator: 3, denominator: 4 }, { numerator: 40, denominator: 100 }];
+/** A formula must give a number for each pair of these counts below, though not each with each: none and the small ones that most have, then up to the thousands of a county. */
+const COUNTS = [...Array.from({ length: 16 }, (_, count) => count), 20, 30, 50, 100, 250, 1_000, 3_000];
+const TRIED: readonly Operands[] = COUNTS.flatMap((count) => [
+  ...[1, 7, 100].map((denominator) => ({ numerator: count, denominator })), ...(count === 0 ? [] : [0, 1, 100, count].map((numerator) => ({ numerator, denominator: count }))),
+]);
 const TRIED_FOR = 2_000;
+/** Formulas that gave a number for each: a sheet is tried again with each look at it, and most of its formulas are as they were. */
+const fine = new Set<string>();
+const MOST_FINE = 500;
+
+/** Why a formula cannot be used; nothing when it can. */
+async function whyRefused(formula: string): Promise<string | undefined> {
+  if (fine.has(formula)) return undefined;
+  const why = await evaluateFormula(formula, TRIED, TRIED_FOR).then((all) => whyNone(TRIED, all)?.why, (error) => {
+    if (!(error instanceof Invalid)) throw error;
+    return error.message;
+  });
+  if (fine.size >= MOST_FINE) fine.clear();
+  if (why === undefined) fine.add(formula);
+  return why;
+}
 
 function problemsOf(subject: Subject, indicators: readonly AssessmentIndicator[]): Problem[] {
   const problems: Problem[] = [];
@@ -25,8 +44,8 @@ function problemsOf(subject: Subject, indicators: readonly AssessmentIndicator[]
     const at = (field: string, message: string) => problems.push({ path: `indicators.${index}.${field}`, message });
     if (seen.has(id)) at('id', '编号重复');
     seen.add(id);
-    if (!operands[numerator] || numerator === 'base' as never) at('numerator', '没有这样的分子');
-    if (!operands[denominator] || denominator === 'minutes') at('denominator', '没有这样的分母');
+    if (!Object.hasOwn(operands, numerator) || numerator === 'base' as never) at('numerator', '没有这样的分子');
+    if (!Object.hasOwn(operands, denominator) || denominator === 'minutes') at('denominator', '没有这样的分母');
     if (denominator === 'base' && !(base! > 0)) at('base', '核定基数应大于 0');
     if (!(weight > 0)) at('weight', '权重应大于 0');
   });
@@ -42,12 +61,7 @@ export async function checkIndicators(subject: Subject, indicators: readonly Ass
   const problems = problemsOf(subject, indicators);
   const tried = new Map<string, string | undefined>();
   for (const [index, { formula }] of indicators.entries()) {
-    if (!tried.has(formula)) {
-      tried.set(formula, await evaluateFormula(formula, TRIED, TRIED_FOR).then((all) => all.map((one) => ('why' in one ? one.why : undefined)).find(Boolean), (error) => {
-        if (!(error instanceof Invalid)) throw error;
-        return error.message;
-      }));
-    }
+    if (!tried.has(formula)) tried.set(formula, await whyRefused(formula));
     const why = tried.get(formula);
     if (why) problems.push({ path: `indicators.${index}.formula`, message: why });
   }

@@ -14,15 +14,15 @@ export interface AssessmentSheet { _id: string; subject: Subject; cycle: Cycle; 
 /** `<unit>:<subject>:<period>`: everybody of that kind in a unit, with the indicators as they were. `computed`: shown to the assessed, who may appeal until `appealUntil`; `published`: frozen. */
 export interface Assessment {
   _id: string; unit: string; subject: Subject; cycle: Cycle; period: string; state: 'computing' | 'computed' | 'publishing' | 'published'; indicators: AssessmentIndicator[]; from: string; days: number; total: number;
-  by: Actor; at: Date; /** Who computes it: work in the background. */ job?: string; computedAt?: Date; appealUntil?: Date; published?: { by: Actor; at: Date };
+  by: Actor; at: Date; /** Who computes it: work in the background, and all that ever took it over, in turn. */ job?: string; jobs?: string[]; computedAt?: Date; appealUntil?: Date; published?: { by: Actor; at: Date };
 }
 /** What one indicator came to: `points` of its weight, or none with the reason why. */
 export interface ScoreItem { indicator: string; numerator: number; denominator: number; value: number | null; points: number | null; why?: string }
 export interface Appeal { id: string; by: Actor; at: Date; text: string; answer?: { by: Actor; at: Date; granted: boolean; reason: string } }
 /** `late`: made after publication; it is shown beside what was published and changes nothing of it. */
 export interface Correction { id: string; by: Actor; at: Date; points: number; before: number; reason: string; late: boolean; appeal?: string }
-/** `<assessment>:<assessed>`. `run` says which computing wrote it. `total` is out of 100, null when nothing could be assessed. */
+/** `<assessment>:<assessed>`. `run` says which computing wrote it, `turn` which of them may (the latest). `total` is out of 100, null when nothing could be assessed. */
 export interface AssessmentScore {
-  _id: string; assessment: string; run: string; assessed: string; name: string; subject: Subject; period: string; path: string[]; items: ScoreItem[]; computed: number | null; total: number | null; frozen: boolean;
+  _id: string; assessment: string; run: string; turn?: number; assessed: string; name: string; subject: Subject; period: string; path: string[]; items: ScoreItem[]; computed: number | null; total: number | null; frozen: boolean;
   appeals: Appeal[]; corrections: Correction[];
 }

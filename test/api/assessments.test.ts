@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { backgroundKinds } from '../../api/background-kinds.js';
 import { runWhole } from '../../processes/background/whole.js';
 import { shippedSheet } from '../../processes/assessment/built-in.js';
+import { checkIndicators } from '../../processes/assessment/sheets.js';
 import { Invalid } from '../../processes/errors.js';
 import type { Kinds } from '../../processes/background/kinds.js';
 import { markStale } from '../../processes/figures/stale.js';
@@ -57,6 +58,16 @@ test('weights that do not add up, a town with too little, a formula without a nu
     broken[1]!.formula = formula;
     expect((await save('grid', broken).expect(422)).body.problems).toEqual([{ path: 'indicators.1.formula', message: expect.stringContaining(said) }]);
   }
+  // it gives a number for most counts, but not for each
+  const broken = indicators('grid');
+  broken[1]!.formula = '分母 / (分子 - 7)';
+  expect((await save('grid', broken).expect(422)).body.problems).toEqual([{ path: 'indicators.1.formula', message: expect.stringContaining('分子 7、分母') }]);
+  for (const side of ['numerator', 'denominator'] as const) {
+    const strange = indicators('grid');
+    strange[2]![side] = 'constructor' as never;
+    expect((await save('grid', strange).expect(422)).body.problems).toEqual([{ path: `indicators.2.${side}`, message: expect.stringContaining('没有这样的') }]);
+    await expect(checkIndicators('grid', strange)).rejects.toMatchObject({ problems: [{ path: `indicators.2.${side}` }] });
+  }
   expect(await api.store.assessmentSheets.countDocuments()).toBe(0);
   await assessor.put('/api/assessment-sheets/grid/month/2026-10').send({ revision: 0, indicators: indicators('grid'), reason: '试一试' }).expect(403);
 }, 30_000);
@@ -101,6 +112,17 @@ test('a month is computed, each number leads to its cases, it is appealed agains
   await leader.post(`/api/assessment-scores/${score.id}/appeals`).send({ id: crypto.randomUUID(), text: '太晚' }).expect(409);
   await assessor.post('/api/assessments').send({ id: crypto.randomUUID(), subject: 'grid', period: '2026-10' }).expect(409);
   expect(await api.store.audit.countDocuments({ action: /^assessment-/ })).toBeGreaterThanOrEqual(5);
+});
+
+test('a formula that gives no number for somebody fails the computing, which says for whom; nothing below the line is left out as before', async () => {
+  const own = indicators('town');
+  own[0]!.formula = '100 / (分母 - 5)';
+  await api.store.assessmentSheets.collection.insertOne({ ...shippedSheet('town', 'month'), _id: 'town:month:2026-10', from: '2026-10', indicators: own } as never);
+  const id = await compute('town');
+  expect((await assessor.get(`/api/assessments/${id}`).expect(200)).body).toMatchObject({ failed: '指标「按期办结率」算不出来：泾河镇，分子 4、分母 5 时，公式没有得出数字（除数为 0，或用了不认识的名称）', run: { state: 'computing' }, items: [] });
+  const tried = await policy.post('/api/assessment-sheets/preview').send({ subject: 'town', period: '2026-10', indicators: own.map((one, index) => (index === 0 ? { ...one, formula: '100 / (分母 - 5.5)' } : one)) }).expect(200);
+  expect(tried.body.items[0].items).toEqual(expect.arrayContaining([expect.objectContaining({ denominator: 0, why: '分母为 0' })]));
+  await api.store.assessmentSheets.deleteMany({ subject: 'town' });
 });
 
 test('people are assessed by what they reported and by the tasks that they ended, and see their own', async () => {

@@ -1,4 +1,4 @@
-// 考核指挥棒: indicators are tried on this month's real figures; the month before is computed, published and frozen.
+// 考核指挥棒: indicators are tried on this month's real figures; the month before is computed and shown to the villages, and published only once their time for appeals is over.
 import { randomUUID } from 'node:crypto';
 import { Refused } from '../../client.js';
 import { as, DemoFailed, within } from '../stage.js';
@@ -28,16 +28,21 @@ export const assessment: Story = {
     stage.say('          ✗ 执法人员的考核权全归部门，被拒绝：镇（街道）至少占 70%');
     const last = before(month);
     const id = `by:village:${last}`;
-    const begun = await refused(assessor.post('/assessments', { id: randomUUID(), subject: 'village', period: last, days: 0 }));
-    // played before: it is published, and stays as it is
-    if (begun !== undefined && begun !== 409) throw new DemoFailed(`${last} 的考核没有开始：${begun}`);
+    const compute = () => assessor.post('/assessments', { id: randomUUID(), subject: 'village', period: last, days: 1 });
     const state = () => assessor.get(`/assessments/${id}`).then(({ run }) => run.state as string, () => undefined);
+    // played before: it is shown or published, and stays as it is
+    if (!['computing', 'computed', 'published'].includes((await state()) ?? '')) await compute();
     await within(stage, '—', `${last} 的考核算完`, async () => ['computed', 'published'].includes((await state()) ?? ''));
-    if (await state() === 'computed') await assessor.post(`/assessments/${id}/publish`);
-    if (await refused(assessor.post('/assessments', { id: randomUUID(), subject: 'village', period: last, days: 0 })) !== 409) throw new DemoFailed(`${last} 已经公布，却又能重算`);
-    stage.say(`          ■ ${last} 各村的考核已公布，从此不变`);
+    const village = await as(stage, 'caobacun');
+    const told = await within(stage, '—', '村里收到考核公示的通知', async () => (await village.get<{ items: { title: string; text: string }[] }>('/notices?size=100')).items.find(({ title }) => title === `${last} 村（社区）考核已公示`));
+    stage.say(`          ${village.person.name} 收到：${told.text}`);
+    const early = await state() === 'computed' ? await refused(assessor.post(`/assessments/${id}/publish`)) : undefined;
+    if (early !== undefined && early !== 409) throw new DemoFailed(`${last} 的考核没有公布：${early}`);
+    if (early === 409) stage.say('          ✗ 申诉期没有结束，不能公布');
+    else if (await refused(compute()) !== 409) throw new DemoFailed(`${last} 已经公布，却又能重算`);
+    else stage.say(`          ■ ${last} 各村的考核已公布，从此不变`);
     return {
-      came: [`按现行指标试算 ${month}：${best.name} ${best.total} 分，每个数都能点到背后的案件`, '执法人员考核权不到 70% 在镇里的，保存不了', `${last} 的考核已计算、公布、冻结`],
+      came: [`按现行指标试算 ${month}：${best.name} ${best.total} 分，每个数都能点到背后的案件`, '执法人员考核权不到 70% 在镇里的，保存不了', early === 409 ? `${last} 的考核已计算、公示，被考核者收到通知；申诉期满、都答复了才能公布` : `${last} 的考核已计算、公布、冻结`],
       look: [['/assessment', '考核：排名、得分、申诉（用 kaohe 登录）'], ['/assessment/indicators', '指标：分子、分母、公式、权重（用 liucheng 登录，可以试算）']],
     };
   },

@@ -1,0 +1,82 @@
+// What a period's assessment comes to: computed in the background, tried on figures before indicators are saved.
+import type { Whole } from '../background/kinds.js';
+import type { Deps } from '../deps.js';
+import { computeCaseFigures } from '../figures/case-cells.js';
+import { DAY } from '../shanghai.js';
+import type { Assessment, AssessmentScore, Subject } from '../store/assessment-types.js';
+import { isDuplicate, type Store } from '../store/store.js';
+import type { BackgroundJob } from '../store/types.js';
+import { countFor } from './count.js';
+import { cycleOf } from './periods.js';
+import { objected, refuseObjected, takeOver } from './runs.js';
+import { itemsOf, totalOf } from './score.js';
+import { sheetFor } from './sheets.js';
+import { assessedIn } from './subjects.js';
+import { tellComputed } from './tell.js';
+
+/** Writes scores, but none over that of a later computing, and none that somebody has spoken against. */
+async function write(scores: Omit<AssessmentScore, 'appeals' | 'corrections'>[], store: Store): Promise<void> {
+  if (scores.length === 0) return;
+  const operations = scores.map(({ _id, ...set }) => ({
+    updateOne: { filter: { _id, turn: { $not: { $gt: set.turn } }, frozen: { $ne: true }, $nor: objected.$or }, update: { $set: set, $setOnInsert: { appeals: [], corrections: [] } }, upsert: true },
+  }));
+  await store.assessmentScores.collection.bulkWrite(operations as never, { ordered: false }).catch((error: { writeErrors?: { code?: number }[] }) => {
+    // what may not be written over is there already
+    if (!error.writeErrors?.length || error.writeErrors.some((one) => !isDuplicate(one))) throw error;
+  });
+}
+
+/** The scores become a job's, so that nobody appeals against what is about to change. @throws Conflict when somebody did before */
+async function hold(run: Assessment, turn: number, store: Store): Promise<void> {
+  await store.assessmentScores.updateMany({ assessment: run._id, turn: { $not: { $gt: turn } }, $nor: objected.$or } as never, { $set: { turn } });
+  await refuseObjected(run, store);
+}
+
+/** Computes the scores; done again it writes the same, and never over an appeal, nor over another computing that took the period over. */
+async function compute(job: BackgroundJob, progress: (done: number, total: number) => Promise<void>, deps: Deps): Promise<{ said: string }> {
+  const { store, clock } = deps;
+  const run = await takeOver(job, deps);
+  const { _id: id, unit, subject, period, days } = run;
+  const replaced = async () => {
+    await store.assessmentScores.deleteMany({ assessment: id, run: job._id });
+    return { said: '另一次计算接替了这一次' };
+  };
+  if (run.job !== job._id) return replaced();
+  if (run.state !== 'computing') {
+    // it was killed between the last write and the telling
+    if (run.state === 'computed') await tellComputed(run, deps);
+    return { said: '这一期已经算好' };
+  }
+  const turn = run.jobs!.indexOf(job._id) + 1;
+  await hold(run, turn, store);
+  await computeCaseFigures(deps);
+  const { indicators, from } = await sheetFor(subject, cycleOf(period), period, deps);
+  const all = await assessedIn(unit, subject, store);
+  const tallies = await countFor(unit, subject, all.map(({ id: one }) => one), period, store, progress);
+  const items = await itemsOf(indicators, all.map(({ id: one, name }) => ({ name, tally: tallies.get(one) ?? {} })));
+  // once more before anything is written: whoever has lost the work, or was stopped, writes nothing
+  await progress(all.length, all.length);
+  await write(all.map(({ id: assessed, name, path }, index) => {
+    const total = totalOf(indicators, items[index]!);
+    return { _id: `${id}:${assessed}`, assessment: id, run: job._id, turn, assessed, name, subject, period, path, items: items[index]!, computed: total, total, frozen: false };
+  }), store);
+  await store.assessmentScores.deleteMany({ assessment: id, run: { $ne: job._id }, turn: { $not: { $gt: turn } }, frozen: { $ne: true }, $nor: objected.$or } as never);
+  const now = clock.now();
+  const { matchedCount } = await store.assessments.updateOne({ _id: id, state: 'computing', job: job._id }, { $set: { state: 'computed', indicators, from, total: all.length, computedAt: now, appealUntil: new Date(now.getTime() + days * DAY) } });
+  if (matchedCount === 0) return replaced();
+  await tellComputed((await store.assessments.findById(id).lean<Assessment>())!, deps);
+  return { said: `${all.length} 个考核对象，已向被考核者公示` };
+}
+
+export const assessmentWork: Whole = { whole: (job, _person, progress, deps) => compute(job, progress, deps) };
+
+/** What indicators that are not saved yet would give: the first so many of those whose figures a person sees. @throws Invalid when a formula gives no number for one of them */
+export async function previewScores(unit: string, subject: Subject, period: string, indicators: Assessment['indicators'], most: number, { store }: Pick<Deps, 'store'>) {
+  const all = await assessedIn(unit, subject, store);
+  const tallies = await countFor(unit, subject, all.map(({ id }) => id), period, store, async () => undefined);
+  // those with cases first: they show something
+  const chosen = all.sort((a, b) => Number(tallies.has(b.id)) - Number(tallies.has(a.id))).slice(0, most);
+  const items = await itemsOf(indicators, chosen.map(({ id, name }) => ({ name, tally: tallies.get(id) ?? {} })));
+  return chosen.map(({ id, name }, index) => ({ assessed: id, name, items: items[index]!, total: totalOf(indicators, items[index]!) }));
+}
+

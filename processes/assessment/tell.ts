@@ -1,0 +1,55 @@
+// Those whom an assessment concerns are told: the assessed when it is computed and published, the assessor of an appeal, the appellant of the answer.
+import { createHash } from 'node:crypto';
+import type { Deps } from '../deps.js';
+import { notify, type Telling } from '../notices.js';
+import { momentOf } from '../shanghai.js';
+import type { Appeal, Assessment, AssessmentScore } from '../store/assessment-types.js';
+import type { Store } from '../store/store.js';
+import type { Person } from '../store/types.js';
+import { subjectNames } from './built-in.js';
+import { isOwn, LEADS } from './look.js';
+import { isPerson } from './subjects.js';
+
+type Around = Pick<Deps, 'store' | 'clock'>;
+/** Into so many notices the persons of one period are put at most: a county has thousands of grid members. */
+const PARTS = 64;
+const partOf = (person: string): number => createHash('sha256').update(person).digest()[0]! % PARTS;
+
+const nameOf = ({ subject, period }: Pick<Assessment, 'subject' | 'period'>): string => `${period} ${subjectNames[subject]}考核`;
+const told = (store: Store, { kind = 'notice', ...telling }: Omit<Telling, 'kind'> & { kind?: string }): Promise<string[]> => notify(store, { ...telling, kind });
+
+/** Everybody to whom a score of a period belongs: the assessed themselves, and who leads an assessed unit. */
+async function concerned({ _id, subject }: Assessment, store: Store): Promise<string[]> {
+  const scores = await store.assessmentScores.find({ assessment: _id }, { assessed: 1, subject: 1, path: 1 }).lean<AssessmentScore[]>();
+  if (isPerson(subject)) return (await store.people.distinct('_id', { _id: { $in: scores.map(({ assessed }) => assessed) }, active: true })).sort();
+  const leaders = await store.people.find({ active: true, 'posts.role': { $in: LEADS } }, { posts: 1 }).lean<Person[]>();
+  const units = new Set(scores.flatMap(({ assessed, path }) => (subject === 'grid' ? path : [assessed])));
+  return leaders.filter((person) => person.posts.some(({ unit }) => units.has(unit)) && scores.some((score) => isOwn(person, score))).map(({ _id: id }) => id).sort();
+}
+
+/** One notice a person, whatever they lead; repeated under the same `id` it is none more. */
+async function tellConcerned(run: Assessment, id: string, title: string, text: string, { store, clock }: Around): Promise<void> {
+  const parts = new Map<number, string[]>();
+  for (const person of await concerned(run, store)) parts.set(partOf(person), [...parts.get(partOf(person)) ?? [], person]);
+  for (const [part, to] of parts) await told(store, { id: `${id}:${part}`, to, title, text, list: `/assessment?id=${encodeURIComponent(run._id)}`, at: clock.now() });
+}
+
+/** A period is computed: those whom it concerns may look at it and appeal. Once a computing. */
+export const tellComputed = (run: Assessment, deps: Around): Promise<void> =>
+  tellConcerned(run, `assessment:${run.job}`, `${nameOf(run)}已公示`, `得分已算出，请查看。有异议的，在 ${momentOf(run.appealUntil!)} 之前申诉。`, deps);
+
+/** A period is published. Once. */
+export const tellPublished = (run: Assessment, deps: Around): Promise<void> =>
+  tellConcerned(run, `assessment-published:${run._id}`, `${nameOf(run)}已公布`, '得分已公布，从此不变。', deps);
+
+const scorePath = ({ _id }: AssessmentScore): string => `/assessment/scores/${encodeURIComponent(_id)}`;
+
+/** Somebody appealed: those who assess hear of it. */
+export const tellAppeal = (run: Assessment, score: AssessmentScore, { id, at }: Pick<Appeal, 'id' | 'at'>, { store }: Pick<Deps, 'store'>): Promise<string[]> =>
+  told(store, { id: `assessment-appeal:${id}`, to: [`${run.unit}/assessor`], title: `申诉待答复：${nameOf(run)}`, text: `「${score.name}」的得分有申诉，请答复；答复之前不能公布。`, list: scorePath(score), at });
+
+/** An appeal is answered: whoever appealed hears of it. */
+export async function tellAnswer(run: Assessment, score: AssessmentScore, { id, by, answer }: Appeal, { store }: Pick<Deps, 'store'>): Promise<void> {
+  if (!answer || !('id' in by)) return;
+  await told(store, { id: `assessment-answer:${id}`, to: [by.id], title: `申诉已答复：${nameOf(run)}`, text: `「${score.name}」的申诉${answer.granted ? '成立，得分已更正' : '不成立'}。理由见得分页。`, kind: 'feedback', list: scorePath(score), at: answer.at });
+}

@@ -1,0 +1,138 @@
+// A period is computed by one job at a time: what is refused changes nothing, what is sent again does nothing twice, and what a crash leaves is made up for.
+import { afterAll, beforeAll, beforeEach, expect, jest, test } from '@jest/globals';
+import { backgroundKinds } from '../../api/background-kinds.js';
+import { appeal } from '../../processes/assessment/appeals.js';
+import { assessmentWork } from '../../processes/assessment/compute.js';
+import { publishRun } from '../../processes/assessment/publish.js';
+import { beginRun, takeOver } from '../../processes/assessment/runs.js';
+import { MOST_JOBS } from '../../processes/background/jobs.js';
+import { runWhole } from '../../processes/background/whole.js';
+import type { Person } from '../../processes/store/types.js';
+import { openApi, type Api } from '../support/api.js';
+import { closeTestStore } from '../support/store.js';
+
+let api: Api;
+let [kaohe, member] = [] as unknown as [Person, Person];
+const DAY = 86_400_000;
+let passed = 0;
+const period = '2026-10';
+const assessment = `by:member:${period}`;
+const score = `${assessment}:caoba`;
+
+beforeAll(async () => {
+  api = await openApi();
+  api.deps.clock.now = () => new Date(Date.parse('2026-11-10T04:00:00Z') + passed);
+  [kaohe, member] = await Promise.all(['kaohe', 'caoba'].map(async (id) => (await api.store.people.findById(id).lean<Person>())!)) as [Person, Person];
+}, 60_000);
+beforeEach(async () => {
+  passed = 0;
+  await Promise.all([api.store.assessments, api.store.assessmentScores, api.store.background].map((one) => one.collection.deleteMany({})));
+});
+afterAll(closeTestStore);
+
+const begin = (id: string = crypto.randomUUID()) => beginRun({ id, subject: 'member', period, days: 5 }, kaohe, api.deps);
+const work = () => runWhole(backgroundKinds, api.deps);
+const run = async () => (await api.store.assessments.findById(assessment).lean())!;
+const job = async (id: string) => (await api.store.background.findById(id).lean())!;
+const computed = async () => { const id = crypto.randomUUID(); await begin(id); await work(); expect((await run()).state).toBe('computed'); return id; };
+const compute = async (id: string, progress: () => Promise<void> = async () => undefined) => assessmentWork.whole(await job(id), kaohe, progress, api.deps);
+
+test('whoever has too many jobs under way is refused, and a period that was computed stays as it was', async () => {
+  await computed();
+  const before = await run();
+  for (let n = 0; n < MOST_JOBS; n += 1) await api.store.background.collection.insertOne({ _id: `busy${n}`, kind: 'export', person: 'kaohe', state: 'waiting', lease: Date.now() + DAY } as never);
+  await expect(begin()).rejects.toThrow('后台任务没有做完');
+  expect(await run()).toEqual(before);
+});
+
+test('the same id sent again, even after its job has ended, does nothing', async () => {
+  const id = await computed();
+  const before = await run();
+  expect(await begin(id)).toEqual({ assessment, job: id });
+  expect(await work()).toBe(false);
+  expect(await run()).toEqual(before);
+  await expect(beginRun({ id, subject: 'grid', period, days: 5 }, kaohe, api.deps)).rejects.toThrow('已经用过');
+});
+
+test('while one computes it another is refused', async () => {
+  await begin();
+  const before = await run();
+  await expect(begin()).rejects.toThrow('正在计算');
+  expect(await run()).toEqual(before);
+});
+
+test('a process that ended as soon as the job was there loses nothing: the work takes the period over', async () => {
+  const id = crypto.randomUUID();
+  const ended = jest.spyOn(api.store.assessmentSheets, 'find').mockImplementationOnce(() => { throw new Error('killed'); });
+  await expect(begin(id)).rejects.toThrow('killed');
+  ended.mockRestore();
+  expect(await api.store.assessments.countDocuments()).toBe(0);
+  await work();
+  expect(await run()).toMatchObject({ state: 'computed', job: id });
+});
+
+test('a period that is published between the look and the write stays published', async () => {
+  await computed();
+  passed = 6 * DAY;
+  const insert = api.store.background.collection.insertOne.bind(api.store.background.collection);
+  const between = jest.spyOn(api.store.background.collection, 'insertOne').mockImplementationOnce(async (...given) => { await publishRun(assessment, kaohe, api.deps); return insert(...given); });
+  const id = crypto.randomUUID();
+  await expect(begin(id)).rejects.toThrow('已经公布');
+  between.mockRestore();
+  await work();
+  expect([(await run()).state, (await job(id)).state]).toEqual(['published', 'stopped']);
+  expect(await api.store.assessmentScores.countDocuments({ frozen: false })).toBe(0);
+});
+
+test('a computing that another took over writes nothing over its scores', async () => {
+  const first = crypto.randomUUID();
+  await begin(first);
+  await api.store.background.updateOne({ _id: first }, { $set: { state: 'stopped' } });
+  let second = '';
+  await compute(first, async () => {
+    if (second) return;
+    second = crypto.randomUUID();
+    await begin(second);
+    await compute(second);
+    await api.store.assessmentScores.updateMany({}, { $set: { total: 77 } });
+  });
+  expect(await run()).toMatchObject({ state: 'computed', job: second });
+  expect(await api.store.assessmentScores.distinct('total')).toEqual([77]);
+  expect(await api.store.assessmentScores.distinct('run')).toEqual([second]);
+  // and sent again by whoever lost it, it comes to the same
+  await compute(first);
+  expect(await api.store.assessmentScores.distinct('run')).toEqual([second]);
+});
+
+test('an appeal that comes as the period is computed anew is kept, and the period stands as it was', async () => {
+  const first = await computed();
+  const again = crypto.randomUUID();
+  await begin(again);
+  // it was read before: the write came after
+  await api.store.assessments.updateOne({ _id: assessment }, { $set: { state: 'computed' } });
+  await appeal(score, { id: crypto.randomUUID(), text: '停电' }, member, api.deps);
+  await api.store.assessments.updateOne({ _id: assessment }, { $set: { state: 'computing' } });
+  await work();
+  expect([(await run()).state, (await job(again)).state, (await job(again)).said]).toEqual(['computed', 'failed', '这一期已有申诉或更正，不能重算']);
+  expect((await api.store.assessmentScores.findById(score).lean())!).toMatchObject({ run: first, appeals: [{ text: '停电' }] });
+});
+
+test('an appeal against a score that is computed anew meanwhile is refused, not lost', async () => {
+  await computed();
+  const find = api.store.assessments.findById.bind(api.store.assessments);
+  const between = jest.spyOn(api.store.assessments, 'findById').mockImplementationOnce((() => ({ lean: async () => { const before = await find(assessment).lean(); await begin(); await work(); return before; } })) as never);
+  await expect(appeal(score, { id: crypto.randomUUID(), text: '停电' }, member, api.deps)).rejects.toThrow('刚被改过');
+  between.mockRestore();
+  expect(await run()).toMatchObject({ state: 'computed' });
+});
+
+test('what is computed anew as it is to be published is not published', async () => {
+  await computed();
+  passed = 6 * DAY;
+  const find = api.store.assessmentScores.find.bind(api.store.assessmentScores);
+  const between = jest.spyOn(api.store.assessmentScores, 'find').mockImplementationOnce((() => ({ lean: async () => { await begin(); await work(); return find({ 'appeals.0': { $exists: true } }).lean(); } })) as never);
+  await expect(publishRun(assessment, kaohe, api.deps)).rejects.toThrow('刚被别人动过');
+  between.mockRestore();
+  expect((await run()).state).toBe('computed');
+  expect(await takeOver(await job((await run()).job!), api.deps)).toMatchObject({ state: 'computed' });
+});
