@@ -3,6 +3,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, tes
 import supertest from 'supertest';
 import { climbOrders } from '../../processes/partners/climb.js';
 import { sendLane } from '../../processes/partners/lanes.js';
+import { seal } from '../../processes/partners/sealed.js';
+import { secretsOf } from '../../processes/partners/signature.js';
 import { tellPartners } from '../../processes/partners/tell.js';
 import { expectProblem, openApi, type Api } from '../support/api.js';
 import { signedMessage, startPartner, type Hand, type Simulator } from '../support/partner.js';
@@ -97,6 +99,24 @@ describe('an order', () => {
     expect(JSON.stringify(body)).not.toContain(secret);
     expect(JSON.stringify(await api.store.partners.find().lean())).not.toContain(secret);
   });
+});
+
+test('a partner is believed and told again as soon as its secret is made anew after SESSION_SECRET has changed; until then nobody can tell', async () => {
+  const guanli = await api.as('guanli');
+  const given = { name: '换了主密钥', kind: 'hotline', unit: 'by-jinghe' };
+  await guanli.post('/api/partners').send({ id: 'moved', ...given }).expect(201);
+  const { secrets: [before] } = (await api.store.partners.findById('moved').lean())!;
+  await api.store.partners.updateOne({ _id: 'moved' }, { $set: { secrets: [{ ...before!, sealed: seal('of-before', 'moved', { sessionSecret: 'another' }) }] } });
+  const path = '/api/intake/moved/orders';
+  expectProblem(await send(anOrder(), { secret: 'of-before' }, path), 503);
+  // as a rotation left it that kept what does not open
+  const now = { id: 'now', at: Date.now(), sealed: seal('of-now', 'moved', api.deps.settings) };
+  await api.store.partners.updateOne({ _id: 'moved' }, { $push: { secrets: now } } as never);
+  await send(anOrder(), { secret: 'of-now' }, path).expect(201);
+  expect(secretsOf((await api.store.partners.findById('moved').lean())!, api.deps.settings)).toEqual(['of-now']);
+  const { body } = await guanli.post('/api/partners/moved/secrets').expect(201);
+  expect((await api.store.partners.findById('moved').lean())!.secrets.map(({ id }) => id)).toEqual(['now', expect.any(String)]);
+  await send(anOrder(), { secret: body.secret }, path).expect(201);
 });
 
 test('whoever tries signatures is held up, and does not fill the audit', async () => {
