@@ -271,4 +271,38 @@ describe('states', () => {
     wall += PATIENT * 60;
     expect(await lane()).toBe(0);
   });
+
+  test('of an order that the partner will not hear of fail at once with its words; all others go on, and an administrator sends it again', async () => {
+    await api.store.outgoing.deleteMany({});
+    const guanli = await api.as('guanli');
+    const at = (second: number) => new Date(Date.UTC(2026, 5, 21, 0, 0, second));
+    const keep = (order: string, place: number, second: number) => api.store.outgoing.create({
+      _id: `webhook:hotline:${order}:${place}`, channel: 'webhook', to: 'hotline', title: `回传：第 ${place} 步`, text: JSON.stringify({ event: `${order}:${place}`, order, seq: place }), at: at(second), state: 'waiting', tries: 0, nextAt: 0, line: `hotline:${order}`, place, scope: ['by', 'by-jinghe'],
+    });
+    const events = () => partner.events.map(({ event }) => event).filter((event) => /^[AB]:/.test(event));
+    await Promise.all([keep('A', 1, 1), keep('A', 2, 2), keep('B', 1, 3), keep('B', 2, 4), keep('A', 3, 5)]);
+    partner.refuses = { A: 422 };
+    expect(await lane()).toBe(2);
+    expect(events()).toEqual(['B:1', 'B:2']);
+    const { body: { items, counts } } = await guanli.get('/api/outgoing').expect(200);
+    expect(counts).toMatchObject({ failed: 3, waiting: 0 });
+    expect(items[0]).toMatchObject({ tries: 1, whom: '12345 热线', why: expect.stringMatching(/^对方拒收（422）：.*没有这张工单.*现在发/) });
+    // it knows the order now: what comes later is taken, and what it refused comes when somebody sends it
+    partner.refuses = {};
+    await keep('A', 4, 6);
+    expect(await lane()).toBe(1);
+    await guanli.post('/api/outgoing/retry').expect(200);
+    expect(await lane()).toBe(3);
+    expect(events()).toEqual(['B:1', 'B:2', 'A:4', 'A:1', 'A:2', 'A:3']);
+    expect(await api.store.outgoing.countDocuments({ $or: [{ state: { $ne: 'sent' } }, { refused: true }] })).toBe(0);
+  });
+
+  test.each([401, 403, 408, 425, 429, 500])('that were answered with %i are tried again, and what follows of the order waits', async (status) => {
+    await api.store.outgoing.deleteMany({});
+    for (const place of [1, 2]) await api.store.outgoing.create({ _id: `w${place}`, channel: 'webhook', to: 'hotline', title: '回传', text: JSON.stringify({ event: `C:${place}`, order: 'C' }), at: new Date(place), state: 'waiting', tries: 0, nextAt: 0, line: 'hotline:C', place });
+    partner.refuses = { C: status };
+    expect(await lane()).toBe(0);
+    expect(await api.store.outgoing.find().sort({ place: 1 }).lean()).toEqual([expect.objectContaining({ state: 'waiting', tries: 1 }), expect.objectContaining({ state: 'waiting', tries: 0, nextAt: wall + 5_000 })]);
+    partner.refuses = {};
+  });
 });
