@@ -8,18 +8,35 @@ import type { OrgRow } from './types.js';
 
 const BATCH = 500;
 
+type Known = ReadonlyMap<string, Pick<Unit, 'path'>>;
+type Added = ReadonlyMap<string, OrgRow>;
+
+/** The units that rows add, and those above them that are there. */
+async function around(rows: OrgRow[], store: Store): Promise<{ added: Added; known: Known }> {
+  const added = new Map(rows.filter(({ action }) => action === 'add').map((row) => [row.about, row]));
+  const parents = [...new Set([...added.values()].map(({ unit }) => unit!.parent!))];
+  const known = new Map((await store.units.find({ _id: { $in: parents } }, { path: 1 }).lean<Unit[]>()).map((unit) => [unit._id, unit]));
+  return { added, known };
+}
+
 /** A unit's way down from the city, through what the order adds. */
-function pathOf(id: string, parent: string | null, known: ReadonlyMap<string, Pick<Unit, 'path'>>, added: ReadonlyMap<string, OrgRow>): string[] {
+function pathOf(id: string, parent: string | null, known: Known, added: Added): string[] {
   if (!parent) return [id];
-  const there = known.get(parent)?.path ?? pathOf(parent, added.get(parent)?.unit?.parent ?? null, known, added);
+  const row = added.get(parent);
+  const there = known.get(parent)?.path ?? (row && pathOf(parent, row.unit!.parent, known, added));
+  if (!there) throw new Error(`no unit <${parent}> above <${id}>`);
   return [...there, id];
+}
+
+/** Whether every unit that rows add has its parent: there, or among them. One that another order is to add may not be there yet. */
+export async function haveParents(rows: OrgRow[], store: Store): Promise<boolean> {
+  const { added, known } = await around(rows, store);
+  return [...added.values()].every(({ unit }) => known.has(unit!.parent!) || added.has(unit!.parent!));
 }
 
 /** @param progress is told after each batch; what it throws stops the work */
 export async function writeUnits(rows: OrgRow[], progress: (done: number) => Promise<void>, store: Store): Promise<void> {
-  const added = new Map(rows.filter(({ action }) => action === 'add').map((row) => [row.about, row]));
-  const parents = [...new Set([...added.values()].map(({ unit }) => unit!.parent!))];
-  const known = new Map((await store.units.find({ _id: { $in: parents } }, { path: 1 }).lean<Unit[]>()).map((unit) => [unit._id, unit]));
+  const { added, known } = await around(rows, store);
   for (let from = 0; from < rows.length; from += BATCH) {
     const some = rows.slice(from, from + BATCH);
     await insertOnce(store.units, some.filter(({ action }) => action === 'add').map(({ about, unit }): Unit => {

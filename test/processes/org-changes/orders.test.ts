@@ -7,6 +7,7 @@ import { applyOrgChanges } from '../../../processes/org-changes/apply.js';
 import { orderChanges, previewFile, turnOrder } from '../../../processes/org-changes/order.js';
 import { readSheet } from '../../../processes/org-changes/sheet.js';
 import type { OrgKind } from '../../../processes/org-changes/types.js';
+import { writeUnits } from '../../../processes/org-changes/write-units.js';
 import { writeXlsx } from '../../../processes/sheets/xlsx.js';
 import type { Store } from '../../../processes/store/store.js';
 import type { Person, Task } from '../../../processes/store/types.js';
@@ -132,6 +133,33 @@ describe('an order', () => {
     await apply();
     expect(await store.units.findById('by-jinghe-b-g1').lean()).toMatchObject({ path: ['yz', 'by', 'by-jinghe', 'by-jinghe-b', 'by-jinghe-b-g1'] });
     expect(await store.orgChanges.findById(_id).lean()).toMatchObject({ state: 'done' });
+  });
+
+  test('that builds on another one waits until that one is carried out, and does not wait when it was called off', async () => {
+    const { _id: first } = await order('units', file(UNITS, 'by-jinghe-f,己村,村,by-jinghe'));
+    const { _id: second } = await order('units', file(UNITS, 'by-jinghe-f-g1,己第一网格,网格,by-jinghe-f'));
+    const lease = (id: string, until: number) => store.orgChanges.updateOne({ _id: id }, { $set: { lease: until } });
+    // another process has the first one in its hands
+    await lease(first, Date.now() + 60_000);
+    for (let round = 0; round < 25; round++) { await lease(second, 0); await apply(); }
+    expect(await store.units.findById('by-jinghe-f-g1').lean()).toBeNull();
+    expect(await store.orgChanges.findById(second).lean()).toMatchObject({ state: 'open', applied: [], tries: 0 });
+    await lease(first, 0);
+    await lease(second, 0);
+    await apply();
+    expect(await store.units.findById('by-jinghe-f-g1').lean()).toMatchObject({ path: ['yz', 'by', 'by-jinghe', 'by-jinghe-f', 'by-jinghe-f-g1'] });
+    const { _id: never } = await order('units', file(UNITS, 'by-jinghe-h,庚村,村,by-jinghe'));
+    const { _id: alone } = await order('units', file(UNITS, 'by-jinghe-h-g1,庚第一网格,网格,by-jinghe-h'));
+    await turnOrder(never, 'cancel', admin, { store, clock });
+    await apply();
+    expect(await store.orgChanges.findById(alone).lean()).toMatchObject({ state: 'stuck', problems: [{ path: '上级编号' }] });
+    await turnOrder(alone, 'cancel', admin, { store, clock });
+  });
+
+  test('is never written under a parent that is not there', async () => {
+    const row = { line: 2, day: '2026-11-10', action: 'add' as const, about: 'by-jinghe-i-g1', name: '辛第一网格', said: '', unit: { name: '辛第一网格', level: 'grid' as const, parent: 'by-jinghe-i' } };
+    await expect(writeUnits([row], async () => {}, store)).rejects.toThrow('no unit <by-jinghe-i> above <by-jinghe-i-g1>');
+    expect(await store.units.findById('by-jinghe-i-g1').lean()).toBeNull();
   });
 
   test('holds from its day in Shanghai and not before', async () => {
