@@ -125,6 +125,17 @@ describe('an order', () => {
     expect((await preview('units', bytes))).toMatchObject({ rows: [], same: 3, problems: [] });
   });
 
+  test('that comes again with other lines is refused, and what was ordered first stays', async () => {
+    const id = crypto.randomUUID();
+    await order('units', file(UNITS, 'by-jinghe-k,壬村,村,by-jinghe'), id);
+    const other = order('units', file(UNITS, 'by-jinghe-l,癸村,村,by-jinghe'), id);
+    await expect(other).rejects.toMatchObject({ name: 'Conflict', message: expect.stringContaining('「文件」先前已经收到并安排，这次的内容和它不同') });
+    await expect(order('units', file(UNITS, 'by-jinghe-k,壬村,村,by-jinghe,,撤销'), id)).rejects.toMatchObject({ name: 'Conflict' });
+    expect(await store.orgChanges.findById(id).lean()).toMatchObject({ rows: [{ about: 'by-jinghe-k' }] });
+    await order('units', file(UNITS, 'by-jinghe-k,壬村,村,by-jinghe'), id);
+    await turnOrder(id, 'cancel', admin, { store, clock });
+  });
+
   test('that was broken off half way is finished by whoever comes next', async () => {
     const { _id } = await order('units', file(UNITS, 'by-jinghe-b,乙村,村,by-jinghe', 'by-jinghe-b-g1,乙第一网格,网格,by-jinghe-b'));
     // as a kill leaves it: taken, begun, one of the two written, the lease run out
