@@ -26,7 +26,7 @@ async function originCases(store: Store, about: About): Promise<Option[]> {
 /** The departments of the county in which a case lies. */
 async function countyDepartments(store: Store, about: About): Promise<Option[]> {
   const found = await about();
-  const units = found ? await store.units.find({ parent: found.county, level: 'department' }, { name: 1 }).sort({ _id: 1 }).lean() : [];
+  const units = found ? await store.units.find({ parent: found.county, level: 'department', endedOn: null }, { name: 1 }).sort({ _id: 1 }).lean() : [];
   return units.map(({ _id, name }) => ({ label: name, value: _id }));
 }
 

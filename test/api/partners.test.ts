@@ -187,7 +187,7 @@ describe('the mapping tables', () => {
     expectProblem(await liucheng.put('/api/partner-mappings/whole-city').send({ revision: 0, ...tables }), 404);
     const { revision } = (await liucheng.get('/api/partner-mappings/hotline').expect(200)).body;
     const { problems } = expectProblem(await liucheng.put('/api/partner-mappings/hotline').send({ revision, ...tables, units: [{ theirs: 'XZ-02', ours: 'by-anyi' }] }), 422);
-    expect(problems).toEqual([{ path: 'units.0.ours', message: '这个对接单位的辖区里没有这个网格、村、镇或县' }]);
+    expect(problems).toEqual([{ path: 'units.0.ours', message: '这个对接单位的辖区里没有这个网格、村、镇或县，或已撤销' }]);
   });
 
   test('refuse what is wrong row by row, and who saves over another', async () => {
