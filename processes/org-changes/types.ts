@@ -9,7 +9,7 @@ export interface PersonWrite { name: string; phone?: string; posts: Post[] }
 /** One thing that changes; `about` is the id of a unit or an account. */
 export interface OrgRow {
   line: number; day: string; action: 'add' | 'change' | 'end'; about: string; name: string; /** What changes, in words. */ said: string;
-  unit?: UnitWrite; person?: PersonWrite; /** Account of whoever takes over the open tasks. */ successor?: string;
+  unit?: UnitWrite; person?: PersonWrite; /** Account of whoever takes over the open tasks; of a grid that ends, the grid that its registers go to. */ successor?: string;
 }
 
 /** One order: a file or a form, whole in one document, so that it is there wholly or not at all. It is applied day by day. */
