@@ -52,7 +52,7 @@ export function departmentsOf(units: readonly Unit[]): Named[] {
 }
 
 async function departments(store: Store): Promise<Named[]> {
-  const units = await store.units.find({ level: { $in: ['city', 'county', 'town', 'department'] } }).lean<Unit[]>();
+  const units = await store.units.find({ level: { $in: ['city', 'county', 'town', 'department'] }, endedOn: null }).lean<Unit[]>();
   return departmentsOf(units);
 }
 

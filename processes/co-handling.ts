@@ -39,7 +39,7 @@ export async function invitationsTo(person: Person, { store }: Pick<Deps, 'store
 /** The departments that a task's holder may invite: those of the county that the case lies in, but for the task's own. */
 export async function findInvitable(store: Deps['store'], task: Task, found: Pick<Case, 'county'>): Promise<Unit[]> {
   const own = scopeOfGroups(task.candidateGroups);
-  const units = await store.units.find({ path: found.county, level: 'department' }).lean<Unit[]>();
+  const units = await store.units.find({ path: found.county, level: 'department', endedOn: null }).lean<Unit[]>();
   return units.filter(({ _id }) => !own.includes(_id)).sort((a, b) => a._id.localeCompare(b._id));
 }
 

@@ -2,7 +2,7 @@
 import type { Component, FormSchema } from './form.js';
 import { drawnInForce } from './drawn-in-force.js';
 import type { Store } from './store/store.js';
-import type { Case } from './store/types.js';
+import type { Case, UnitLevel } from './store/types.js';
 
 export interface Option { label: string; value: string }
 
@@ -23,14 +23,14 @@ async function originCases(store: Store, about: About): Promise<Option[]> {
   return numbers.map((value) => ({ label: `${names.get(value) ?? ''}（${value}）`, value }));
 }
 
-/** The departments and then the towns of the county in which a case lies. */
-async function countyUnits(store: Store, about: About): Promise<Option[]> {
+/** The units of some levels directly below the county in which a case lies, level by level. */
+const inCounty = (...levels: UnitLevel[]) => async (store: Store, about: About): Promise<Option[]> => {
   const county = (await about())?.county;
-  const units = county ? await store.units.find({ parent: county, level: { $in: ['department', 'town'] }, endedOn: null }, { name: 1, level: 1 }).sort({ level: 1, _id: 1 }).lean() : [];
+  const units = county ? await store.units.find({ parent: county, level: { $in: levels }, endedOn: null }, { name: 1, level: 1 }).sort({ level: 1, _id: 1 }).lean() : [];
   return units.map(({ _id, name }) => ({ label: name, value: _id }));
-}
+};
 
-const lists: Record<string, (store: Store, about: About) => Promise<Option[]>> = { jointProcedures, originCases, countyUnits };
+const lists: Record<string, (store: Store, about: About) => Promise<Option[]>> = { jointProcedures, originCases, countyDepartments: inCounty('department'), countyUnits: inCounty('department', 'town') };
 
 /** The names of lists that a form may use. */
 export const listNames = Object.keys(lists);

@@ -51,7 +51,7 @@ export async function known(items: Outgoing[], store: Store): Promise<Known[]> {
 
 /** What may be sent at once: what failed or was given up, and what waits for longer than a message is in somebody's hands. */
 const idle = (wall: number) => ({ $or: [{ state: { $in: ['failed', 'dropped'] } }, { state: 'waiting', nextAt: { $gt: wall + TAKEN } }] });
-const ANEW = { $set: { state: 'waiting', nextAt: 0, tries: 0 }, $unset: { error: '' } } as const;
+const ANEW = { $set: { state: 'waiting', nextAt: 0, tries: 0 }, $unset: { error: '', refused: '' } } as const;
 
 /** Sends a message at once, with all its tries before it again. @throws NotFound, or Conflict when it is being sent or was */
 export async function sendAnew(id: string, person: Person, { store }: Pick<Deps, 'store'>, wall: number = Date.now()): Promise<void> {

@@ -5,7 +5,7 @@ import { maskedText } from './mask.js';
 import { pageOf } from './reporter-link.js';
 import { botSender } from './senders/bot.js';
 import { mailSender } from './senders/mail.js';
-import { TooFast, type Message, type Sender } from './senders/sender.js';
+import { Refused, TooFast, type Message, type Sender } from './senders/sender.js';
 import { smsSender } from './senders/sms.js';
 import type { Outgoing } from './store/types.js';
 
@@ -59,7 +59,7 @@ async function rest({ store }: Parts, unit: string, now: number): Promise<number
   return lately.length < BOT_MINUTE ? undefined : Math.min(...lately.map(({ sentAt }) => sentAt!.getTime())) + 60_000;
 }
 
-/** Sends one message unless somebody else has taken it; what is not taken is tried again later. @returns whether it was taken */
+/** Sends one message unless somebody else has taken it; what is not taken is tried again later, what is refused for good has failed. @returns whether it was taken */
 export async function sendOne(deps: Parts, sender: Sender | undefined, message: Outgoing, wall: () => number): Promise<boolean> {
   const { store } = deps;
   const { _id, person, unit, channel } = message;
@@ -83,10 +83,11 @@ export async function sendOne(deps: Parts, sender: Sender | undefined, message: 
   try {
     await sender.send(await outward(message, deps));
   } catch (error) {
-    const state = tries >= TRIES || error instanceof Invalid ? 'failed' : 'waiting';
+    const refused = error instanceof Refused;
+    const state = tries >= TRIES || refused || error instanceof Invalid ? 'failed' : 'waiting';
     const pace = BACK_OFF[Math.min(tries, BACK_OFF.length - 1)]!;
     const nextAt = wall() + (error instanceof TooFast ? Math.max(pace, error.retryAfter * 1000) : pace);
-    await store.outgoing.updateOne({ _id, state: 'waiting', tries }, { $set: { state, error: (error as Error).message.slice(0, 500), nextAt } });
+    await store.outgoing.updateOne({ _id, state: 'waiting', tries }, { $set: { state, error: (error as Error).message.slice(0, 500), nextAt, ...(refused && { refused }) } });
     return false;
   }
   await store.outgoing.updateOne({ _id }, { $set: { state: 'sent', sentAt: new Date(wall()) }, $unset: { error: '' } });

@@ -21,7 +21,7 @@ export const suggestionSchema = z.object({
 
 /** The departments that a suggestion from a case can be made to: those of its town, then its county's. */
 export async function departmentsFor({ town, county }: Pick<Case, 'town' | 'county'>, { store }: Pick<Deps, 'store'>): Promise<Unit[]> {
-  const units = await store.units.find({ path: county, level: 'department' }).lean<Unit[]>();
+  const units = await store.units.find({ path: county, level: 'department', endedOn: null }).lean<Unit[]>();
   return units.filter(({ parent }) => parent === town || parent === county).sort((a, b) => Number(b.parent === town) - Number(a.parent === town) || a._id.localeCompare(b._id));
 }
 

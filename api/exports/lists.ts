@@ -80,7 +80,7 @@ export const exportLists: Record<string, ExportList> = {
       ['动态口令', (row) => row.totp], field('最近登录', 'signedInAt'),
     ],
   },
-  units: { name: '单位', pages: ['organisation'], needs: ['unit'], route: routeOf(organisationRoutes, '/organisation/below'), rows: unitRows, columns: unitColumns.filter(({ key }) => key !== 'day').map(({ key, header }) => field(header, key)) },
+  units: { name: '单位', pages: ['organisation'], needs: ['unit'], route: routeOf(organisationRoutes, '/organisation/below'), rows: unitRows, columns: unitColumns.filter(({ key }) => key !== 'day' && key !== 'successor').map(({ key, header }) => field(header, key)) },
   'organisation-rows': {
     name: '组织变更明细', pages: ['organisation-change'], route: routeOf(orgChangeRoutes, '/organisation/changes/{id}'),
     columns: [field('行', 'line'), field('编号', 'about'), field('名称', 'name'), ['怎样变', (row) => ({ add: '新增', change: '变更', end: '撤销或离岗' })[row.action as 'add']], field('内容', 'said'), field('生效日期', 'day'), field('已生效', 'applied')],

@@ -26,6 +26,6 @@ const topmost = (units: Unit[]): string[] => units.filter(({ _id, path }) => !un
 
 /** The grids whose registers a person keeps, with their villages' names before them when there are several. */
 export async function keptGrids(store: Store, person: Person): Promise<Unit[]> {
-  const lists = await Promise.all(keptUnits(person).map((unit) => store.units.find({ path: unit, level: 'grid' }).lean<Unit[]>()));
+  const lists = await Promise.all(keptUnits(person).map((unit) => store.units.find({ path: unit, level: 'grid', endedOn: null }).lean<Unit[]>()));
   return [...new Map(lists.flat().map((unit) => [unit._id, unit])).values()].sort((a, b) => a._id.localeCompare(b._id));
 }

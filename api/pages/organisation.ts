@@ -1,6 +1,7 @@
 // The organisation from one unit: what it lies in, what lies below it, who works there, what changes when; an administrator changes it here.
 import { mayAt } from '../../processes/accounts/scope.js';
 import { above, centreOf, kindWords, levelName } from '../../processes/org-changes/columns.js';
+import { currentItems } from '../../processes/org-changes/move-registers.js';
 import { orgKinds } from '../../processes/org-changes/order.js';
 import { findBelow, postedAt } from '../../processes/organisation.js';
 import { roleName } from '../../processes/roles.js';
@@ -33,6 +34,7 @@ export const page: Page = {
     const dedicated = inner.filter(({ kind }) => kind === 'dedicated').length;
     const shown = (each: Pick<Unit, '_id' | 'name' | 'level' | 'kind' | 'endedOn'>) => ({ id: each._id, name: each.name, levelName: levelName(each.level), kindName: each.level === 'grid' && each.kind === 'dedicated' ? kindWords.dedicated : '', endedOn: each.endedOn });
     const mayUnits = mayAt(person, 'manage-settings', unit);
+    const registered = mayUnits ? (await currentItems([unit._id], store)).get(unit._id) : undefined;
     return {
       unit: { ...shown(unit), level: unit.level, phone: unit.phone, code: unit.code, kind: unit.kind ?? 'general', parent: unit.parent, centre: centreOf[unit.level] && `${unit.name}${centreOf[unit.level]}`, isGrid: unit.level === 'grid', isCounty: unit.level === 'county' }, title: unit.name,
       crumbs: unit.path.slice(0, -1).map((each) => ({ id: each, name: names.get(each) ?? each })), offices: offices.filter(({ level }) => level === 'department').map(shown), parts: parts.items.map(({ id: _id, ...each }: any) => shown({ _id, ...each })), pager: pager(req, { total: parts.total, page: number, size }),
@@ -40,7 +42,7 @@ export const page: Page = {
       knowsPeople: seesUnit(person, unit) || kinds.includes('people'), mayOpenPeople: mayAt(person, 'manage-people', unit),
       mayUnits: mayUnits && !unit.endedOn, mayEnd: mayUnits && unit.parent !== null && !unit.endedOn, kinds: { units: kinds.includes('units'), people: kinds.includes('people'), any: kinds.length > 0 },
       belowLevels: (Object.keys(above) as UnitLevel[]).filter((level) => above[level].includes(unit.level)).map((level) => ({ id: level, name: levelName(level) })),
-      gridBelow: unit.level === 'village', today: shanghaiDay(clock.now()), orders, fresh: [crypto.randomUUID(), crypto.randomUUID(), crypto.randomUUID()],
+      registered, gridBelow: unit.level === 'village', today: shanghaiDay(clock.now()), orders, fresh: [crypto.randomUUID(), crypto.randomUUID(), crypto.randomUUID()],
     };
   },
 };

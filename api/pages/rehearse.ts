@@ -15,7 +15,7 @@ export const page: Page = {
     // a page's own `scripts` are its bundles
     const { scripts: kept, ...about } = await ask('/rehearsals', { query: { procedure, version: given(req, 'version') } });
     const files = await ask('/procedures/{id}/files', { params: { id: procedure }, query: { version: about.version } });
-    const grids = await deps.store.units.find({ level: 'grid' }, { outline: 0 }).sort({ _id: 1 }).lean<Unit[]>();
+    const grids = await deps.store.units.find({ level: 'grid', endedOn: null }, { outline: 0 }).sort({ _id: 1 }).lean<Unit[]>();
     const villages = await unitNames(deps, grids.map(({ parent }) => parent));
     // where most posts are filled, so that the first try does not stop at a task that nobody could do
     const staffed = (await deps.store.people.distinct('groups', { active: true })) as string[];

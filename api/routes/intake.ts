@@ -1,4 +1,4 @@
-// What partners (12345, 数字化城管) call: one order in, and where an order stands; signed, and the same however often it is sent.
+// What partners (12345, 数字化城管, data centres) call: one order in, and where an order stands; signed, and the same however often it is sent.
 import { z } from 'zod';
 import { NotFound } from '../../processes/errors.js';
 import { orderSchema, receiveOrder } from '../../processes/partners/receive.js';

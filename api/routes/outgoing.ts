@@ -14,19 +14,26 @@ const item = z.object({
   error: z.string().optional(), why: z.string().optional(), nextAt: z.date().optional(), sentAt: z.date().optional(),
 });
 
-/** What went wrong in the words of whoever looks after it; the sender's own words stand beside. */
+/** What went wrong and nobody refused, in the words of whoever looks after it; the sender's own words stand beside. */
 const WHY: [RegExp, string][] = [
   [/is not set up/, '这个渠道还没有设置，请系统维护人员在启动设置里填写'], [/no webhook any more/, '对接单位没有设置回传网址，或已停用'], [/cannot be opened/, '对接密钥打不开，请在「对接单位」里更换密钥'], [/no robot any more/, '这个单位已经没有群机器人'], [/has left/, '收件人已离开或停用，不再发送'], [/given up/, '管理员已放弃'],
   [/^no answer/, '对方没有回应，会再试'], [/bot refused/, '机器人没有接受，请检查网址、密钥和关键词'], [/did not take it/, '邮件服务器没有接受'], [/answered <3/, '对方转到了别的地址，没有跟过去'], [/answered/, '对方没有接受'],
 ];
 const mask = ({ channel, to, anonymous }: Known) => (anonymous ? '' : channel === 'sms' ? maskPhone(to) : channel === 'mail' ? to.replace(/^(.).*@/, '$1***@') : '');
 
+/** What went wrong, and of a refusal what the other side said. */
+function whyOf(error: string): string {
+  const [, status, said] = /refused it with <(\d+)>: ([^]*)$/.exec(error) ?? [];
+  if (status) return `对方拒收（${status}）${said ? `：${maskedText(said)}` : ''}。不会自动再试，处理后请点「现在发」`;
+  return WHY.find(([pattern]) => pattern.test(error))?.[1] ?? '没有发出';
+}
+
 /** A message as its list shows it. */
 export function showOutgoing(message: Known): z.infer<typeof item> {
   const { _id, channel, whom, title, text, caseNo, at, state, tries, error, nextAt, sentAt } = message;
   return {
     id: _id, channel, to: mask(message), whom, title: maskedText(title), length: Array.from(text).length, ...(caseNo && { caseNo }), at, state, tries,
-    ...(error && { error, why: WHY.find(([pattern]) => pattern.test(error))?.[1] ?? '没有发出' }), ...(state === 'waiting' && nextAt > 0 && { nextAt: new Date(nextAt) }), ...(sentAt && { sentAt }),
+    ...(error && { error, why: whyOf(error) }), ...(state === 'waiting' && nextAt > 0 && { nextAt: new Date(nextAt) }), ...(sentAt && { sentAt }),
   };
 }
 

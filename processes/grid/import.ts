@@ -10,7 +10,7 @@ import { readCsv, writeCsv, type CsvRow } from './csv.js';
 import { draftProblems, itemDraft, valueOf, written, type ItemDraft } from './draft.js';
 import { CREDIT_CODE, registerOf, type Register } from './fields.js';
 import { loadLists, type GridLists } from './lists.js';
-import { getKeptGrid, newItem, tellKeepers } from './registers.js';
+import { getOpenGrid, newItem, tellKeepers } from './registers.js';
 
 /** The most rows of one file. */
 export const MOST_ROWS = 2_000;
@@ -115,7 +115,7 @@ function ownerProblems({ line, owner }: Read, { households }: Known): RowProblem
 export async function importItems(
   { grid, kind, text, clientId, dryRun }: { grid: string; kind: RegisterKind; text: string; clientId: string; dryRun: boolean }, person: Person, { store, clock }: Pick<Deps, 'store' | 'clock'>,
 ): Promise<Preview> {
-  const unit = await getKeptGrid(store, grid, person);
+  const unit = await getOpenGrid(store, grid, person);
   const register = registerOf(kind);
   const { lists }: { lists: GridLists } = await loadLists(store);
   const { columns, rows } = readFile(text, register);

@@ -42,7 +42,7 @@ async function begun(kind: RegisterKind, given: Given[], found: Case, task: Task
   const { lists } = await loadLists(store);
   const place = of('place');
   const draft: ItemDraft = { name, categories: [], place: place ? { text: place } : found.place, phone: of('phone'), facts: Object.fromEntries(right.filter(({ field }) => field.key === 'fact').map(({ field, text }) => [field.header, text])) };
-  if (!unit || unit.level !== 'grid' || draftProblems(kind, draft, lists).length > 0) return undefined;
+  if (!unit || unit.level !== 'grid' || unit.endedOn || draftProblems(kind, draft, lists).length > 0) return undefined;
   const { by, at: when } = task.submission!;
   const item = newItem(sameId('register', found._id, kind), kind, unit, written(kind, draft, lists), when, by, '办案登记');
   await insertOnce(store.registers, [{ ...item, history: [{ ...item.history[0]!, ...through(task) }] }]);

@@ -15,9 +15,16 @@ import { mayKeep, maySee } from './may.js';
 type Given = Pick<Deps, 'store' | 'clock'>;
 
 /** The grid, if a person keeps its registers. @throws NotFound when it is none, or not theirs: what is not theirs cannot be told from what is not there */
-export async function getKeptGrid(store: Store, grid: string, person: Person): Promise<{ _id: string; name: string; path: string[] }> {
+export async function getKeptGrid(store: Store, grid: string, person: Person): Promise<{ _id: string; name: string; path: string[]; endedOn?: string }> {
   const unit = await getUnit(store, grid);
   if (unit.level !== 'grid' || !mayKeep(person, { scope: unit.path })) throw new NotFound(`no grid <${grid}>`);
+  return unit;
+}
+
+/** The grid, if a person enters items in its registers. @throws NotFound likewise; Invalid when it has ended: its registers lie elsewhere now */
+export async function getOpenGrid(store: Store, grid: string, person: Person): Promise<{ _id: string; name: string; path: string[] }> {
+  const unit = await getKeptGrid(store, grid, person);
+  if (unit.endedOn) throw new Invalid(`grid <${grid}> ended`, [{ path: 'grid', message: `网格「${unit.name}」已在 ${unit.endedOn} 撤销，请登记到它并入的网格` }]);
   return unit;
 }
 
@@ -58,7 +65,7 @@ export function newItem(id: string, kind: RegisterKind, grid: { _id: string; pat
  * @throws NotFound for a grid that is not theirs; Invalid field by field; Conflict when the id is another person's
  */
 export async function addItem({ clientId, kind, grid, ...draft }: ItemDraft & { clientId: string; kind: RegisterKind; grid: string }, person: Person, { store, clock }: Given): Promise<RegisterItem> {
-  const unit = await getKeptGrid(store, grid, person);
+  const unit = await getOpenGrid(store, grid, person);
   const what = written(kind, draft, (await loadLists(store)).lists);
   await assertHousehold(store, what.household, grid);
   await insertOnce(store.registers, [newItem(clientId, kind, unit, what, clock.now(), actorOf(person))]);

@@ -11,19 +11,21 @@ import { planOf } from './order.js';
 import type { Line } from './sheet.js';
 import type { OrgChange, OrgKind, OrgRow } from './types.js';
 import { writePeople } from './write-people.js';
-import { writeUnits } from './write-units.js';
+import { haveUnits, writeUnits } from './write-units.js';
 
 type Around = Pick<Deps, 'store' | 'clock'>;
 /** How long an order is in our hands, milliseconds of the wall clock; renewed with each batch. */
 export const LEASE = 30_000;
 const MOST_TRIES = 20;
+/** After how long an order that waits for another one is looked at again, milliseconds of the wall clock. */
+const WAIT = 5_000;
 
 const asLine = (line: number, fields: Record<string, string | undefined>): Line => ({ line, has: (key) => fields[key] !== undefined, at: (key) => fields[key] ?? '' });
 
 /** What was ordered as the lines that it came from, so that it can be held against what is in force now. */
 function linesOf(kind: OrgKind, { line, about, name, action, unit, person, successor }: OrgRow): Line[] {
   const state = action === 'end' ? stateWords[kind][1] : undefined;
-  if (kind === 'units') return [asLine(line, { id: about, name, level: unit?.level, parent: unit?.parent ?? undefined, kind: unit?.kind, phone: unit?.phone, code: unit?.code, state })];
+  if (kind === 'units') return [asLine(line, { id: about, name, level: unit?.level, parent: unit?.parent ?? undefined, kind: unit?.kind, phone: unit?.phone, code: unit?.code, state, successor })];
   if (!person) return [asLine(line, { account: about, name, successor, state })];
   return person.posts.map((post) => asLine(line, { account: about, name: person.name, phone: person.phone, unit: post.unit, role: post.role, successor }));
 }
@@ -54,6 +56,8 @@ async function work(change: OrgChange, deps: Around): Promise<void> {
     const lines = (change.kind === 'units' ? await completed(rows, deps) : rows).flatMap((row) => linesOf(change.kind, row));
     const problems = person?.active ? (await planOf(change.kind, lines, person, deps, change._id)).problems : [{ line: 1, path: '', message: '安排它的人已经离岗，请另行安排' }];
     if (problems.length) return stick(change, day, problems, deps);
+    // the order that adds what this one builds on is under way or late: it comes, or this one says that it does not
+    if (change.kind === 'units' && !await haveUnits(rows, store)) return void await settleLeased(store.orgChanges, change, { lease: Date.now() + WAIT, tries: change.tries });
     await audit(store, deps.clock.now(), change.by, '变更生效', { kind: 'organisation', id: change._id }, `${day} 的 ${rows.length} 项`, { key: `organisation:${change._id}:${day}` });
     await store.orgChanges.updateOne({ _id: change._id, lease: change.lease }, { $set: { applying: day } });
   }
@@ -65,7 +69,7 @@ async function work(change: OrgChange, deps: Around): Promise<void> {
     change.lease = lease;
     touch(store, [change.person]);
   };
-  if (change.kind === 'units') await writeUnits(rows, progress, store);
+  if (change.kind === 'units') await writeUnits(change, rows, progress, deps);
   else await writePeople(change, rows, progress, deps);
   const applied = [...change.applied, day];
   const next = change.rows.find((row) => !applied.includes(row.day))?.day;

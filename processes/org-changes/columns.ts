@@ -8,7 +8,7 @@ export interface Column { key: string; header: string; must?: boolean; example: 
 export const unitColumns: readonly Column[] = [
   { key: 'id', header: '编号', must: true, example: 'by-jinghe-caoba-g3' }, { key: 'name', header: '名称', must: true, example: '曹坝第三网格' }, { key: 'level', header: '级别', must: true, example: '网格' },
   { key: 'parent', header: '上级编号', must: true, example: 'by-jinghe-caoba' }, { key: 'kind', header: '网格种类', example: '综合网格' }, { key: 'phone', header: '电话', example: '' }, { key: 'code', header: '案号简码', example: '' },
-  { key: 'state', header: '状态', example: '在用' }, { key: 'day', header: '生效日期', example: '' },
+  { key: 'state', header: '状态', example: '在用' }, { key: 'successor', header: '并入网格', example: '' }, { key: 'day', header: '生效日期', example: '' },
 ];
 export const personColumns: readonly Column[] = [
   { key: 'account', header: '账号', must: true, example: 'caoba3' }, { key: 'name', header: '姓名', must: true, example: '丁一' }, { key: 'phone', header: '电话', example: '' }, { key: 'unit', header: '单位编号', must: true, example: 'by-jinghe-caoba-g1' },

@@ -4,6 +4,7 @@ import type { Deps } from '../deps.js';
 import { Conflict, Forbidden, Invalid, NotFound } from '../errors.js';
 import { can, unitsFor } from '../roles.js';
 import { shanghaiDay } from '../shanghai.js';
+import { contentHash } from '../same-id.js';
 import { isDuplicate, type Store } from '../store/store.js';
 import type { Person } from '../store/types.js';
 import { actorOf } from '../tasks.js';
@@ -43,29 +44,32 @@ export function lineOf(kind: OrgKind, fields: Record<string, string>): Line {
 export interface Order { id: string; kind: OrgKind; title: string; lines: Line[]; /** Problems are told by the fields of a form, not by line and column. */ form?: boolean }
 
 /**
- * Gives an order; giving it twice under one id is one. It is carried out by `applyOrgChanges`, what is due today at once.
+ * Gives an order; giving it twice under one id is one, other lines under that id are a Conflict. It is carried out by `applyOrgChanges`, what is due today at once.
  *
  * @throws Invalid with a problem for each line that cannot be, and nothing is ordered then; also when nothing would change
  */
 export async function orderChanges({ id, kind, title, lines, form }: Order, person: Person, deps: Around): Promise<OrgChange> {
   const { store, clock } = deps;
   assertMay(kind, person);
+  const given = contentHash([kind, lines.map(({ line, has, at }) => [line, columnsOf(kind).map(({ key }) => (has(key) ? at(key) : null))])]);
   const before = await store.orgChanges.findById(id).lean<OrgChange>();
-  if (before) return own(before, person);
+  if (before) return own(before, given, person);
   const { rows, problems } = await planOf(kind, lines, person, deps);
   // what stands in the way may be the same order, given a moment ago
   const twin = problems.length > 0 || rows.length === 0 ? await store.orgChanges.findById(id).lean<OrgChange>() : null;
-  if (twin) return own(twin, person);
+  if (twin) return own(twin, given, person);
   if (problems.length) throw new Invalid('有错误，什么都没有改', problems.slice(0, MOST_TOLD).map(({ line, path, message }) => ({ path: form ? `fields.${columnsOf(kind).find(({ header }) => header === path)?.key ?? ''}` : `第 ${line} 行·${path}`, message })));
   if (rows.length === 0) throw new Invalid('和现在的完全一样，没有要改的');
-  const made: OrgChange = { _id: id, kind, title, person: person._id, by: actorOf(person), at: clock.now(), rows, state: 'open', next: rows[0]!.day, applied: [], done: 0, lease: 0, tries: 0, tops: topsOf(kind, person) };
+  const made: OrgChange = { _id: id, kind, title, person: person._id, by: actorOf(person), at: clock.now(), rows, lines: given, state: 'open', next: rows[0]!.day, applied: [], done: 0, lease: 0, tries: 0, tops: topsOf(kind, person) };
   const count = (action: string) => rows.filter((row) => row.action === action).length;
   await audit(store, clock.now(), actorOf(person), kind === 'units' ? '安排单位变更' : '安排人员变更', { kind: 'organisation', id }, `新增 ${count('add')}、变更 ${count('change')}、${kind === 'units' ? '撤销' : '离岗'} ${count('end')}，最早 ${rows[0]!.day} 生效`);
   await store.orgChanges.collection.insertOne(made as never).catch((error: { code?: number }) => { if (!isDuplicate(error)) throw error; });
-  return own((await store.orgChanges.findById(id).lean<OrgChange>())!, person);
+  return own((await store.orgChanges.findById(id).lean<OrgChange>())!, given, person);
 }
-function own(change: OrgChange, person: Person): OrgChange {
+/** @param given the hash of the lines that are given now; an order from before it was kept is taken to be the same */
+function own(change: OrgChange, given: string, person: Person): OrgChange {
   if (change.person !== person._id) throw new Conflict('这个编号已经用过');
+  if (change.lines && change.lines !== given) throw new Conflict(`「${change.title}」先前已经收到并安排，这次的内容和它不同，没有安排。请先在「组织机构」里看那次变更，再刷新本页重新导入或填写`);
   return change;
 }
 

@@ -1,12 +1,13 @@
-// What lines of units would change: missing parents, loops, levels, ids, duplicates and what still hangs on a unit that is to end.
+// What lines of units would change: missing parents, loops, levels, ids, duplicates, and what still hangs on a unit that is to end.
 import type { Store } from '../store/store.js';
 import type { Unit, UnitLevel } from '../store/types.js';
 import { above, kindOf, kindWords, levelName, levelOf } from './columns.js';
+import { currentItems } from './move-registers.js';
 import { dayOf, isEnd, phoneOf, text, type Ground, type Plan, type Refuse, type RowProblem } from './plan.js';
 import type { Line } from './sheet.js';
 import type { OrgRow, UnitWrite } from './types.js';
 
-interface Read { line: number; id: string; end: boolean; day: string; level: UnitLevel | undefined; unit: UnitWrite }
+interface Read { line: number; id: string; end: boolean; day: string; level: UnitLevel | undefined; unit: UnitWrite; successor: string }
 
 function read(line: Line, today: string, refuse: Refuse): Read {
   const id = line.at('id');
@@ -23,7 +24,7 @@ function read(line: Line, today: string, refuse: Refuse): Read {
   else if (code && level && level !== 'county') refuse(line.line, '案号简码', '只有县（市、区）才填');
   const phone = phoneOf(line, refuse);
   const unit: UnitWrite = { name, level: level ?? 'grid', parent: line.at('parent') || null, ...(kind ? { kind } : {}), ...(line.has('phone') ? { phone } : {}), ...(code ? { code } : {}) };
-  return { line: line.line, id, end: isEnd('units', line, refuse), day: dayOf(line, today, refuse), level, unit };
+  return { line: line.line, id, end: isEnd('units', line, refuse), day: dayOf(line, today, refuse), level, unit, successor: line.at('successor') };
 }
 
 /** The ids from a unit upwards through the file, when they come back to it. */
@@ -79,9 +80,25 @@ async function checkEnds(ends: Read[], leaving: ReadonlySet<string>, { units, to
   }
 }
 
-function changeOf({ id, line, day, end, unit }: Read, old: Unit | undefined): OrgRow | undefined {
+/** Where the registers of a grid go that ends: nobody could work with what stayed there. */
+function checkSuccessor({ id, line, end, level, day, successor }: Read, items: number, byId: ReadonlyMap<string, Read>, { units, coming }: Ground, refuse: Refuse): void {
+  const say = (message: string): void => refuse(line, '并入网格', message);
+  if (!successor) return items > 0 && !units.get(id)?.endedOn ? say(`登记册里还有 ${items} 项在册，请填写并入哪个网格，生效时一起移过去`) : undefined;
+  if (!end || level !== 'grid') return say('只有撤销网格时才填');
+  if (successor === id) return say('不能并入自己');
+  const [inFile, there] = [byId.get(successor), units.get(successor)];
+  if (!inFile && !there && !coming.has(successor)) return say(`没有网格「${successor}」：文件里没有，系统里也没有，或不在您的管理范围`);
+  if ((there ?? inFile)?.level && (there ?? inFile)!.level !== 'grid') return say(`「${successor}」不是网格`);
+  if (inFile?.end || there?.endedOn) return say(`「${successor}」${there?.endedOn ? '已经' : '也要'}撤销`);
+  const since = there ? undefined : inFile?.day ?? coming.get(successor);
+  if (since && since > day) say(`「${successor}」从 ${since} 起才有，晚于撤销的 ${day}`);
+}
+
+/** @param items how many of the registers are current in it */
+function changeOf({ id, line, day, end, unit, successor }: Read, old: Unit | undefined, items: number): OrgRow | undefined {
   const base = { line, day, about: id, name: unit.name };
-  if (end) return old && !old.endedOn ? { ...base, action: 'end', said: '撤销' } : undefined;
+  // one that ended before its registers had to go somewhere can still give them away
+  if (end) return old && (!old.endedOn || (successor && items > 0)) ? { ...base, action: 'end', said: successor ? `撤销，登记册 ${items} 项并入「${successor}」` : '撤销', ...(successor ? { successor } : {}) } : undefined;
   if (!old) return { ...base, action: 'add', said: [levelName(unit.level), unit.kind && kindWords[unit.kind], `属「${unit.parent}」`].filter(Boolean).join('，'), unit };
   const kind = (one: Pick<Unit, 'kind'>) => kindWords[one.kind ?? 'general'];
   const said = [
@@ -105,6 +122,7 @@ export async function planUnits(lines: Line[], ground: Ground, store: Store): Pr
   const outside = new Set((await store.units.find({ _id: { $in: [...byId.keys()].filter((id) => !ground.units.has(id)) } }, { _id: 1 }).lean()).map(({ _id }) => String(_id)));
   const parents = new Map([...byId.values()].map(({ id, unit }) => [id, unit.parent]));
   const names = new Map<string, string>();
+  const items = await currentItems([...byId.values()].filter(({ id, end }) => end && ground.units.get(id)?.level === 'grid').map(({ id }) => id), store);
   for (const unit of ground.units.values()) if (!unit.endedOn && !byId.has(unit._id)) names.set(`${unit.parent}:${unit.name}`, `「${unit._id}」`);
   for (const row of byId.values()) {
     const { id, line, end, unit } = row;
@@ -115,6 +133,7 @@ export async function planUnits(lines: Line[], ground: Ground, store: Store): Pr
     if (!end && !old && ground.coming.has(id)) { refuse(line, '编号', `「${id}」已经安排在 ${ground.coming.get(id)} 建立`); continue; }
     if (end && old!.parent === null) { refuse(line, '状态', '最上面的单位不能撤销'); continue; }
     checkPlace(row, byId, parents, ground, refuse);
+    checkSuccessor(row, items.get(id) ?? 0, byId, ground, refuse);
     const key = `${unit.parent}:${unit.name}`;
     if (!end && unit.name && names.has(key)) refuse(line, '名称', `同一上级下${names.get(key)}已经叫「${unit.name}」`);
     if (!end) names.set(key, `第 ${line} 行`);
@@ -122,7 +141,7 @@ export async function planUnits(lines: Line[], ground: Ground, store: Store): Pr
   const ends = [...byId.values()].filter(({ id, end }) => end && ground.units.has(id) && !ground.units.get(id)!.endedOn);
   const byDay = (day: string) => new Set(ends.filter((one) => one.day <= day).map(({ id }) => id));
   for (const day of new Set(ends.map((one) => one.day))) await checkEnds(ends.filter((one) => one.day === day), byDay(day), ground, store, refuse);
-  const changes = [...byId.values()].flatMap((row) => changeOf(row, ground.units.get(row.id)) ?? []);
+  const changes = [...byId.values()].flatMap((row) => changeOf(row, ground.units.get(row.id), items.get(row.id) ?? 0) ?? []);
   // a parent before what lies below it
   const depth = ({ about }: OrgRow): number => about.split(/[.-]/).length;
   changes.sort((a, b) => a.day.localeCompare(b.day) || depth(a) - depth(b) || a.line - b.line);

@@ -9,12 +9,12 @@ export interface PersonWrite { name: string; phone?: string; posts: Post[] }
 /** One thing that changes; `about` is the id of a unit or an account. */
 export interface OrgRow {
   line: number; day: string; action: 'add' | 'change' | 'end'; about: string; name: string; /** What changes, in words. */ said: string;
-  unit?: UnitWrite; person?: PersonWrite; /** Account of whoever takes over the open tasks. */ successor?: string;
+  unit?: UnitWrite; person?: PersonWrite; /** Account of whoever takes over the open tasks; of a grid that ends, the grid that its registers go to. */ successor?: string;
 }
 
 /** One order: a file or a form, whole in one document, so that it is there wholly or not at all. It is applied day by day. */
 export interface OrgChange {
-  _id: string; kind: OrgKind; title: string; person: string; by: Actor; at: Date; rows: OrgRow[];
+  _id: string; kind: OrgKind; title: string; person: string; by: Actor; at: Date; rows: OrgRow[]; /** A hash of its lines as they were given: another file is another order. */ lines?: string;
   /** `stuck`: what was due could not be done any more, `problems` say why; nothing of that day was done. */
   state: 'open' | 'done' | 'stuck' | 'cancelled';
   /** The next day on which something of it is due. */

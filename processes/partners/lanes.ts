@@ -11,13 +11,13 @@ const ROUND = 200;
 /** How long a message that waits for the one before it is left alone, milliseconds of the wall clock. */
 const BEHIND = 2_000;
 
-/** Whether one that has to arrive earlier is still to be sent; one that failed holds up what follows until somebody sends it anew or gives it up. */
+/** Whether one that has to arrive earlier is still to be sent; one that nobody answered holds up what follows until somebody sends it anew or gives it up. One that was refused does not: each says the whole state, and its `seq` which is newer. */
 async function isBehind({ line, place }: Outgoing, { store }: Parts): Promise<boolean> {
   if (!line) return false;
-  return (await store.outgoing.find({ line }, { state: 1, place: 1 }).lean<Pick<Outgoing, 'state' | 'place'>[]>()).some((one) => one.place! < place! && (one.state === 'waiting' || one.state === 'failed'));
+  return (await store.outgoing.find({ line }, { state: 1, place: 1, refused: 1 }).lean<Pick<Outgoing, 'state' | 'place' | 'refused'>[]>()).some((one) => one.place! < place! && (one.state === 'waiting' || (one.state === 'failed' && !one.refused)));
 }
 
-/** One round for one partner: what is due, in order; after the first that is not taken the whole lane waits for as long as that one does. @returns how many were taken */
+/** One round for one partner: what is due, in order; after the first that nobody takes the whole lane waits for as long as that one does; one that is refused delays no other. @returns how many were taken */
 export async function sendLane(partner: string, deps: Parts, wall: () => number = Date.now): Promise<number> {
   const { store } = deps;
   const sender = webhookSender(deps);

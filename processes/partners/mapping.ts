@@ -28,7 +28,7 @@ export async function mapOrder(text: Pick<OrderText, 'category' | 'urgency' | 'a
   const category = byName(tables.categories, text.category);
   const unitId = byName(tables.units, text.area) ?? inAddress(tables.units, text.address);
   // units come and go: one that is no more is as if it had not been mapped
-  const unit = unitId ? await store.units.findById(unitId, { outline: 0 }).lean<Unit>() ?? undefined : undefined;
+  const unit = unitId ? await store.units.findOne({ _id: unitId, endedOn: null }, { outline: 0 }).lean<Unit>() ?? undefined : undefined;
   const urgency = byName(tables.urgencies, text.urgency) ?? (urgencies.find((one) => one === text.urgency) ?? '一般');
   const known = category !== undefined && findCategory(category) !== undefined;
   return { ...(known && { category }), ...(unit && { unit }), urgency, missing: [...(known ? [] : ['category']), ...(unit?.level === 'grid' ? [] : ['grid'])] };
@@ -67,12 +67,12 @@ const fieldProblems = (fields: FieldRow[]): Problem[] => fields.flatMap(({ their
 
 /** Everything that is wrong with tables, row by row. @param unit the partner's: its orders go nowhere else */
 export async function problemsOf(tables: Tables, unit: string, { store }: Pick<Deps, 'store'>): Promise<Problem[]> {
-  const units = await store.units.find({ _id: { $in: tables.units.map(({ ours }) => ours) } }, { level: 1, path: 1 }).lean<Unit[]>();
+  const units = await store.units.find({ _id: { $in: tables.units.map(({ ours }) => ours) }, endedOn: null }, { level: 1, path: 1 }).lean<Unit[]>();
   const levels = new Map(units.filter(({ path }) => path.includes(unit)).map(({ _id, level }) => [_id, level]));
   const right: Record<OrderTable, (ours: string) => boolean> = {
     categories: (ours) => findCategory(ours) !== undefined, units: (ours) => ['grid', 'village', 'town', 'county'].includes(levels.get(ours) ?? ''), urgencies: (ours) => (urgencies as readonly string[]).includes(ours),
   };
-  const words: Record<OrderTable, string> = { categories: '没有这个事件小类', units: '这个对接单位的辖区里没有这个网格、村、镇或县', urgencies: '没有这个紧急程度' };
+  const words: Record<OrderTable, string> = { categories: '没有这个事件小类', units: '这个对接单位的辖区里没有这个网格、村、镇或县，或已撤销', urgencies: '没有这个紧急程度' };
   return [...fieldProblems(tables.fields ?? []), ...(Object.keys(right) as OrderTable[]).flatMap((table) => {
     const seen = new Set<string>();
     return tables[table].flatMap(({ theirs, ours }, row): Problem[] => {

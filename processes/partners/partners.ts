@@ -9,7 +9,7 @@ import type { Settings } from '../settings.js';
 import { insertOnce } from '../store/store.js';
 import type { Partner, Person } from '../store/types.js';
 import { actorOf } from '../tasks.js';
-import { seal } from './sealed.js';
+import { seal, unseal } from './sealed.js';
 
 export const kinds = { hotline: '12345 热线', city: '数字化城管', 'data-centre': '数据中心' } as const;
 /** Whose a data centre is (政法、人社、公安大数据中心). */
@@ -84,13 +84,13 @@ export async function changePartner(id: string, given: PartnerGiven, person: Per
   await store.partnerOrders.updateMany({ partner: id }, { $inc: { marks: 1 }, $set: { stale: true } });
 }
 
-/** Makes a new secret; those before end after the overlap. @returns it, shown this once */
+/** Makes a new secret; those before end after the overlap, those that no longer open at once. @returns it, shown this once */
 export async function rotateSecret(id: string, person: Person, deps: Pick<Deps, 'store' | 'settings' | 'clock'>, wall = Date.now()): Promise<string> {
   const { store, settings, clock } = deps;
   const { secrets } = await getPartner(id, person, deps);
   const { secret, kept } = fresh(id, settings, wall);
   const until = wall + OVERLAP_HOURS * 3_600_000;
-  const before = secrets.filter((one) => one.until === undefined || one.until > wall).map((one) => ({ ...one, until: Math.min(one.until ?? until, until) }));
+  const before = secrets.filter(({ until: end, sealed }) => (end === undefined || end > wall) && unseal(sealed, id, settings) !== undefined).map((one) => ({ ...one, until: Math.min(one.until ?? until, until) }));
   await audit(store, clock.now(), actorOf(person), '更换对接密钥', { kind: 'partner', id }, '');
   const { modifiedCount } = await store.partners.updateOne({ _id: id, 'secrets.id': secrets.at(-1)!.id, secrets: { $size: secrets.length } }, { $set: { secrets: [...before, kept] } });
   if (modifiedCount === 0) throw new Conflict('密钥刚刚被别人更换，请刷新后再看');

@@ -1,6 +1,5 @@
 // Partners' secrets are kept so that they can be used but not read: sealed under a key that is not in the store.
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
-import { Unavailable } from '../errors.js';
 import type { Settings } from '../settings.js';
 
 type Key = Pick<Settings, 'sessionSecret'>;
@@ -15,13 +14,13 @@ export function seal(text: string, about: string, settings: Key): string {
   return Buffer.concat([nonce, cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()]).toString('base64');
 }
 
-/** Opens what was sealed. @throws Unavailable when the installation's secret is another one now */
-export function unseal(sealed: string, about: string, settings: Key): string {
+/** Opens what was sealed; nothing when the installation's secret is another one now. */
+export function unseal(sealed: string, about: string, settings: Key): string | undefined {
   const bytes = Buffer.from(sealed, 'base64');
   try {
     const decipher = createDecipheriv('aes-256-gcm', keyOf(settings), bytes.subarray(0, 12)).setAAD(Buffer.from(about)).setAuthTag(bytes.subarray(-16));
     return Buffer.concat([decipher.update(bytes.subarray(12, -16)), decipher.final()]).toString('utf8');
   } catch {
-    throw new Unavailable(`the secret of partner <${about}> cannot be opened: it was made under another SESSION_SECRET`);
+    return undefined;
   }
 }

@@ -1,7 +1,7 @@
 // How a message between a partner and us is signed, in both directions: HMAC-SHA256 over method, path, time, nonce and the body's very bytes.
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Deps } from '../deps.js';
-import { Conflict } from '../errors.js';
+import { Conflict, Unavailable } from '../errors.js';
 import { isDuplicate } from '../store/store.js';
 import type { Partner } from '../store/types.js';
 import { unseal } from './sealed.js';
@@ -19,9 +19,18 @@ export interface Signed extends Signing { signature: string }
 export const signatureOf = ({ method, path, timestamp, nonce, body }: Signing, secret: string): string =>
   createHmac('sha256', secret).update(`${method.toUpperCase()}\n${path}\n${timestamp}\n${nonce}\n`).update(body).digest('hex');
 
-/** The secrets of a partner that count now, the newest first. @param wall milliseconds of the wall clock */
-export const secretsOf = ({ _id, secrets }: Pick<Partner, '_id' | 'secrets'>, settings: Deps['settings'], wall = Date.now()): string[] =>
-  secrets.filter(({ until }) => until === undefined || until > wall).sort((a, b) => b.at - a.at).map(({ sealed }) => unseal(sealed, _id, settings));
+/**
+ * The secrets of a partner that count now, the newest first; one that was made under another SESSION_SECRET is passed over.
+ *
+ * @param wall milliseconds of the wall clock
+ * @throws Unavailable when none of them opens
+ */
+export function secretsOf({ _id, secrets }: Pick<Partner, '_id' | 'secrets'>, settings: Deps['settings'], wall = Date.now()): string[] {
+  const inForce = secrets.filter(({ until }) => until === undefined || until > wall).sort((a, b) => b.at - a.at);
+  const open = inForce.flatMap(({ sealed }) => unseal(sealed, _id, settings) ?? []);
+  if (open.length === 0 && inForce.length > 0) throw new Unavailable(`the secret of partner <${_id}> cannot be opened: it was made under another SESSION_SECRET; make a new one`);
+  return open;
+}
 
 const equal = (a: string, b: string): boolean => a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b));
 

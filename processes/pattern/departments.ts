@@ -6,9 +6,9 @@ import { JOINT_LEVELS, levelNames, type JointAnswers, type JointLevel } from './
 
 export interface KnownDepartment { suffix: string; name: string; levels: JointLevel[] }
 
-/** Every department of the organisation once, in the order of the towns' lists. */
+/** Every department in use once, in the order of the towns' lists. */
 export async function knownDepartments(store: Store): Promise<KnownDepartment[]> {
-  const units = await store.units.find({ level: { $in: ['department', ...JOINT_LEVELS] } }).lean<Unit[]>();
+  const units = await store.units.find({ level: { $in: ['department', ...JOINT_LEVELS] }, endedOn: null }).lean<Unit[]>();
   const places = new Map(units.filter(({ level }) => level !== 'department').map((unit) => [unit._id, unit]));
   const found = new Map<string, KnownDepartment>();
   const ranked = units.filter(({ level, parent }) => level === 'department' && parent && places.has(parent))

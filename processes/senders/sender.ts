@@ -13,6 +13,12 @@ export interface Sender {
 /** The other side takes no more for a while; `retryAfter` seconds is how long. */
 export class TooFast extends Unavailable {}
 
+/** The other side has understood the message and will not take it: the same again is refused again. */
+export class Refused extends Unavailable {}
+
+/** Answers of 4xx that say nothing of the message: who calls, when, or how often (RFC 9110, 15.5; RFC 6585; RFC 8470). */
+const NOT_OF_IT = [401, 403, 408, 425, 429];
+
 /** How long a gateway may take, milliseconds. */
 export const PATIENCE = 10_000;
 /** The largest answer that is read, bytes. */
@@ -35,7 +41,7 @@ async function textOf({ body }: Response): Promise<string> {
  *
  * @param body a text is JSON already, sent as it stands: it is signed
  * @param id travels as `idempotency-key`: after a time-out nobody knows whether the first try arrived
- * @throws Unavailable when nobody answers in time, at too great a length, or the answer is no success
+ * @throws Refused when the answer is that this message is not taken; Unavailable when nobody answers in time, at too great a length, or the answer is no success
  */
 export async function postJson(url: string, body: object | string, id: string, patience = PATIENCE, headers: Record<string, string> = {}): Promise<unknown> {
   let answer: Response;
@@ -49,7 +55,9 @@ export async function postJson(url: string, body: object | string, id: string, p
     const cause = (error as { cause?: Error }).cause ?? (error as Error);
     throw new Unavailable(`no answer from <${new URL(url).host}>: ${cause.message || cause.name}`);
   }
-  if (!answer.ok) throw new Unavailable(`<${new URL(url).host}> answered <${answer.status}>: ${text.slice(0, 200)}`);
+  const { status } = answer;
+  if (status >= 400 && status < 500 && !NOT_OF_IT.includes(status)) throw new Refused(`<${new URL(url).host}> refused it with <${status}>: ${text.slice(0, 200)}`);
+  if (!answer.ok) throw new Unavailable(`<${new URL(url).host}> answered <${status}>: ${text.slice(0, 200)}`);
   try {
     return JSON.parse(text);
   } catch {

@@ -6,7 +6,7 @@ import { any, schema, text } from './schema.js';
 
 export const controlSchemas = {
   orgChanges: schema<OrgChange>({
-    kind: text, title: text, person: text, by: any, at: Date, rows: [any], state: text, next: text, applying: String, applied: [String], done: Number, lease: Number, tries: Number, problems: { type: [any], default: undefined }, endedAt: Date, tops: [String],
+    kind: text, title: text, person: text, by: any, at: Date, rows: [any], lines: String, state: text, next: text, applying: String, applied: [String], done: Number, lease: Number, tries: Number, problems: { type: [any], default: undefined }, endedAt: Date, tops: [String],
   }, [{ state: 1, next: 1 }, { kind: 1 }]),
   background: schema<BackgroundJob>({
     kind: text, title: text, person: text, by: any, at: Date, parameters: any, reason: String, state: text, total: Number, done: Number, said: String, endedAt: Date, lease: Number, tries: Number, file: any,

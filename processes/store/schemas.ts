@@ -54,7 +54,7 @@ export const schemas = {
   }, [{ to: 1, at: 1 }, { caseNo: 1 }, { spread: 1 }]),
   outgoing: schema<Outgoing>({
     channel: String, to: String, title: String, text: String, caseNo: String, at: Date, state: String, tries: Number, error: String, nextAt: Number, person: String,
-    unit: String, sentAt: Date, scope: [String], link: String, line: String, place: Number,
+    unit: String, sentAt: Date, scope: [String], link: String, line: String, place: Number, refused: Boolean,
   }, [{ state: 1, nextAt: 1 }, { scope: 1, state: 1 }, { unit: 1, sentAt: 1 }, { line: 1 }]),
   releases: schema<Release>({
     procedure: text, number: Number, name: String, files: [any], state: text, at: Date, origin: String, by: any, approvedBy: any, reason: String, changes: [String],

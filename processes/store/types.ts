@@ -129,7 +129,7 @@ export interface Notice {
 }
 /** One message to the outside (SMS, bot, mail), kept until it is sent. */
 export interface Outgoing {
-  _id: string; channel: string; to: string; title: string; text: string; caseNo?: string; at: Date; state: 'waiting' | 'sent' | 'failed' | 'dropped'; tries: number; error?: string; nextAt: number;
+  _id: string; channel: string; to: string; title: string; text: string; caseNo?: string; at: Date; state: 'waiting' | 'sent' | 'failed' | 'dropped'; tries: number; error?: string; nextAt: number; /** The other side took none of it and will take none of it again; `error` says why. */ refused?: boolean;
   /** Whom it is for; of a robot it is the unit. */
   person?: string; unit?: string; sentAt?: Date;
   /** The units whose administrators see it; and which page goes with it: a path, or `reporter` for their secret one, which is added only as it is sent. */

@@ -10,7 +10,7 @@ const GRID = 'by-jinghe-caoba-g1';
 const read = async (account: string) => (await (await api.as(account)).get('/api/collection').expect(200)).body;
 const under = (answer: any) => Object.fromEntries(answer.duties.filter(({ records }: any) => records > 0).map(({ name, records }: any) => [name, records]));
 const visit = (given: object = {}) => ({
-  clientId: crypto.randomUUID(), kind: 'visit', occasion: '入户走访', duty: '基层党建', role: '政策宣传员', grid: GRID, place: { text: '二栋' }, at: new Date().toISOString(), text: '宣传政策', ...given,
+  clientId: crypto.randomUUID(), kind: 'visit', occasion: '入户走访', duty: '基层党建', role: '党的政策宣传员', grid: GRID, place: { text: '二栋' }, at: new Date().toISOString(), text: '宣传政策', ...given,
 });
 
 test('every duty in force has its tile, and every record counts once, for whoever made it', async () => {
@@ -28,7 +28,7 @@ test('every duty in force has its tile, and every record counts once, for whoeve
   await agent.post('/api/registers').send({ clientId: crypto.randomUUID(), kind: 'household', grid: GRID, name: '解大爷', place: { text: '三栋' } }).expect(201);
   const answer = await read('caoba');
   expect(under(answer)).toEqual({ 信息采报: 1, 基层党建: 1, 矛盾化解: 2 });
-  expect(answer.roles.filter(({ records }: any) => records > 0)).toEqual([{ name: '政策宣传员', records: 1 }, { name: '矛盾纠纷调解员', records: 1 }]);
+  expect(answer.roles.filter(({ records }: any) => records > 0)).toEqual([{ name: '党的政策宣传员', records: 1 }, { name: '矛盾纠纷调解员', records: 1 }]);
   expect([answer.others, under(await read('caobazhang'))]).toEqual([1, {}]);
 });
 

@@ -1,6 +1,10 @@
 // Data centres: administrators say whose it is, how long to wait and what it may be asked for; policy staff say which fields are taken over.
+import supertest from 'supertest';
 import { tellFailed } from '../../processes/partners/breaker.js';
+import { sendLane } from '../../processes/partners/lanes.js';
+import { tellPartners } from '../../processes/partners/tell.js';
 import { expectProblem, openApi, type Api } from '../support/api.js';
+import { signedMessage, startPartner } from '../support/partner.js';
 import { closeTestStore } from '../support/store.js';
 
 let api: Api;
@@ -33,4 +37,32 @@ test('the fields that are taken over are checked row by row and kept', async () 
   expect(expectProblem(await save(0, wrong), 422).problems.map(({ path }: any) => path)).toEqual(['fields.0.ours', 'fields.1.theirs', 'fields.1.ours', 'fields.2.title']);
   await save(0, [field]).expect(200);
   expect((await liucheng.get('/api/partner-mappings/hr').expect(200)).body).toMatchObject({ kind: 'data-centre', revision: 1, fields: [field] });
+});
+
+test('a data centre hands over orders as a hotline does: its pages say where to and by which tables, what maps is filed, and it is told', async () => {
+  const [guanli, liucheng] = [await api.as('guanli'), await api.as('liucheng')];
+  const police = { ...given, name: '宝应县公安数据中心', centre: 'police' };
+  const { secret } = (await guanli.post('/api/partners').send({ id: 'police', ...police }).expect(201)).body;
+  const simulator = await startPartner([secret]);
+  try {
+    await guanli.put('/api/partners/police').send({ ...police, webhook: `${simulator.url}/hook` }).expect(204);
+    const { text: page } = await guanli.get('/partners').expect(200);
+    for (const shown of ['POST /api/intake/police/orders', `${simulator.url}/hook`, '分拣 / 退单期限', '查询网址']) expect(page).toContain(shown);
+    const { text: tables } = await liucheng.get('/partners/mappings?partner=police').expect(200);
+    expect([...tables.matchAll(/data-table="(\w+)"/g)].map(([, table]) => table)).toEqual(['categories', 'units', 'urgencies', 'fields']);
+    expect(tables).toContain('data-tryout');
+    await liucheng.put('/api/partner-mappings/police').send({ revision: 0, categories: [{ theirs: '邻里纠纷', ours: 'D01' }], units: [{ theirs: '320', ours: 'by-jinghe-caoba-g1' }], urgencies: [], fields: [] }).expect(200);
+    const path = '/api/intake/police/orders';
+    const send = (order: object) => { const { headers, text } = signedMessage(path, order, secret); return supertest(api.app).post(path).set(headers).send(text); };
+    const order = { orderNo: 'GA-1', title: '邻里争吵要人劝', content: '两家为排水争吵', category: '邻里纠纷', area: '320', address: '曹坝村' };
+    const { body } = await send(order).expect(201);
+    expect(body).toMatchObject({ state: 'filed' });
+    expect(await api.store.cases.findById(body.caseNo).lean()).toMatchObject({ category: 'D01', grid: 'by-jinghe-caoba-g1', source: '部门移送', reporter: { person: 'partner:police' } });
+    expect((await send({ ...order, orderNo: 'GA-2', category: '别的' }).expect(201)).body).toMatchObject({ state: 'sorting' });
+    await tellPartners(api.deps);
+    expect(await sendLane('police', api.deps)).toBe(1);
+    expect(simulator.events).toEqual([expect.objectContaining({ order: 'GA-1', caseNo: body.caseNo, state: 'accepted', seq: 1 })]);
+  } finally {
+    await simulator.close();
+  }
 });

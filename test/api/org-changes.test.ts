@@ -102,6 +102,23 @@ describe('a change with its day', () => {
   });
 });
 
+describe('the end of a grid in the page', () => {
+  test('asks where its registers go and says how many; without that it is refused at its field, with it they are there at once', async () => {
+    for (const [id, name] of [['by-jinghe-new-m1', '合并一网格'], ['by-jinghe-new-m2', '合并二网格']]) await change(admin, { id, name, level: '网格', parent: 'by-jinghe-new' }).expect(201);
+    const at = new Date();
+    const grid = 'by-jinghe-new-m1';
+    await api.store.registers.create({ _id: crypto.randomUUID(), kind: 'household', grid, scope: ['yz', 'by', 'by-jinghe', 'by-jinghe-new', grid], name: '户主', categories: [], place: { text: '一组' }, facts: {}, state: 'current', revision: 1, history: [], createdAt: at, createdBy: { system: 'x' }, updatedAt: at, updatedBy: { system: 'x' } } as never);
+    const { text } = await admin.get(`/organisation?unit=${grid}`).expect(200);
+    expect(text).toContain('name="fields.successor"');
+    expect(text).toContain('登记册里有 1 项在册，生效时整册移到那个网格');
+    const ended = { id: grid, name: '合并一网格', level: '网格', parent: 'by-jinghe-new', state: '撤销' };
+    expect(expectProblem(await change(admin, { ...ended, successor: '' }), 422).problems).toEqual([{ path: 'fields.successor', message: expect.stringContaining('1 项在册') }]);
+    await change(admin, { ...ended, successor: 'by-jinghe-new-m2' }).expect(201);
+    expect([await api.store.registers.countDocuments({ grid }), await api.store.registers.countDocuments({ grid: 'by-jinghe-new-m2' })]).toEqual([0, 1]);
+    expect((await admin.get(`/organisation?unit=${grid}`).expect(200)).text).not.toContain('留在这里');
+  });
+});
+
 describe('people from a file', () => {
   test('have no password until one is given out, which is told once and has to be changed', async () => {
     await send(security, 'people', file(PEOPLE, 'jiayi,贾一,12000000999,by-jinghe-new-g1,网格员', 'jiaer,贾二,,by-jinghe-new-g2,网格员'), { name: '人员.csv' }).expect(200);

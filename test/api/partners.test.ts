@@ -3,6 +3,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, tes
 import supertest from 'supertest';
 import { climbOrders } from '../../processes/partners/climb.js';
 import { sendLane } from '../../processes/partners/lanes.js';
+import { seal } from '../../processes/partners/sealed.js';
+import { secretsOf } from '../../processes/partners/signature.js';
 import { tellPartners } from '../../processes/partners/tell.js';
 import { expectProblem, openApi, type Api } from '../support/api.js';
 import { signedMessage, startPartner, type Hand, type Simulator } from '../support/partner.js';
@@ -99,6 +101,24 @@ describe('an order', () => {
   });
 });
 
+test('a partner is believed and told again as soon as its secret is made anew after SESSION_SECRET has changed; until then nobody can tell', async () => {
+  const guanli = await api.as('guanli');
+  const given = { name: '换了主密钥', kind: 'hotline', unit: 'by-jinghe' };
+  await guanli.post('/api/partners').send({ id: 'moved', ...given }).expect(201);
+  const { secrets: [before] } = (await api.store.partners.findById('moved').lean())!;
+  await api.store.partners.updateOne({ _id: 'moved' }, { $set: { secrets: [{ ...before!, sealed: seal('of-before', 'moved', { sessionSecret: 'another' }) }] } });
+  const path = '/api/intake/moved/orders';
+  expectProblem(await send(anOrder(), { secret: 'of-before' }, path), 503);
+  // as a rotation left it that kept what does not open
+  const now = { id: 'now', at: Date.now(), sealed: seal('of-now', 'moved', api.deps.settings) };
+  await api.store.partners.updateOne({ _id: 'moved' }, { $push: { secrets: now } } as never);
+  await send(anOrder(), { secret: 'of-now' }, path).expect(201);
+  expect(secretsOf((await api.store.partners.findById('moved').lean())!, api.deps.settings)).toEqual(['of-now']);
+  const { body } = await guanli.post('/api/partners/moved/secrets').expect(201);
+  expect((await api.store.partners.findById('moved').lean())!.secrets.map(({ id }) => id)).toEqual(['now', expect.any(String)]);
+  await send(anOrder(), { secret: body.secret }, path).expect(201);
+});
+
 test('whoever tries signatures is held up, and does not fill the audit', async () => {
   const lines = () => api.store.audit.countDocuments({ action: '拒绝对接消息', 'about.id': 'guessed' });
   await (await api.as('guanli')).post('/api/partners').send({ id: 'guessed', name: '被猜的', kind: 'hotline', unit: 'by-jinghe' }).expect(201);
@@ -167,7 +187,7 @@ describe('the mapping tables', () => {
     expectProblem(await liucheng.put('/api/partner-mappings/whole-city').send({ revision: 0, ...tables }), 404);
     const { revision } = (await liucheng.get('/api/partner-mappings/hotline').expect(200)).body;
     const { problems } = expectProblem(await liucheng.put('/api/partner-mappings/hotline').send({ revision, ...tables, units: [{ theirs: 'XZ-02', ours: 'by-anyi' }] }), 422);
-    expect(problems).toEqual([{ path: 'units.0.ours', message: '这个对接单位的辖区里没有这个网格、村、镇或县' }]);
+    expect(problems).toEqual([{ path: 'units.0.ours', message: '这个对接单位的辖区里没有这个网格、村、镇或县，或已撤销' }]);
   });
 
   test('refuse what is wrong row by row, and who saves over another', async () => {
@@ -250,5 +270,39 @@ describe('states', () => {
     expect((await told(id)).every(({ sending }) => sending === 'sent')).toBe(true);
     wall += PATIENT * 60;
     expect(await lane()).toBe(0);
+  });
+
+  test('of an order that the partner will not hear of fail at once with its words; all others go on, and an administrator sends it again', async () => {
+    await api.store.outgoing.deleteMany({});
+    const guanli = await api.as('guanli');
+    const at = (second: number) => new Date(Date.UTC(2026, 5, 21, 0, 0, second));
+    const keep = (order: string, place: number, second: number) => api.store.outgoing.create({
+      _id: `webhook:hotline:${order}:${place}`, channel: 'webhook', to: 'hotline', title: `回传：第 ${place} 步`, text: JSON.stringify({ event: `${order}:${place}`, order, seq: place }), at: at(second), state: 'waiting', tries: 0, nextAt: 0, line: `hotline:${order}`, place, scope: ['by', 'by-jinghe'],
+    });
+    const events = () => partner.events.map(({ event }) => event).filter((event) => /^[AB]:/.test(event));
+    await Promise.all([keep('A', 1, 1), keep('A', 2, 2), keep('B', 1, 3), keep('B', 2, 4), keep('A', 3, 5)]);
+    partner.refuses = { A: 422 };
+    expect(await lane()).toBe(2);
+    expect(events()).toEqual(['B:1', 'B:2']);
+    const { body: { items, counts } } = await guanli.get('/api/outgoing').expect(200);
+    expect(counts).toMatchObject({ failed: 3, waiting: 0 });
+    expect(items[0]).toMatchObject({ tries: 1, whom: '12345 热线', why: expect.stringMatching(/^对方拒收（422）：.*没有这张工单.*现在发/) });
+    // it knows the order now: what comes later is taken, and what it refused comes when somebody sends it
+    partner.refuses = {};
+    await keep('A', 4, 6);
+    expect(await lane()).toBe(1);
+    await guanli.post('/api/outgoing/retry').expect(200);
+    expect(await lane()).toBe(3);
+    expect(events()).toEqual(['B:1', 'B:2', 'A:4', 'A:1', 'A:2', 'A:3']);
+    expect(await api.store.outgoing.countDocuments({ $or: [{ state: { $ne: 'sent' } }, { refused: true }] })).toBe(0);
+  });
+
+  test.each([401, 403, 408, 425, 429, 500])('that were answered with %i are tried again, and what follows of the order waits', async (status) => {
+    await api.store.outgoing.deleteMany({});
+    for (const place of [1, 2]) await api.store.outgoing.create({ _id: `w${place}`, channel: 'webhook', to: 'hotline', title: '回传', text: JSON.stringify({ event: `C:${place}`, order: 'C' }), at: new Date(place), state: 'waiting', tries: 0, nextAt: 0, line: 'hotline:C', place });
+    partner.refuses = { C: status };
+    expect(await lane()).toBe(0);
+    expect(await api.store.outgoing.find().sort({ place: 1 }).lean()).toEqual([expect.objectContaining({ state: 'waiting', tries: 1 }), expect.objectContaining({ state: 'waiting', tries: 0, nextAt: wall + 5_000 })]);
+    partner.refuses = {};
   });
 });

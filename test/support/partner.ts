@@ -16,6 +16,8 @@ export interface Simulator {
   url: string;
   /** Every event that it took, in the order in which they came; one that came twice stands twice. */
   events: any[];
+  /** Orders that it will not hear of, and with what status it says so. */
+  refuses: Record<string, number>;
   /** What its register answers to look-ups, and what it was asked. */
   register: Record<string, object>; asked: any[];
   /** How it behaves from now on: as it should; down (nobody listens); failing; slow; it takes an event and the answer is lost; wrong: what it answers is no answer; late: it answers the question before; huge. */
@@ -28,7 +30,7 @@ const read = async (req: IncomingMessage): Promise<string> => { let text = ''; f
 /** Starts one. @param secrets the secrets that it knows; what none of them signed it refuses */
 export async function startPartner(secrets: string[] = []): Promise<Simulator> {
   let how: Parameters<Simulator['behave']>[0] = 'well';
-  const simulator = { events: [] as any[], register: {} as Record<string, object>, asked: [] as any[] } as Simulator;
+  const simulator = { events: [] as any[], refuses: {} as Record<string, number>, register: {} as Record<string, object>, asked: [] as any[] } as Simulator;
   const answer = (path: string, text: string, headers: IncomingMessage['headers']): [number, object] => {
     const wanted = secrets.map((secret) => createHmac('sha256', secret).update(`POST\n${path}\n${headers['x-timestamp']}\n${headers['x-nonce']}\n${text}`).digest('hex'));
     if (!String(headers['x-signature']).split(',').some((one) => wanted.includes(one))) return [401, { error: 'wrong signature' }];
@@ -39,6 +41,7 @@ export async function startPartner(secrets: string[] = []): Promise<Simulator> {
       if (how === 'wrong') return [200, { id, found: 'maybe' }];
       return simulator.register[body.subject] ? [200, { id, found: true, data: how === 'huge' ? { all: 'x'.repeat(1_000_000) } : simulator.register[body.subject] }] : [200, { id, found: false }];
     }
+    if (simulator.refuses[body.order]) return [simulator.refuses[body.order]!, { error: '没有这张工单' }];
     simulator.events.push(body);
     return [200, { taken: true }];
   };

@@ -63,7 +63,7 @@ if (form) {
       get('[data-problem]', form).textContent = get('[data-said]', form).textContent = '';
       try {
         ({ revision } = await call<{ revision: number }>('PUT', `/partner-mappings/${id}`, { revision, ...tables() }));
-        get('[data-said]', form).textContent = sections.some(isFields) ? '已保存，下一次查询起按它。' : '已保存，下一张工单起按它。';
+        get('[data-said]', form).textContent = sections.some(isFields) ? '已保存，下一张工单、下一次查询起按它。' : '已保存，下一张工单起按它。';
       } catch (error) {
         get('[data-problem]', form).textContent = mark(error);
       }

@@ -22,7 +22,7 @@ function edit(partner?: Partner): void {
     title: partner ? `修改「${partner.name}」` : '新增对接单位',
     async send(values) {
       const given = {
-        name: required(values, 'name', '请填写名称。'), kind: values.get('kind'), unit: required(values, 'unit', values.get('kind') === 'data-centre' ? '请选择供哪里的案件查询。' : '请选择对不上的工单交给谁。'), active: values.has('active'), sortLimit: values.get('sortLimit'), returnLimit: values.get('returnLimit'),
+        name: required(values, 'name', '请填写名称。'), kind: values.get('kind'), unit: required(values, 'unit', '请选择对不上的工单交给谁。'), active: values.has('active'), sortLimit: values.get('sortLimit'), returnLimit: values.get('returnLimit'),
         webhook: values.get('webhook') ?? '', lookUp: values.get('lookUp') ?? '',
         ...(values.get('kind') === 'data-centre' && { centre: required(values, 'centre', '请选择是哪个数据中心。'), patience: Number(values.get('patience')), purposes: String(values.get('purposes') ?? '').split('\n').map((line) => line.trim()).filter(Boolean) }),
       };
@@ -44,7 +44,6 @@ function edit(partner?: Partner): void {
   const suit = () => {
     const asks = field('kind').value === 'data-centre';
     dialog.querySelectorAll<HTMLElement>('[data-asks]').forEach((one) => { one.hidden = !asks; });
-    dialog.querySelectorAll<HTMLElement>('[data-orders]').forEach((one) => { one.hidden = asks; });
   };
   field('kind').onchange = suit;
   suit();

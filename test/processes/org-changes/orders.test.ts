@@ -7,6 +7,7 @@ import { applyOrgChanges } from '../../../processes/org-changes/apply.js';
 import { orderChanges, previewFile, turnOrder } from '../../../processes/org-changes/order.js';
 import { readSheet } from '../../../processes/org-changes/sheet.js';
 import type { OrgKind } from '../../../processes/org-changes/types.js';
+import { writeUnits } from '../../../processes/org-changes/write-units.js';
 import { writeXlsx } from '../../../processes/sheets/xlsx.js';
 import type { Store } from '../../../processes/store/store.js';
 import type { Person, Task } from '../../../processes/store/types.js';
@@ -49,7 +50,7 @@ describe('what is wrong with units is said by line and column', () => {
     ['another place for a unit that is there', ['by-jinghe-caoba,曹坝村,村,by-anyi'], [/2 上级编号: 上级「by-jinghe」不能改/]],
     ['somebody else\'s unit', ['yz,扬州,市,'], [/2 编号: 「yz」不在您的管理范围/]],
     ['ending what others lie in', ['by-jinghe-caoba,曹坝村,村,by-jinghe,,撤销'], [/2 状态: 下面还有 2 个单位在用/]],
-    ['ending where people are posted', ['by-jinghe-caoba-g2,曹坝居民网格,网格,by-jinghe-caoba,,撤销'], [/2 状态: 还有 1 人在这里任职/]],
+    ['ending where people are posted', ['by-jinghe-caoba-g2,曹坝居民网格,网格,by-jinghe-caoba,,撤销'], [/2 并入网格: 登记册里还有 \d+ 项在册/, /2 状态: 还有 1 人在这里任职/]],
     ['a kind for what is no grid', ['by-m,甲镇,镇,by,专属网格'], [/2 网格种类: 只有网格才填种类/]],
   ])('%s', async (_, lines, expected) => {
     const problems = await problemsOf('units', ...lines);
@@ -124,6 +125,17 @@ describe('an order', () => {
     expect((await preview('units', bytes))).toMatchObject({ rows: [], same: 3, problems: [] });
   });
 
+  test('that comes again with other lines is refused, and what was ordered first stays', async () => {
+    const id = crypto.randomUUID();
+    await order('units', file(UNITS, 'by-jinghe-k,壬村,村,by-jinghe'), id);
+    const other = order('units', file(UNITS, 'by-jinghe-l,癸村,村,by-jinghe'), id);
+    await expect(other).rejects.toMatchObject({ name: 'Conflict', message: expect.stringContaining('「文件」先前已经收到并安排，这次的内容和它不同') });
+    await expect(order('units', file(UNITS, 'by-jinghe-k,壬村,村,by-jinghe,,撤销'), id)).rejects.toMatchObject({ name: 'Conflict' });
+    expect(await store.orgChanges.findById(id).lean()).toMatchObject({ rows: [{ about: 'by-jinghe-k' }] });
+    await order('units', file(UNITS, 'by-jinghe-k,壬村,村,by-jinghe'), id);
+    await turnOrder(id, 'cancel', admin, { store, clock });
+  });
+
   test('that was broken off half way is finished by whoever comes next', async () => {
     const { _id } = await order('units', file(UNITS, 'by-jinghe-b,乙村,村,by-jinghe', 'by-jinghe-b-g1,乙第一网格,网格,by-jinghe-b'));
     // as a kill leaves it: taken, begun, one of the two written, the lease run out
@@ -132,6 +144,33 @@ describe('an order', () => {
     await apply();
     expect(await store.units.findById('by-jinghe-b-g1').lean()).toMatchObject({ path: ['yz', 'by', 'by-jinghe', 'by-jinghe-b', 'by-jinghe-b-g1'] });
     expect(await store.orgChanges.findById(_id).lean()).toMatchObject({ state: 'done' });
+  });
+
+  test('that builds on another one waits until that one is carried out, and does not wait when it was called off', async () => {
+    const { _id: first } = await order('units', file(UNITS, 'by-jinghe-f,己村,村,by-jinghe'));
+    const { _id: second } = await order('units', file(UNITS, 'by-jinghe-f-g1,己第一网格,网格,by-jinghe-f'));
+    const lease = (id: string, until: number) => store.orgChanges.updateOne({ _id: id }, { $set: { lease: until } });
+    // another process has the first one in its hands
+    await lease(first, Date.now() + 60_000);
+    for (let round = 0; round < 25; round++) { await lease(second, 0); await apply(); }
+    expect(await store.units.findById('by-jinghe-f-g1').lean()).toBeNull();
+    expect(await store.orgChanges.findById(second).lean()).toMatchObject({ state: 'open', applied: [], tries: 0 });
+    await lease(first, 0);
+    // ordered at one moment: whichever comes first in a round
+    for (let round = 0; round < 2; round++) { await lease(second, 0); await apply(); }
+    expect(await store.units.findById('by-jinghe-f-g1').lean()).toMatchObject({ path: ['yz', 'by', 'by-jinghe', 'by-jinghe-f', 'by-jinghe-f-g1'] });
+    const { _id: never } = await order('units', file(UNITS, 'by-jinghe-h,庚村,村,by-jinghe'));
+    const { _id: alone } = await order('units', file(UNITS, 'by-jinghe-h-g1,庚第一网格,网格,by-jinghe-h'));
+    await turnOrder(never, 'cancel', admin, { store, clock });
+    await apply();
+    expect(await store.orgChanges.findById(alone).lean()).toMatchObject({ state: 'stuck', problems: [{ path: '上级编号' }] });
+    await turnOrder(alone, 'cancel', admin, { store, clock });
+  });
+
+  test('is never written under a parent that is not there', async () => {
+    const row = { line: 2, day: '2026-11-10', action: 'add' as const, about: 'by-jinghe-i-g1', name: '辛第一网格', said: '', unit: { name: '辛第一网格', level: 'grid' as const, parent: 'by-jinghe-i' } };
+    await expect(writeUnits({ by: { system: '测试' } }, [row], async () => {}, { store, clock })).rejects.toThrow('no unit <by-jinghe-i> above <by-jinghe-i-g1>');
+    expect(await store.units.findById('by-jinghe-i-g1').lean()).toBeNull();
   });
 
   test('holds from its day in Shanghai and not before', async () => {
