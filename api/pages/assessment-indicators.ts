@@ -1,5 +1,5 @@
 // The indicators by which somebody is assessed: read by managers, changed by policy staff, with a preview on real figures.
-import { cycleNames, operands, subjectNames, subjects } from '../../processes/assessment/built-in.js';
+import { cycleNames, operands, operandsOf, subjectNames, subjects } from '../../processes/assessment/built-in.js';
 import { lastPeriod } from '../../processes/assessment/periods.js';
 import { shanghaiDay } from '../../processes/shanghai.js';
 import { given, type Page } from './page.js';
@@ -14,7 +14,7 @@ export const page: Page = {
     const sheet = items.find((one: any) => one.from === from) ?? items[0];
     const now = deps.clock.now();
     const month = shanghaiDay(now).slice(0, 7);
-    const choices = (chosen: string, without: string[]) => Object.entries(operands).filter(([id]) => !without.includes(id)).map(([id, label]) => ({ id, label, chosen: id === chosen }));
+    const choices = (chosen: string, without: string[]) => Object.entries(operandsOf(subject)).filter(([id]) => !without.includes(id)).map(([id, label]) => ({ id, label, chosen: id === chosen }));
     const rows = sheet.indicators.map((one: any) => ({ ...one, label: one.name, above: choices(one.numerator, ['base']), below: choices(one.denominator, ['minutes']), byDepartment: one.giver === 'department', aboveName: operands[one.numerator], belowName: one.denominator === 'base' ? `${operands.base} ${one.base}` : operands[one.denominator], giverName: one.giver === 'town' ? '镇（街道）' : '部门' }));
     return {
       subjects: subjects.map((id) => ({ id, label: subjectNames[id], chosen: id === subject })), cycles: Object.entries(cycleNames).map(([id, label]) => ({ id, label, chosen: id === cycle })), subjectName: subjectNames[subject], officers: subject === 'officer',

@@ -6,10 +6,16 @@ import type { CaseFacts } from '../store/types.js';
 import { personsOf } from './count.js';
 import { daysOf } from './periods.js';
 import { isPerson } from './subjects.js';
+import { countsFor, hasTownMarks, isTownMark, townMarksIn } from './town-marks.js';
 
 /** @param operand what is counted; behind minutes stand the cases that were answered, behind an agreed number none */
 export async function casesWithin({ period, unit }: Assessment, { assessed, subject }: AssessmentScore, operand: AssessmentIndicator['denominator'], { page, size }: { page: number; size: number }, store: Store): Promise<{ total: number; ids: string[] }> {
   if (operand === 'base') return { total: 0, ids: [] };
+  if (isTownMark(operand)) {
+    const own = hasTownMarks(subject) ? (await townMarksIn(unit, subject, period, store)).filter((one) => one.assessed === assessed && countsFor(one, operand)) : [];
+    const ids = own.sort((a, b) => b.at.getTime() - a.at.getTime() || (a.caseNo < b.caseNo ? 1 : -1)).map(({ caseNo }) => caseNo);
+    return { total: ids.length, ids: ids.slice((page - 1) * size, page * size) };
+  }
   const mark: Mark = operand === 'minutes' ? 'responded' : operand;
   const { from, until } = daysOf(period);
   const day = marks[mark].basis === 'closed' ? 'closedDay' : 'reportedDay';

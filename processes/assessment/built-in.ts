@@ -1,14 +1,17 @@
 // The assessment as shipped: a proposal that policy staff change from any period on.
-import { marks, type Mark } from '../figures/indicators.js';
-import type { AssessmentIndicator, AssessmentSheet, Cycle, Giver, Subject } from '../store/assessment-types.js';
+import { marks } from '../figures/indicators.js';
+import type { AssessmentIndicator, AssessmentSheet, Counts, Cycle, Giver, Subject } from '../store/assessment-types.js';
+import { hasTownMarks, isTownMark, townMarks } from './town-marks.js';
 
 export const subjectNames: Record<Subject, string> = { member: '网格员', grid: '网格', village: '村（社区）', town: '镇（街道）', department: '部门', officer: '基层执法人员' };
 export const subjects = Object.keys(subjectNames) as [Subject, ...Subject[]];
 export const cycleNames: Record<Cycle, string> = { month: '按月', quarter: '按季' };
 /** What may stand above or below the line, with its name. */
-export const operands: Record<string, string> = { ...Object.fromEntries(Object.values(marks).filter(({ basis }) => basis !== 'now').map(({ id, name }) => [id, name])), minutes: '首次响应分钟数', base: '核定基数' };
+export const operands: Record<string, string> = { ...Object.fromEntries(Object.values(marks).filter(({ basis }) => basis !== 'now').map(({ id, name }) => [id, name])), minutes: '首次响应分钟数', base: '核定基数', ...townMarks };
+/** What may stand there for a subject: towns mark departments alone. */
+export const operandsOf = (subject: Subject): Record<string, string> => Object.fromEntries(Object.entries(operands).filter(([id]) => hasTownMarks(subject) || !isTownMark(id)));
 
-const indicator = (group: string, name: string, id: string, numerator: Mark, denominator: Mark, formula: string, weight: number, giver: Giver = 'town'): AssessmentIndicator => ({ id, name, group, numerator, denominator, formula, weight, giver });
+const indicator = (group: string, name: string, id: string, numerator: keyof Counts, denominator: keyof Counts, formula: string, weight: number, giver: Giver = 'town'): AssessmentIndicator => ({ id, name, group, numerator, denominator, formula, weight, giver });
 /** As 金华's rules have it: all of the points from 70 % on, two hundredths less for each point below. */
 const FROM_SEVENTY = 'if 比率 >= 70 then 100 else max(0, 100 - 2 * (70 - 比率))';
 const AS_IT_IS = '比率';
@@ -35,8 +38,8 @@ function shippedIndicators(subject: Subject): AssessmentIndicator[] {
     return [{ ...indicator('履职绩效', '上报率', 'reported', 'new', 'new', 'min(100, 比率)', 30), denominator: 'base', base: 10 }, indicator('履职绩效', '有效率', 'valid', 'ended', 'new', THE_LESS, 20), ...common([20, 10, 10, 10, 0, 0])];
   }
   if (subject === 'department') return [...common([30, 10, 10, 10, 5, 0]), returned, supervised(5), ...cards];
-  // at least 70 % of the assessment of an enforcement officer at the grassroots lies with the town
-  if (subject === 'officer') return [...common([30, 10, 10, 0, 0, 0]), supervised(5), ...cards, asDepartment(indicator(FIVE, '满意率', 'satisfied', 'satisfied', 'rated', AS_IT_IS, 15)), asDepartment(returned)];
+  // what the town thinks of their part in joint enforcement counts; at least 70 % of the assessment of an enforcement officer at the grassroots lies with the town
+  if (subject === 'officer') return [...common([20, 10, 10, 0, 0, 0]), indicator(RESULTS, '联合执法评价', 'town-mark', 'townGood', 'townMarked', AS_IT_IS, 10), supervised(5), ...cards, asDepartment(indicator(FIVE, '满意率', 'satisfied', 'satisfied', 'rated', AS_IT_IS, 15)), asDepartment(returned)];
   return [...common([30, 10, 10, 10, 5, 5]), indicator(RESULTS, '重复投诉率', 'repeated', 'repeated', 'new', THE_LESS, 5), supervised(5), ...cards];
 }
 

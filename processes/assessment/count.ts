@@ -1,10 +1,11 @@
 // What counts for whom in a period: a unit's from the cells that the overview shows, a person's from the facts of the cases that they reported or worked on. Each count has its one definition in figures/indicators.ts.
 import { add, cardMarks, marks, type Tally } from '../figures/indicators.js';
-import type { Subject } from '../store/assessment-types.js';
+import type { Counts, Subject } from '../store/assessment-types.js';
 import type { Store } from '../store/store.js';
 import type { CaseCell, CaseFacts } from '../store/types.js';
 import { daysOf, monthsOf } from './periods.js';
 import { isPerson } from './subjects.js';
+import { hasTownMarks, townMarksIn } from './town-marks.js';
 
 type Progress = (done: number, total: number) => Promise<void>;
 const PIECE = 500;
@@ -53,5 +54,13 @@ async function ofPersons(unit: string, subject: 'member' | 'officer', period: st
 }
 
 /** What counts for each one assessed. @param progress is told how many units or cases have been read, of how many */
-export const countFor = (unit: string, subject: Subject, ids: string[], period: string, store: Store, progress: Progress): Promise<Map<string, Tally>> =>
-  (isPerson(subject) ? ofPersons(unit, subject, period, store, progress) : ofUnits(ids, period, store, progress));
+export async function countFor(unit: string, subject: Subject, ids: string[], period: string, store: Store, progress: Progress): Promise<Map<string, Counts>> {
+  const tallies: Map<string, Counts> = await (isPerson(subject) ? ofPersons(unit, subject, period, store, progress) : ofUnits(ids, period, store, progress));
+  if (!hasTownMarks(subject)) return tallies;
+  for (const { assessed, mark } of await townMarksIn(unit, subject, period, store)) {
+    const counts = tallies.get(assessed) ?? {};
+    for (const one of ['townMarked', mark] as const) counts[one] = (counts[one] ?? 0) + 1;
+    tallies.set(assessed, counts);
+  }
+  return tallies;
+}

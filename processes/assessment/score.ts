@@ -1,7 +1,6 @@
-// From counts to points: each indicator's formula gives 0 to 100 of its weight; what cannot be assessed is left out and the rest counts as the whole.
+// From counts to points: each indicator's formula gives 0 to 100 of its weight; what cannot be assessed is left out and the rest of the same giver counts as the whole.
 import { Invalid } from '../errors.js';
-import type { Tally } from '../figures/indicators.js';
-import type { AssessmentIndicator, ScoreItem } from '../store/assessment-types.js';
+import type { AssessmentIndicator, Counts, ScoreItem } from '../store/assessment-types.js';
 import { evaluateFormula, type Evaluated, type Operands } from './feel-thread.js';
 
 export const rounded = (value: number): number => Math.round(value * 100) / 100;
@@ -17,7 +16,7 @@ export function whyNone(operands: readonly Operands[], values: readonly Evaluate
  *
  * @throws Invalid when a formula does not end, or gives no number for somebody: with the indicator and their name
  */
-export async function itemsOf(indicators: readonly AssessmentIndicator[], assessed: readonly { name: string; tally: Tally }[]): Promise<ScoreItem[][]> {
+export async function itemsOf(indicators: readonly AssessmentIndicator[], assessed: readonly { name: string; tally: Counts }[]): Promise<ScoreItem[][]> {
   const items: ScoreItem[][] = assessed.map(() => []);
   for (const [place, { id, name, numerator, denominator, base, formula, weight }] of indicators.entries()) {
     const operands = assessed.map(({ tally }) => ({ numerator: tally[numerator] ?? 0, denominator: denominator === 'base' ? base ?? 0 : tally[denominator] ?? 0 }));
@@ -33,10 +32,19 @@ export async function itemsOf(indicators: readonly AssessmentIndicator[], assess
   return items;
 }
 
-/** Points out of 100; null when no indicator could be assessed. */
+/**
+ * Points out of 100; null when no indicator could be assessed. What could not be assessed is made up for by the others of whoever gives it (the town, the department),
+ * so that the town's share stays what it is; by all of them only when that one has nothing at all.
+ */
 export function totalOf(indicators: readonly AssessmentIndicator[], items: readonly ScoreItem[]): number | null {
-  const weights = new Map(indicators.map(({ id, weight }) => [id, weight]));
-  const counted = items.filter(({ points }) => points !== null);
-  const weight = counted.reduce((sum, { indicator }) => sum + weights.get(indicator)!, 0);
-  return weight === 0 ? null : rounded(100 * counted.reduce((sum, { points }) => sum + points!, 0) / weight);
+  const points = new Map(items.map((item) => [item.indicator, item.points]));
+  const givers = [...new Set(indicators.map(({ giver }) => giver))].map((giver) => {
+    const own = indicators.filter((one) => one.giver === giver);
+    const counted = own.filter(({ id }) => typeof points.get(id) === 'number');
+    return { share: weighed(own), counted: weighed(counted), points: counted.reduce((sum, { id }) => sum + points.get(id)!, 0) };
+  }).filter(({ counted }) => counted > 0);
+  const share = givers.reduce((sum, one) => sum + one.share, 0);
+  return share === 0 ? null : rounded(100 * givers.reduce((sum, one) => sum + one.share * one.points / one.counted, 0) / share);
 }
+
+const weighed = (indicators: readonly AssessmentIndicator[]): number => indicators.reduce((sum, { weight }) => sum + weight, 0);

@@ -6,7 +6,7 @@ import type { AssessmentIndicator, AssessmentSheet, Cycle, Subject } from '../st
 import { isDuplicate } from '../store/store.js';
 import type { Person } from '../store/types.js';
 import { actorOf } from '../tasks.js';
-import { operands, shippedSheet, subjectNames } from './built-in.js';
+import { operandsOf, shippedSheet, subjectNames } from './built-in.js';
 import { evaluateFormula, type Operands } from './feel-thread.js';
 import { monthsOf } from './periods.js';
 import { whyNone } from './score.js';
@@ -40,6 +40,7 @@ async function whyRefused(formula: string): Promise<string | undefined> {
 function problemsOf(subject: Subject, indicators: readonly AssessmentIndicator[]): Problem[] {
   const problems: Problem[] = [];
   const seen = new Set<string>();
+  const operands = operandsOf(subject);
   indicators.forEach(({ id, denominator, base, numerator, weight }, index) => {
     const at = (field: string, message: string) => problems.push({ path: `indicators.${index}.${field}`, message });
     if (seen.has(id)) at('id', '编号重复');

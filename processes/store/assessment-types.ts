@@ -7,8 +7,12 @@ export type Subject = 'member' | 'grid' | 'village' | 'town' | 'department' | 'o
 export type Cycle = 'month' | 'quarter';
 /** Whose part of an officer's assessment an indicator is. */
 export type Giver = 'town' | 'department';
-/** `numerator` and `denominator` name marks of cases (figures/indicators.ts), `minutes` to the first answer, or `base`: a number that is agreed. `formula` is FEEL and gives 0 to 100; `weight` is in points. */
-export interface AssessmentIndicator { id: string; name: string; group: string; numerator: keyof Tally; denominator: keyof Tally | 'base'; base?: number; formula: string; weight: number; giver: Giver }
+/** What a town thinks of a department's part in joint enforcement: how often it was marked, and how. */
+export type TownMark = 'townMarked' | 'townGood' | 'townFair' | 'townPoor';
+/** What was counted for one assessed. */
+export type Counts = Tally & Partial<Record<TownMark, number>>;
+/** `numerator` and `denominator` name marks of cases (figures/indicators.ts), marks of a town, `minutes` to the first answer, or `base`: a number that is agreed. `formula` is FEEL and gives 0 to 100; `weight` is in points. */
+export interface AssessmentIndicator { id: string; name: string; group: string; numerator: keyof Counts; denominator: keyof Counts | 'base'; base?: number; formula: string; weight: number; giver: Giver }
 /** `<subject>:<cycle>:<from>`; it holds for periods that begin in the month `from` or later, until the next one. */
 export interface AssessmentSheet { _id: string; subject: Subject; cycle: Cycle; from: string; revision: number; indicators: AssessmentIndicator[]; by: Actor; at: Date; reason: string }
 /** `<unit>:<subject>:<period>`: everybody of that kind in a unit, with the indicators as they were. `computed`: shown to the assessed, who may appeal until `appealUntil`; `published`: frozen. */
