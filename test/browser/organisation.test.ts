@@ -37,7 +37,7 @@ test('a file with mistakes says them by line and cannot be sent; a right one is 
   await choose(page, 'units', UNITS, `${VILLAGE},新设${MARK}村,村,by-anyi`, 'by-x-v,甲村,村,by-x');
   await page.waitForSelector('[data-bad] td:has-text("没有上级")');
   expect(await page.isDisabled('[data-send]')).toBe(true);
-  await choose(page, 'units', UNITS, `${VILLAGE}-g1,新设${MARK}第一网格,网格,${VILLAGE}`, `${VILLAGE},新设${MARK}村,村,by-anyi`);
+  await choose(page, 'units', UNITS, `${VILLAGE}-g1,新设${MARK}第一网格,网格,${VILLAGE}`, `${VILLAGE},新设${MARK}村,村,by-anyi`, `${VILLAGE}-g9,新设${MARK}第九网格,网格,${VILLAGE}`);
   await page.waitForSelector('[data-good] td:has-text("新增")');
   await confirm(page);
   await page.goto(`/organisation?unit=${VILLAGE}`);
@@ -57,6 +57,19 @@ test('one change of a later day waits and is undone before it', async () => {
   await page.waitForSelector('.ld-tag:has-text("等待生效")');
   await page.click('button:has-text("取消")');
   await page.waitForSelector('.ld-tag:has-text("已取消")');
+}, 60_000);
+
+test('a grid that ends says in its page which grid goes on with its registers', async () => {
+  const { page } = admin;
+  await page.goto(`/organisation?unit=${VILLAGE}-g9`);
+  await page.click('[data-open="#end"]');
+  await page.fill('#end-successor', `${MARK}第一`);
+  await page.click(`#end [role=option]:has-text("新设${MARK}第一网格")`);
+  expect(await seriousFindings(page)).toEqual([]);
+  await page.click('#end button[type=submit]');
+  await page.waitForSelector('[role=status]:has-text("撤销，只为以前的案件保留")');
+  await page.click(`.ld-org-orders a:has-text("撤销 新设${MARK}第九网格")`);
+  await page.waitForSelector(`td:has-text("并入「${VILLAGE}-g1」")`);
 }, 60_000);
 
 test('a unit is found by what somebody types, and gives its people their first passwords once', async () => {

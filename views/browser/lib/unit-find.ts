@@ -17,7 +17,8 @@ function open(host: HTMLElement): void {
   let timer = 0;
   let shown: Found[] = [];
 
-  const close = () => { list.hidden = true; at = -1; input.setAttribute('aria-expanded', 'false'); input.removeAttribute('aria-activedescendant'); };
+  // what was asked before opens it no more
+  const close = () => { window.clearTimeout(timer); asked += 1; list.hidden = true; at = -1; input.setAttribute('aria-expanded', 'false'); input.removeAttribute('aria-activedescendant'); };
   const choose = (unit: Found) => {
     if (input.dataset.go) { location.href = input.dataset.go.replace('{id}', encodeURIComponent(unit.id)); return; }
     input.value = unit.place ? `${unit.name}（${unit.place}）` : unit.name;
