@@ -17,6 +17,9 @@ export function workdaysAfter(calendar: Calendar, day: string, count: number): s
   return formatDay(workdayAt(calendar, workdaysBefore(calendar, parseDay(day) + 1) + count - 1));
 }
 
+/** The day with that number, or the next one that is worked. */
+const workdayFrom = (calendar: Calendar, day: number): string => formatDay(workdayAt(calendar, workdaysBefore(calendar, day)));
+
 /** A day that a form gives, and what it is called there. */
 type Named = readonly [name: string, day: unknown];
 type Found = Problem | false;
@@ -73,11 +76,12 @@ export const legalDays: Record<string, Check> = {
 
   /** 行政处罚法第四十四条、第四十五条、第六十五条: nothing is decided before the party was told and heard, or let the days pass. */
   'penalty-decided': ({ outcome, decidedOn }, { heard, toldOn, heldOn }, { now, calendar }) => {
-    const last = heard === 'none' ? lastToAsk(toldOn, calendar) : undefined;
+    // a statement gives up no hearing
+    const last = heard === 'none' || heard === 'statement' ? lastToAsk(toldOn, calendar) : undefined;
     if (outcome !== 'none') refuse(
       ahead('decidedOn', ['决定日期', decidedOn], now),
       before('decidedOn', ['决定日期', decidedOn], heard === 'hearing' ? ['听证日期', heldOn] : ['告知日期', toldOn]),
-      last !== undefined && isDay(decidedOn) && decidedOn <= last && { path: 'decidedOn', message: `当事人在 ${last}（含当日）以前都可以提出，决定日期应当在这之后` },
+      last !== undefined && isDay(decidedOn) && decidedOn <= last && { path: 'decidedOn', message: `当事人在 ${last}（含当日）以前都可以要求听证，决定日期应当在这之后` },
     );
   },
 
@@ -85,10 +89,11 @@ export const legalDays: Record<string, Check> = {
     before('servedOn', ['送达日期', servedOn], ['决定日期', decidedOn]), ahead('servedOn', ['送达日期', servedOn], now),
   ),
 
-  /** 行政处罚法第六十六条、第七十二条: put off to a day that is named; to the court only once the time to perform is over. */
-  'penalty-performed': ({ performedOn, newPayBy, filedOn }, { servedOn, payBy }, { now }) => refuse(
+  /** 行政处罚法第六十六条、第七十二条: put off to a day that is named; unpaid, and to the court, only once the time to perform is over. */
+  'penalty-performed': ({ outcome, performedOn, newPayBy, lookOn, filedOn }, { servedOn, payBy }, { now }) => refuse(
     before('performedOn', ['履行日期', performedOn], ['送达日期', servedOn]), ahead('performedOn', ['履行日期', performedOn], now),
-    before('newPayBy', ['新的日期', newPayBy], ['今天', shanghaiDay(now)]),
+    before('newPayBy', ['新的日期', newPayBy], ['今天', shanghaiDay(now)]), before('lookOn', ['下次核查日期', lookOn], ['今天', shanghaiDay(now)]),
+    outcome === 'unpaid' && isDay(payBy) && shanghaiDay(now) <= payBy && { path: 'outcome', message: `履行期限到 ${payBy}（含当日），还没有过，不能填“逾期没有履行”` },
     ahead('filedOn', ['法院受理日期', filedOn], now),
     isDay(filedOn) && isDay(payBy) && filedOn <= payBy && { path: 'filedOn', message: `履行期限到 ${payBy}（含当日），法院受理日期应当在这之后` },
   ),
@@ -106,8 +111,9 @@ export const legalDays: Record<string, Check> = {
     ahead('agreedOn', ['达成协议的日期', agreedOn], now), before('performBy', ['履行期限', performBy], ['达成协议的日期', agreedOn]),
   ),
 
-  'judicial-confirmation': ({ appliedOn }, { agreedOn }, { now }) => {
-    const last = isDay(agreedOn) ? formatDay(parseDay(agreedOn) + TO_CONFIRM) : undefined;
+  /** 民法典第二百零三条: a time that would end on a day off ends on the next working day. */
+  'judicial-confirmation': ({ appliedOn }, { agreedOn }, { now, calendar }) => {
+    const last = isDay(agreedOn) ? workdayFrom(calendar, parseDay(agreedOn) + TO_CONFIRM) : undefined;
     refuse(
       before('appliedOn', ['申请日期', appliedOn], ['达成协议的日期', agreedOn]), ahead('appliedOn', ['申请日期', appliedOn], now),
       last !== undefined && isDay(appliedOn) && appliedOn > last && { path: 'appliedOn', message: `应当自协议生效之日起三十日内申请，最晚是 ${last}` },

@@ -22,6 +22,7 @@ export async function appeal(id: string, given: { id: string; text: string }, pe
     return score;
   }
   if (!isOwn(person, score)) throw new Forbidden('只能就自己（或自己负责的单位）的考核结果申诉');
+  if (run.state === 'computing') throw new Conflict('这一期正在重算，算好后再申诉');
   if (run.state !== 'computed' || score.frozen || run.appealUntil! <= clock.now()) throw new Conflict('申诉期已过');
   await audit(store, clock.now(), actorOf(person), 'assessment-appeal', { kind: 'assessment', id }, '对考核结果提出申诉', { key: `assessment-appeal:${given.id}` });
   const waits = { appeals: { $not: { $elemMatch: { answer: { $exists: false } } } } };

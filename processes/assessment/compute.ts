@@ -1,6 +1,7 @@
 // What a period's assessment comes to: computed in the background, tried on figures before indicators are saved.
 import type { Whole } from '../background/kinds.js';
 import type { Deps } from '../deps.js';
+import { Invalid } from '../errors.js';
 import { computeCaseFigures } from '../figures/case-cells.js';
 import { DAY } from '../shanghai.js';
 import type { Assessment, AssessmentScore, Subject } from '../store/assessment-types.js';
@@ -8,7 +9,7 @@ import { isDuplicate, type Store } from '../store/store.js';
 import type { BackgroundJob } from '../store/types.js';
 import { countFor } from './count.js';
 import { cycleOf } from './periods.js';
-import { objected, refuseObjected, takeOver } from './runs.js';
+import { objected, refuseObjected, standAgain, takeOver } from './runs.js';
 import { itemsOf, totalOf } from './score.js';
 import { sheetFor } from './sheets.js';
 import { assessedIn } from './subjects.js';
@@ -32,11 +33,24 @@ async function hold(run: Assessment, turn: number, store: Store): Promise<void> 
   await refuseObjected(run, store);
 }
 
+/** What all come to; nothing is written. */
+async function reckon({ unit, subject, period }: Assessment, progress: (done: number, total: number) => Promise<void>, deps: Deps) {
+  const { store } = deps;
+  await computeCaseFigures(deps);
+  const { indicators, from } = await sheetFor(subject, cycleOf(period), period, deps);
+  const all = await assessedIn(unit, subject, store);
+  const tallies = await countFor(unit, subject, all.map(({ id }) => id), period, store, progress);
+  const items = await itemsOf(indicators, all.map(({ id, name }) => ({ name, tally: tallies.get(id) ?? {} })));
+  // once more before anything is written: whoever has lost the work, or was stopped, writes nothing
+  await progress(all.length, all.length);
+  return { all, items, indicators, from };
+}
+
 /** Computes the scores; done again it writes the same, and never over an appeal, nor over another computing that took the period over. */
 async function compute(job: BackgroundJob, progress: (done: number, total: number) => Promise<void>, deps: Deps): Promise<{ said: string }> {
   const { store, clock } = deps;
   const run = await takeOver(job, deps);
-  const { _id: id, unit, subject, period, days } = run;
+  const { _id: id, subject, period, days } = run;
   const replaced = async () => {
     await store.assessmentScores.deleteMany({ assessment: id, run: job._id });
     return { said: '另一次计算接替了这一次' };
@@ -47,15 +61,14 @@ async function compute(job: BackgroundJob, progress: (done: number, total: numbe
     if (run.state === 'computed') await tellComputed(run, deps);
     return { said: '这一期已经算好' };
   }
-  const turn = run.jobs!.indexOf(job._id) + 1;
+  // one that was begun before periods kept all their jobs has this one alone
+  const turn = (run.jobs ?? [job._id]).indexOf(job._id) + 1;
   await hold(run, turn, store);
-  await computeCaseFigures(deps);
-  const { indicators, from } = await sheetFor(subject, cycleOf(period), period, deps);
-  const all = await assessedIn(unit, subject, store);
-  const tallies = await countFor(unit, subject, all.map(({ id: one }) => one), period, store, progress);
-  const items = await itemsOf(indicators, all.map(({ id: one, name }) => ({ name, tally: tallies.get(one) ?? {} })));
-  // once more before anything is written: whoever has lost the work, or was stopped, writes nothing
-  await progress(all.length, all.length);
+  const { all, items, indicators, from } = await reckon(run, progress, deps).catch(async (error) => {
+    // what cannot be computed, or was stopped, takes nothing away; whoever only lost the store or the work goes on with it
+    if (error instanceof Invalid || await store.background.exists({ _id: job._id, state: 'stopped' })) await standAgain(run, store);
+    throw error;
+  });
   await write(all.map(({ id: assessed, name, path }, index) => {
     const total = totalOf(indicators, items[index]!);
     return { _id: `${id}:${assessed}`, assessment: id, run: job._id, turn, assessed, name, subject, period, path, items: items[index]!, computed: total, total, frozen: false };

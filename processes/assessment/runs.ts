@@ -32,10 +32,13 @@ const UNDER_WAY = { $in: ['waiting', 'running'] as BackgroundJob['state'][] };
 export const objected = { $or: [{ 'appeals.0': { $exists: true } }, { 'corrections.0': { $exists: true } }] };
 const isTaken = ({ job, jobs = [] }: Assessment, id: string): boolean => job === id || jobs.includes(id);
 
-/** @throws Conflict when somebody has spoken against a score: the period stands as it was computed before, since nothing is written over such a one */
-export async function refuseObjected({ _id, job, computedAt }: Assessment, store: Store): Promise<void> {
-  if (!await store.assessmentScores.exists({ assessment: _id, ...objected } as never)) return;
-  if (computedAt) await store.assessments.updateOne({ _id, state: 'computing', job: job ?? null } as never, { $set: { state: 'computed' } });
+/** A period that was shown stands again as it was computed before: the computing that was to replace it has written nothing. */
+export const standAgain = async ({ _id, job, computedAt }: Assessment, store: Store): Promise<void> => void (computedAt && await store.assessments.updateOne({ _id, state: 'computing', job: job ?? null } as never, { $set: { state: 'computed' } }));
+
+/** @throws Conflict when somebody has spoken against a score: nothing is written over such a one */
+export async function refuseObjected(run: Assessment, store: Store): Promise<void> {
+  if (!await store.assessmentScores.exists({ assessment: run._id, ...objected } as never)) return;
+  await standAgain(run, store);
   throw new Conflict('这一期已有申诉或更正，不能重算');
 }
 
@@ -88,13 +91,23 @@ export async function takeOver(job: BackgroundJob, deps: Around): Promise<Assess
   const { cycle, indicators, from } = await sheetFor(subject, cycleOf(period), period, deps);
   await audit(store, clock.now(), job.by, 'assessment-run', { kind: 'assessment', id: _id }, `计算${job.title}`, { key: `assessment:${job._id}` });
   const own = { state: 'computing' as const, days, by: job.by, at: clock.now(), job: job._id };
-  const meanwhile = new Conflict('这一期刚被别人动过，请刷新后再试');
+  // whoever begins it and the work itself may come at once: either makes it the job's
+  const orTaken = async (): Promise<Assessment> => {
+    const now = await store.assessments.findById(_id).lean<Assessment>();
+    if (now && isTaken(now, job._id)) return now;
+    throw new Conflict('这一期刚被别人动过，请刷新后再试');
+  };
   if (before) {
     // only upon what was read: what was published or begun meanwhile stays
     const { matchedCount } = await store.assessments.updateOne({ _id, state: before.state, job: before.job ?? null } as never, { $set: own, $push: { jobs: job._id } } as never);
-    if (matchedCount === 0) throw meanwhile;
+    if (matchedCount === 0) return orTaken();
   } else {
-    await store.assessments.collection.insertOne({ _id, unit, subject, cycle, period, indicators, from, total: 0, ...own, jobs: [job._id] } as never).catch((error) => { throw isDuplicate(error) ? meanwhile : error; });
+    try {
+      await store.assessments.collection.insertOne({ _id, unit, subject, cycle, period, indicators, from, total: 0, ...own, jobs: [job._id] } as never);
+    } catch (error) {
+      if (!isDuplicate(error)) throw error;
+      return orTaken();
+    }
   }
   return (await store.assessments.findById(_id).lean<Assessment>())!;
 }

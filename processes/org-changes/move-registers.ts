@@ -14,7 +14,7 @@ export async function currentItems(grids: string[], store: Store): Promise<Map<s
 }
 
 /**
- * Moves every item of a grid, also those that are gone: a person's household goes along. Visits and cases stay where they happened. Broken off, it goes on with what is left.
+ * Moves every item of a grid, also those that are gone: a person's household goes along. It says nothing new of anybody: who last did stays, and the time after which it is cleared. Visits and cases stay where they happened. Broken off, it goes on with what is left.
  *
  * @param progress is told after each batch; what it throws stops the work
  */
@@ -30,7 +30,7 @@ export async function moveRegisters(from: string, to: string, { by, at, progress
       updateOne: {
         // what somebody changes at this very moment is taken in the next round
         filter: { _id, grid: from, revision },
-        update: { $set: { grid: to, scope: next.path, revision: revision + 1, updatedAt: at, updatedBy: by }, $push: { history: { revision: revision + 1, at, by, action: '并入网格', fields: [], why } } },
+        update: { $set: { grid: to, scope: next.path, revision: revision + 1 }, $push: { history: { revision: revision + 1, at, by, action: '并入网格', fields: [], why } } },
       },
     })) as never, { ordered: false });
     await progress();

@@ -16,8 +16,8 @@ export class TooFast extends Unavailable {}
 /** The other side has understood the message and will not take it: the same again is refused again. */
 export class Refused extends Unavailable {}
 
-/** Answers of 4xx that say nothing of the message: who calls, when, or how often (RFC 9110, 15.5; RFC 6585; RFC 8470). */
-const NOT_OF_IT = [401, 403, 408, 425, 429];
+/** Answers that say of the message itself that it is not taken (RFC 9110, 15.5); others of 4xx are about who calls, when, how often, or where to. */
+const REFUSALS = [400, 409, 410, 413, 415, 422];
 
 /** How long a gateway may take, milliseconds. */
 export const PATIENCE = 10_000;
@@ -56,7 +56,7 @@ export async function postJson(url: string, body: object | string, id: string, p
     throw new Unavailable(`no answer from <${new URL(url).host}>: ${cause.message || cause.name}`);
   }
   const { status } = answer;
-  if (status >= 400 && status < 500 && !NOT_OF_IT.includes(status)) throw new Refused(`<${new URL(url).host}> refused it with <${status}>: ${text.slice(0, 200)}`);
+  if (REFUSALS.includes(status)) throw new Refused(`<${new URL(url).host}> refused it with <${status}>: ${text.slice(0, 200)}`);
   if (!answer.ok) throw new Unavailable(`<${new URL(url).host}> answered <${status}>: ${text.slice(0, 200)}`);
   try {
     return JSON.parse(text);

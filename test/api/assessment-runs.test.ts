@@ -136,3 +136,35 @@ test('what is computed anew as it is to be published is not published', async ()
   expect((await run()).state).toBe('computed');
   expect(await takeOver(await job((await run()).job!), api.deps)).toMatchObject({ state: 'computed' });
 });
+
+test('whoever begins it and the work itself may make it the job’s at the same moment, the first time and again', async () => {
+  for (const _ of [1, 2]) {
+    const id = crypto.randomUUID();
+    await api.store.background.collection.insertOne({ _id: id, kind: 'assessment', title: '考核', person: 'kaohe', by: { id: 'kaohe', name: '' }, state: 'waiting', lease: 0, tries: 0, parameters: { assessment, unit: 'by', subject: 'member', period, days: 5 } } as never);
+    const each = async () => takeOver((await job(id)) as never, api.deps);
+    expect((await Promise.all([each(), each(), each()])).map((one) => one.job)).toEqual([id, id, id]);
+    await work();
+    expect(await run()).toMatchObject({ state: 'computed', job: id });
+  }
+});
+
+test('a period that was shown stands again when computing it anew is stopped, or a formula gives no number', async () => {
+  await computed();
+  const before = await api.store.assessmentScores.find().lean();
+  const stopped = crypto.randomUUID();
+  await begin(stopped);
+  await expect(compute(stopped, async () => {
+    await api.store.background.updateOne({ _id: stopped }, { $set: { state: 'stopped' } });
+    throw new Error('stopped');
+  })).rejects.toThrow('stopped');
+  expect((await run()).state).toBe('computed');
+  await api.store.assessmentSheets.create({ _id: `member:month:${period}`, subject: 'member', cycle: 'month', from: period, revision: 1, indicators: [{ id: 'x', name: '上报率', group: '', numerator: 'new', denominator: 'base', base: 1, formula: '分子 / "x"', weight: 100, giver: 'town' }], by: { system: '' }, at: new Date(), reason: '' } as never);
+  try {
+    await begin();
+    await work();
+    expect(await run()).toMatchObject({ state: 'computed' });
+    expect((await api.store.assessmentScores.find().lean()).map(({ items, total }) => [items, total])).toEqual(before.map(({ items, total }) => [items, total]));
+  } finally {
+    await api.store.assessmentSheets.deleteMany({});
+  }
+});

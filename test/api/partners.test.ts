@@ -297,7 +297,7 @@ describe('states', () => {
     expect(await api.store.outgoing.countDocuments({ $or: [{ state: { $ne: 'sent' } }, { refused: true }] })).toBe(0);
   });
 
-  test.each([401, 403, 408, 425, 429, 500])('that were answered with %i are tried again, and what follows of the order waits', async (status) => {
+  test.each([401, 403, 404, 408, 425, 429, 500])('that were answered with %i are tried again, and what follows of the order waits', async (status) => {
     await api.store.outgoing.deleteMany({});
     for (const place of [1, 2]) await api.store.outgoing.create({ _id: `w${place}`, channel: 'webhook', to: 'hotline', title: '回传', text: JSON.stringify({ event: `C:${place}`, order: 'C' }), at: new Date(place), state: 'waiting', tries: 0, nextAt: 0, line: 'hotline:C', place });
     partner.refuses = { C: status };

@@ -124,14 +124,18 @@ describe('joint-enforcement', () => {
       await people.does('zfj', caseNo, 'enforcement-on-site', { inspectors: 2, summary: '私拉电线', outcome: 'punish', evidence: [await people.evidence('zfj')] });
       const day = (days: number) => people.day(caseNo, days);
       await people.does('zfj', caseNo, 'inform-rights', { documentNo: '告知第三号', proposed: '罚款三千元', toldOn: await day(-60) });
-      await people.does('zfj', caseNo, 'hear-party', { outcome: 'none', summary: '没有提出' });
+      await people.does('zfj', caseNo, 'hear-party', { outcome: 'statement', summary: '申辩理由不成立' });
       await people.does('zfjjuzhang', caseNo, 'decide-penalty', { outcome: 'fine', documentNo: '罚决第三号', decidedOn: await day(-30), fine: 3_000, summary: '事实清楚' });
       await people.does('zfj', caseNo, 'serve-decision', { servedOn: await day(-30), how: 'left', evidence: [await people.evidence('zfj')] });
       const filed = { outcome: 'court', summary: '催告后仍不缴', court: '县人民法院', filedOn: await day(-1) };
       await expect(people.does('zfj', caseNo, 'penalty-performed', filed)).rejects.toMatchObject({ status: 422, problem: { problems: [{ path: 'courtNo' }] } });
+      // until the court may be asked it is looked at again, on the day that is named
+      await people.does('zfj', caseNo, 'penalty-performed', { outcome: 'unpaid', lookOn: await day(20), summary: '已催告' });
+      await people.once(caseNo, 'the next look', (found) => entriesOf(found, '完成', 'penalty-performed').length === 1);
+      expect(lastDay(await people.has('zfj', caseNo, 'penalty-performed'))).toBe(await day(23));
       await people.does('zfj', caseNo, 'penalty-performed', { ...filed, courtNo: '行审第一号' });
       const view = await finished(caseNo);
-      expect(factOf(view, 'enforcement-penalty')).toMatchObject({ heard: 'none', performedHow: 'court', court: '县人民法院', filedOn: await day(-1), courtNo: '行审第一号' });
+      expect(factOf(view, 'enforcement-penalty')).toMatchObject({ heard: 'statement', performedHow: 'court', court: '县人民法院', filedOn: await day(-1), courtNo: '行审第一号' });
     },
 
     async 'what is put right in time is not punished'() {
@@ -157,7 +161,7 @@ describe('joint-enforcement', () => {
     await until('the day after the last', () => late().then(() => true, () => false), 150_000);
     await people.does('zfj', caseNo, 'inform-rights', { documentNo: '告知第一号', proposed: '罚款五千元', toldOn: today });
     await expect(people.does('zfj', caseNo, 'hear-party', { outcome: 'none', summary: '没有提出' })).rejects.toMatchObject({ status: 422, problem: { problems: [{ path: 'outcome' }] } });
-    await people.does('zfj', caseNo, 'hear-party', { outcome: 'statement', summary: '申辩理由不成立' });
+    await people.does('zfj', caseNo, 'hear-party', { outcome: 'waived', summary: '书面放弃', evidence: [await people.evidence('zfj')] });
     await people.does('zfjjuzhang', caseNo, 'decide-penalty', { outcome: 'fine', documentNo: '罚决第一号', decidedOn: today, fine: 5_000, summary: '事实清楚' });
     expect(lastDay(await people.has('zfj', caseNo, 'serve-decision'))).toBe(await people.day(caseNo, 13));
     const serve = async (servedOn: string) => people.does('zfj', caseNo, 'serve-decision', { servedOn, how: 'direct', evidence: [await people.evidence('zfj')] });
@@ -166,7 +170,7 @@ describe('joint-enforcement', () => {
     expect(lastDay(await people.has('zfj', caseNo, 'penalty-performed'))).toBe(await people.day(caseNo, 24));
     await people.does('zfj', caseNo, 'penalty-performed', { outcome: 'performed', performedOn: today, summary: '已缴款并清空' });
     const view = await finished(caseNo);
-    expect(factOf(view, 'enforcement-penalty')).toMatchObject({ penalty: 'fine', fine: 5_000, heard: 'statement', servedHow: 'direct', performedHow: 'performed' });
+    expect(factOf(view, 'enforcement-penalty')).toMatchObject({ penalty: 'fine', fine: 5_000, heard: 'waived', servedHow: 'direct', performedHow: 'performed' });
     expect(factOf(view, 'enforcement-correction')).toBeUndefined();
     expect(view.timeline.some(({ element }: any) => element?.id === 'hold-hearing')).toBe(false);
   }, 300_000);

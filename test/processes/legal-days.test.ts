@@ -64,10 +64,12 @@ test('a hearing is announced seven working days ahead', () => {
 
 test('a decision waits for the party to be heard or its days to pass, and is served after it', () => {
   const fine = (decidedOn: string, data: object) => said('penalty-decided', { outcome: 'fine', decidedOn }, { toldOn: '2026-07-06', ...data }, '07-31');
-  expect(fine('2026-07-13', { heard: 'none' })).toEqual([expect.stringContaining('decidedOn: 当事人在 2026-07-13（含当日）以前都可以提出')]);
+  expect(fine('2026-07-13', { heard: 'none' })).toEqual([expect.stringContaining('decidedOn: 当事人在 2026-07-13（含当日）以前都可以要求听证')]);
   expect(fine('2026-07-14', { heard: 'none' })).toEqual([]);
+  expect(fine('2026-07-13', { heard: 'statement' })).toEqual([expect.stringContaining('decidedOn: 当事人在 2026-07-13（含当日）以前都可以要求听证')]);
+  expect(fine('2026-07-14', { heard: 'statement' })).toEqual([]);
   expect(fine('2026-07-06', { heard: 'waived' })).toEqual([]);
-  expect(fine('2026-07-05', { heard: 'statement' })).toEqual(['decidedOn: 决定日期不能早于告知日期（2026-07-06）']);
+  expect(fine('2026-07-05', { heard: 'waived' })).toEqual(['decidedOn: 决定日期不能早于告知日期（2026-07-06）']);
   expect(fine('2026-07-19', { heard: 'hearing', heldOn: '2026-07-20' })).toEqual(['decidedOn: 决定日期不能早于听证日期（2026-07-20）']);
   expect(fine('2026-08-01', { heard: 'waived' })).toEqual(['decidedOn: 决定日期不能晚于今天']);
   expect(said('penalty-decided', { outcome: 'none' }, { toldOn: '2026-07-06', heard: 'none' }, '07-31')).toEqual([]);
@@ -83,6 +85,9 @@ test('a penalty is performed after it was served; put off to a day to come; take
   expect(performed({ outcome: 'performed', performedOn: '2026-07-23' })).toEqual(['performedOn: 履行日期不能晚于今天']);
   expect(performed({ outcome: 'performed', performedOn: '2026-07-22' })).toEqual([]);
   expect(performed({ outcome: 'instalments', newPayBy: '2026-07-21' })).toEqual(['newPayBy: 新的日期不能早于今天（2026-07-22）']);
+  expect(performed({ outcome: 'unpaid', lookOn: '2026-07-21' })).toEqual(['lookOn: 下次核查日期不能早于今天（2026-07-22）']);
+  expect(performed({ outcome: 'unpaid', lookOn: '2027-01-22' })).toEqual([]);
+  expect(said('penalty-performed', { outcome: 'unpaid', lookOn: '2026-07-30' }, { servedOn: '2026-07-06', payBy: '2026-07-21' }, '07-21')).toEqual([expect.stringContaining('outcome: 履行期限到 2026-07-21（含当日）')]);
   expect(performed({ outcome: 'court', filedOn: '2026-07-21' })).toEqual([expect.stringContaining('filedOn: 履行期限到 2026-07-21')]);
   expect(performed({ outcome: 'court', filedOn: '2026-07-22' })).toEqual([]);
 });
@@ -102,5 +107,8 @@ test('an agreement is kept after it is made, and the court is asked within thirt
   expect(applied('2026-07-05')).toEqual(['appliedOn: 申请日期不能早于达成协议的日期（2026-07-06）']);
   expect(applied('2026-08-06')).toEqual(['appliedOn: 应当自协议生效之日起三十日内申请，最晚是 2026-08-05']);
   expect(applied('2026-08-05')).toEqual([]);
+  // the thirtieth day is a Saturday
+  const onMonday = (appliedOn: string) => said('judicial-confirmation', { outcome: 'confirmed', appliedOn }, { agreedOn: '2026-07-09' }, '08-12');
+  expect([onMonday('2026-08-10'), onMonday('2026-08-11')]).toEqual([[], ['appliedOn: 应当自协议生效之日起三十日内申请，最晚是 2026-08-10']]);
   expect(said('judicial-confirmation', { outcome: 'dropped' }, { agreedOn: '2026-07-06' }, '08-31')).toEqual([]);
 });
