@@ -175,8 +175,11 @@ describe('a list', () => {
       await write(keys.slice(0, 1), name, at);
       expect(await total(name)).toBe(1);
     }
-    await write(keys.slice(1, 2), '迟到的', new Date(at.getTime() - 1_500));
+    await write(keys.slice(1, 2), '迟到的', new Date(at.getTime() - 200));
     expect(await total('迟到的')).toBe(1);
+    await write(keys.slice(2, 3), '很迟的', new Date(at.getTime() - 1_500));
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    expect(await total('很迟的')).toBe(1);
     await write(keys, '一起写的', new Date());
     expect(await total('一起写的')).toBe(130);
     await api.store.tasks.updateMany({ _id: { $in: keys } }, { $set: { state: 'canceled' } });
