@@ -34,7 +34,7 @@ export const page: Page = {
     const dedicated = inner.filter(({ kind }) => kind === 'dedicated').length;
     const shown = (each: Pick<Unit, '_id' | 'name' | 'level' | 'kind' | 'endedOn'>) => ({ id: each._id, name: each.name, levelName: levelName(each.level), kindName: each.level === 'grid' && each.kind === 'dedicated' ? kindWords.dedicated : '', endedOn: each.endedOn });
     const mayUnits = mayAt(person, 'manage-settings', unit);
-    const registered = mayUnits ? (await currentItems([unit._id], store)).get(unit._id) : undefined;
+    const registered = mayUnits && unit.level === 'grid' ? (await currentItems([unit._id], store)).get(unit._id) : undefined;
     return {
       unit: { ...shown(unit), level: unit.level, phone: unit.phone, code: unit.code, kind: unit.kind ?? 'general', parent: unit.parent, centre: centreOf[unit.level] && `${unit.name}${centreOf[unit.level]}`, isGrid: unit.level === 'grid', isCounty: unit.level === 'county' }, title: unit.name,
       crumbs: unit.path.slice(0, -1).map((each) => ({ id: each, name: names.get(each) ?? each })), offices: offices.filter(({ level }) => level === 'department').map(shown), parts: parts.items.map(({ id: _id, ...each }: any) => shown({ _id, ...each })), pager: pager(req, { total: parts.total, page: number, size }),

@@ -7,10 +7,9 @@ const BATCH = 500;
 
 /** How many items are current in each of these grids; those with none are not in it. */
 export async function currentItems(grids: string[], store: Store): Promise<Map<string, number>> {
-  const counts = new Map<string, number>();
-  if (grids.length === 0) return counts;
-  for (const { grid } of await store.registers.find({ grid: { $in: grids }, state: 'current' }, { grid: 1 }).lean<Pick<RegisterItem, 'grid'>[]>()) counts.set(grid, (counts.get(grid) ?? 0) + 1);
-  return counts;
+  if (grids.length === 0) return new Map();
+  const found = await store.registers.aggregate<{ _id: string; count: number }>([{ $match: { grid: { $in: grids }, state: 'current' } }, { $group: { _id: '$grid', count: { $sum: 1 } } }]);
+  return new Map(found.map(({ _id, count }) => [_id, count]));
 }
 
 /**
