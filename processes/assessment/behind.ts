@@ -1,9 +1,10 @@
 // The very cases behind a number of an assessment: the same unit or person, the same period and mark.
-import { cardMarks, marks, type Mark } from '../figures/indicators.js';
+import { filterOf } from '../figures/counted-for.js';
+import type { Mark } from '../figures/indicators.js';
 import type { Assessment, AssessmentIndicator, AssessmentScore } from '../store/assessment-types.js';
 import type { Store } from '../store/store.js';
 import type { CaseFacts } from '../store/types.js';
-import { personsOf } from './count.js';
+import { filterFor } from './count.js';
 import { daysOf } from './periods.js';
 import { isPerson } from './subjects.js';
 import { countsFor, hasTownMarks, isTownMark, townMarksIn } from './town-marks.js';
@@ -17,17 +18,19 @@ export async function casesWithin({ period, unit }: Assessment, { assessed, subj
     return { total: ids.length, ids: ids.slice((page - 1) * size, page * size) };
   }
   const mark: Mark = operand === 'minutes' ? 'responded' : operand;
-  const { from, until } = daysOf(period);
-  const day = marks[mark].basis === 'closed' ? 'closedDay' : 'reportedDay';
-  const own = cardMarks.includes(mark) && (subject === 'department' || isPerson(subject));
-  const filter = (at: string): object => ({ units: at, [day]: { $gte: from, $lte: until }, marks: mark, ...(own && { carded: assessed }) });
+  const days = daysOf(period);
   if (!isPerson(subject)) {
-    const [total, found] = await Promise.all([store.caseFacts.countDocuments(filter(assessed) as never), store.caseFacts.find(filter(assessed) as never, { _id: 1 }).sort({ reportedAt: -1, _id: -1 }).skip((page - 1) * size).limit(size).lean<CaseFacts[]>()]);
+    const filter = { units: assessed, ...filterOf(mark, days, subject === 'department' ? assessed : undefined) };
+    const [total, found] = await Promise.all([store.caseFacts.countDocuments(filter as never), store.caseFacts.find(filter as never, { _id: 1 }).sort({ reportedAt: -1, _id: -1 }).skip((page - 1) * size).limit(size).lean<CaseFacts[]>()]);
     return { total, ids: found.map(({ _id }) => _id) };
   }
   // from the person's side: they have few cases, their unit may have a hundred thousand
-  const cases = subject === 'member' ? await store.cases.find({ 'reporter.person': assessed }, { _id: 1 }).lean<{ _id: string }[]>() : (await store.tasks.find({ 'submission.by.id': assessed, state: 'completed' }, { caseNo: 1 }).lean<{ caseNo: string }[]>()).map(({ caseNo }) => ({ _id: caseNo }));
-  const facts = await store.caseFacts.find({ ...filter(unit), _id: { $in: cases.map(({ _id }) => _id) } } as never, { reportedAt: 1, reporter: 1, doers: 1 }).lean<CaseFacts[]>();
-  const ids = facts.filter((one) => personsOf(subject, one).includes(assessed)).sort((a, b) => b.reportedAt.getTime() - a.reportedAt.getTime() || (a._id < b._id ? 1 : -1)).map(({ _id }) => _id);
+  const [reported, worked] = await Promise.all([
+    subject === 'member' ? store.cases.find({ 'reporter.person': assessed }, { _id: 1 }).lean<{ _id: string }[]>() : [],
+    store.tasks.find({ $or: [{ 'submission.by.id': assessed }, { 'holder.person': assessed }] }, { caseNo: 1 }).lean<{ caseNo: string }[]>(),
+  ]);
+  const own = new Set([...reported.map(({ _id }) => _id), ...worked.map(({ caseNo }) => caseNo)]);
+  const facts = await store.caseFacts.find({ units: unit, ...filterFor(subject, mark, days, assessed), _id: { $in: [...own] } } as never, { reportedAt: 1 }).lean<CaseFacts[]>();
+  const ids = facts.sort((a, b) => b.reportedAt.getTime() - a.reportedAt.getTime() || (a._id < b._id ? 1 : -1)).map(({ _id }) => _id);
   return { total: ids.length, ids: ids.slice((page - 1) * size, page * size) };
 }

@@ -1,5 +1,6 @@
-// What counts for whom in a period: a unit's from the cells that the overview shows, a person's from the facts of the cases that they reported or worked on. Each count has its one definition in figures/indicators.ts.
-import { add, cardMarks, marks, type Tally } from '../figures/indicators.js';
+// What counts for whom in a period: a unit's from the cells that the overview shows, a person's from the facts of the cases that they reported or worked on. What lies with whoever has a task counts by their own tasks. Each count has its one definition in figures/indicators.ts.
+import { filterOf, tallyOf } from '../figures/counted-for.js';
+import { add, isOwn, type Mark, type Tally } from '../figures/indicators.js';
 import type { Counts, Subject } from '../store/assessment-types.js';
 import type { Store } from '../store/store.js';
 import type { CaseCell, CaseFacts } from '../store/types.js';
@@ -10,20 +11,16 @@ import { hasTownMarks, townMarksIn } from './town-marks.js';
 type Progress = (done: number, total: number) => Promise<void>;
 const PIECE = 500;
 
-/** The persons for whom a case counts: who reported it, or who completed a task of it. */
-export const personsOf = (subject: 'member' | 'officer', { reporter, doers = [] }: Pick<CaseFacts, 'reporter' | 'doers'>): string[] => (subject === 'officer' ? doers : reporter ? [reporter] : []);
+type Personal = 'member' | 'officer';
+/** Whether what is not measured by their own tasks counts for a person: for a grid member of what they reported, for an officer of what they worked on. */
+const isTheirs = (subject: Personal, { reporter, doers = [] }: Pick<CaseFacts, 'reporter' | 'doers'>, person: string): boolean => (subject === 'officer' ? doers.includes(person) : reporter === person);
 
-/** What a case counts for in a period: marks of the day that lies in it. @param carded whether the cards on it are theirs */
-export function tallyIn({ reportedDay, closedDay, marks: own, minutes }: CaseFacts, { from, until }: { from: string; until: string }, carded = true): Tally {
-  const within = (day?: string | null): boolean => !!day && day >= from && day <= until;
-  const tally: Tally = {};
-  for (const mark of own) if ((carded || !cardMarks.includes(mark)) && within(marks[mark].basis === 'closed' ? closedDay : reportedDay)) tally[mark] = 1;
-  if (within(reportedDay) && typeof minutes === 'number') tally.minutes = minutes;
-  return tally;
+/** What a case counts for, for each person who has to do with it. */
+function* perPerson(subject: Personal, facts: CaseFacts, { from, until }: { from: string; until: string }): Generator<[person: string, Tally]> {
+  const { reporter, doers = [], parts = [] } = facts;
+  const isIn = (day: string): boolean => day >= from && day <= until;
+  for (const person of new Set([...(reporter ? [reporter] : []), ...doers, ...parts.map(({ of }) => of)])) yield [person, tallyOf(facts, isIn, person, isTheirs(subject, facts, person))];
 }
-
-/** Whether the cards on a case are laid at somebody's door. */
-const isCharged = ({ carded = [] }: Pick<CaseFacts, 'carded'>, assessed: string): boolean => carded.includes(assessed);
 
 async function ofUnits(ids: string[], period: string, store: Store, progress: Progress): Promise<Map<string, Tally>> {
   const tallies = new Map<string, Tally>();
@@ -37,21 +34,23 @@ async function ofUnits(ids: string[], period: string, store: Store, progress: Pr
   return tallies;
 }
 
-async function ofPersons(unit: string, subject: 'member' | 'officer', period: string, store: Store, progress: Progress): Promise<Map<string, Tally>> {
+async function ofPersons(unit: string, subject: Personal, period: string, store: Store, progress: Progress): Promise<Map<string, Tally>> {
   const days = daysOf(period);
-  const within = { $gte: days.from, $lte: days.until };
-  const filters = [{ units: unit, reportedDay: within }, { units: unit, closedDay: within, reportedDay: { $lt: days.from } }];
-  const total = await store.caseFacts.countDocuments(filters[0]) + await store.caseFacts.countDocuments(filters[1]);
+  const filter = { units: unit, reportedDay: { $lte: days.until }, lastDay: { $gte: days.from } };
+  const total = await store.caseFacts.countDocuments(filter);
   const tallies = new Map<string, Tally>();
   let done = 0;
-  for (const filter of filters) {
-    for await (const facts of store.caseFacts.find(filter, { reportedDay: 1, closedDay: 1, marks: 1, minutes: 1, reporter: 1, doers: 1, carded: 1 }).lean<CaseFacts[]>().cursor({ batchSize: PIECE }) as AsyncIterable<CaseFacts>) {
-      for (const person of personsOf(subject, facts)) tallies.set(person, add(tallies.get(person) ?? {}, tallyIn(facts, days, isCharged(facts, person))));
-      if (++done % PIECE === 0 || done === total) await progress(done, total);
-    }
+  for await (const facts of store.caseFacts.find(filter, { reportedDay: 1, closedDay: 1, settledDay: 1, marks: 1, parts: 1, reporter: 1, doers: 1 }).lean<CaseFacts[]>().cursor({ batchSize: PIECE }) as AsyncIterable<CaseFacts>) {
+    for (const [person, tally] of perPerson(subject, facts, days)) tallies.set(person, add(tallies.get(person) ?? {}, tally));
+    if (++done % PIECE === 0 || done === total) await progress(done, total);
   }
   return tallies;
 }
+
+/** The filter for the cases that count for a mark of a person. */
+export const filterFor = (subject: Personal, mark: Mark, days: { from: string; until: string }, person: string): object => ({
+  ...filterOf(mark, days, person), ...(isOwn(mark) ? {} : subject === 'officer' ? { doers: person } : { reporter: person }),
+});
 
 /** What counts for each one assessed. @param progress is told how many units or cases have been read, of how many */
 export async function countFor(unit: string, subject: Subject, ids: string[], period: string, store: Store, progress: Progress): Promise<Map<string, Counts>> {

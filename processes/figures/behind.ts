@@ -2,6 +2,7 @@
 import type { Deps } from '../deps.js';
 import { NotFound } from '../errors.js';
 import type { Case, CaseFacts, Person, Unit } from '../store/types.js';
+import { filterOf } from './counted-for.js';
 import { figurePosts } from './figure-units.js';
 import { marks, type Mark } from './indicators.js';
 import { openCases, standsFor } from './open-cases.js';
@@ -32,8 +33,7 @@ async function nowBehind({ figure, unit, category, page, size }: Behind & { unit
 }
 
 async function dayBehind({ figure, unit, from, until, category, page, size }: Behind, { store }: Pick<Deps, 'store'>): Promise<{ total: number; ids: string[] }> {
-  const day = marks[figure].basis === 'closed' ? 'closedDay' : 'reportedDay';
-  const filter = { units: unit, [day]: { ...(from ? { $gte: from } : {}), ...(until ? { $lte: until } : {}), $ne: null }, marks: figure, ...(category ? { category: /^[A-Z]$/.test(category) ? new RegExp(`^${category}`) : category } : {}) };
+  const filter = { units: unit, ...filterOf(figure, { from, until }, unit?.includes('.') ? unit : undefined), ...(category ? { category: /^[A-Z]$/.test(category) ? new RegExp(`^${category}`) : category } : {}) };
   const [total, items] = await Promise.all([
     store.caseFacts.countDocuments(filter as never), store.caseFacts.find(filter as never, { _id: 1 }).sort({ reportedAt: -1, _id: -1 }).skip((page - 1) * size).limit(size).lean<CaseFacts[]>(),
   ]);

@@ -5,7 +5,8 @@ import { DAY } from '../shanghai.js';
 import type { Store } from '../store/store.js';
 import type { Case, CaseCell, CaseFacts, Task, Unit } from '../store/types.js';
 import { factsOf } from './case-facts.js';
-import { add, cardMarks, marks, type Tally } from './indicators.js';
+import { tallyOf } from './counted-for.js';
+import { add, type Tally } from './indicators.js';
 import { computeStale, markStale, type Compute } from './stale.js';
 
 type Figures = CaseCell['figures'];
@@ -19,7 +20,7 @@ export const placeCell = (unit: string, time: string): string => `${unit}/${time
 const split = (cell: string): [unit: string, time: string] => cell.split('/') as [string, string];
 
 /** What counts in a cell: facts without what only the list of the open ones reads. */
-const counts = ({ cells, marks: own, minutes, category, carded }: Partial<CaseFacts>): string => JSON.stringify([cells, own, minutes, category, carded]);
+const counts = ({ cells, marks: own, minutes, category, parts }: Partial<CaseFacts>): string => JSON.stringify([cells, own, minutes, category, parts]);
 const shown = ({ due, warn, moved, open, status, reporter, doers, ...facts }: Partial<CaseFacts>): string => JSON.stringify([counts(facts), due, warn, moved, open, status, reporter, doers]);
 
 /** What is new, or ended otherwise than before, may make trouble recur or no longer recur: kind of the marks that recurring/find.ts reads. Older ones are found by the daily search. */
@@ -47,7 +48,7 @@ const computeCases = ({ clock, calendar }: Pick<Deps, 'clock' | 'calendar'>): Co
     if (!facts) continue;
     if (!old || counts(old) !== counts(facts)) for (const cell of [...(old?.cells ?? []), ...facts.cells]) cells.add(cell);
     if (old ? ends(old) !== ends(facts) || old.category !== facts.category : now.getTime() - facts.reportedAt.getTime() < FRESH) recurring.push(found._id);
-    if (old && shown(old) === shown(facts) && old.awaiting === facts.awaiting && old.units.length === facts.units.length && Number(old.answerBy) === Number(facts.answerBy)) continue;
+    if (old && shown(old) === shown(facts) && old.units.length === facts.units.length && Number(old.turnsAt) === Number(facts.turnsAt)) continue;
     const { _id, ...rest } = facts;
     operations.push({ replaceOne: { filter: { _id }, replacement: { ...rest, changed: new Date() }, upsert: true } });
     changed.push(...facts.units);
@@ -60,14 +61,8 @@ const computeCases = ({ clock, calendar }: Pick<Deps, 'clock' | 'calendar'>): Co
   return [{ kind: 'leafDay', cells: [...cells] }];
 };
 
-/** What one case adds to a day of a unit; a department is charged with the cards on its own tasks alone. */
-function tallyOf(facts: CaseFacts, [unit, day]: [unit: string, day: string]): Tally {
-  const tally: Tally = {};
-  const charged = !unit.includes('.') || facts.carded?.includes(unit);
-  for (const mark of facts.marks) if ((charged || !cardMarks.includes(mark)) && day === (marks[mark].basis === 'closed' ? facts.closedDay : facts.reportedDay)) tally[mark] = 1;
-  if (day === facts.reportedDay && facts.minutes !== undefined) tally.minutes = facts.minutes;
-  return tally;
-}
+/** What one case adds to a day of a unit. */
+const added = (facts: CaseFacts, [unit, day]: [unit: string, day: string]): Tally => tallyOf(facts, (one) => one === day, unit.includes('.') ? unit : undefined);
 
 function put(figures: Figures, category: string, tally: Tally): void {
   if (Object.keys(tally).length > 0) figures[category] = add(figures[category] ?? {}, tally);
@@ -95,7 +90,7 @@ async function writeDays(store: Store, figures: Map<string, Figures>): Promise<{
 const computeLeaves: Compute = async (store, cells) => {
   const figures = new Map<string, Figures>(cells.map((cell) => [cell, {}]));
   for (const facts of await store.caseFacts.find({ cells: { $in: cells } }).lean<CaseFacts[]>()) {
-    for (const cell of facts.cells) if (figures.has(cell)) put(figures.get(cell)!, facts.category, tallyOf(facts, split(cell)));
+    for (const cell of facts.cells) if (figures.has(cell)) put(figures.get(cell)!, facts.category, added(facts, split(cell)));
   }
   return writeDays(store, figures);
 };
@@ -121,17 +116,17 @@ export const caseKinds = (deps: Pick<Deps, 'clock' | 'calendar'>): Record<string
   caseMonth: computeMonths,
 });
 
-/** So many cases that wait for their first answer are looked at in one round. */
+/** So many cases whose figures time itself changes are looked at in one round. */
 const AT_ONCE = 500;
 
-/** Marks cases whose time to answer has passed without an answer: no record says that it has. */
-async function markUnanswered({ store, clock }: Pick<Deps, 'store' | 'clock'>): Promise<void> {
-  const passed = await store.caseFacts.find({ awaiting: true, answerBy: { $lte: clock.now() } }, { _id: 1 }).limit(AT_ONCE).lean();
+/** Marks cases whose time to answer, or whose limit of a task, has passed: no record says that it has. */
+async function markTurned({ store, clock }: Pick<Deps, 'store' | 'clock'>): Promise<void> {
+  const passed = await store.caseFacts.find({ turning: true, turnsAt: { $lte: clock.now() } }, { _id: 1 }).limit(AT_ONCE).lean();
   await markCases(store, passed.map(({ _id }) => _id));
 }
 
 /** With what is counted: once something is added, all cases are counted anew. */
-const FILLED = 'filled:case-figures:cards';
+const FILLED = 'filled:case-figures:due';
 
 /** Marks, once, all cases that are from before what is counted was. */
 async function fill(store: Store): Promise<void> {
@@ -155,6 +150,6 @@ export async function computeCaseFigures(deps: Pick<Deps, 'store' | 'clock' | 'c
     await fill(deps.store);
     filled.add(deps.store);
   }
-  await markUnanswered(deps);
+  await markTurned(deps);
   return computeStale(deps.store, caseKinds(deps));
 }

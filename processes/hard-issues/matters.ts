@@ -1,7 +1,7 @@
 // Which open cases of a county are hard matters (重点难点问题): what is on the books without an end, was done again and again, or has a red card; by a table that policy staff edit.
 import type { Deps } from '../deps.js';
 import { Invalid } from '../errors.js';
-import { reworksOf } from '../figures/case-facts.js';
+import { reworksOf } from '../figures/case-marks.js';
 import { openCases } from '../figures/open-cases.js';
 import type { Store } from '../store/store.js';
 import type { Case, Task } from '../store/types.js';

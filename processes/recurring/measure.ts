@@ -3,7 +3,8 @@ import { categoryName } from '../categories.js';
 import type { Deps } from '../deps.js';
 import { stoodStill } from '../figures/case-facts.js';
 import { computeCaseFigures } from '../figures/case-cells.js';
-import { add, indicators, marks, measured, type Tally } from '../figures/indicators.js';
+import { tallyOf } from '../figures/counted-for.js';
+import { add, indicators, measured, type Tally } from '../figures/indicators.js';
 import { getUnit } from '../organisation.js';
 import { formatDay, parseDay, shanghaiDay, startOfDayNumber, startOfShanghaiDay } from '../shanghai.js';
 import type { Store } from '../store/store.js';
@@ -31,19 +32,16 @@ export function spansOf(from: string, until: string): { days: number; before: Sp
 }
 
 async function countIn(unit: string, category: string, { from, until }: Span, { store, clock }: Pick<Deps, 'store' | 'clock'>): Promise<Count> {
-  const days = { $gte: from, $lte: until };
-  const [matters, reported, closed] = await Promise.all([mattersSince(unit, category, startOfShanghaiDay(from), store, startOfDayNumber(parseDay(until) + 1)), store.caseFacts.find({ units: unit, reportedDay: days }).lean<CaseFacts[]>(), store.caseFacts.find({ units: unit, closedDay: days }).lean<CaseFacts[]>()]);
-  const tally: Tally = {};
-  const own = reported.filter((facts) => facts.category === category);
-  for (const facts of own) {
-    for (const mark of facts.marks) if (marks[mark].basis === 'reported') add(tally, { [mark]: 1 });
-    if (facts.minutes !== undefined) add(tally, { minutes: facts.minutes });
-  }
-  for (const facts of closed) if (facts.category === category) for (const mark of facts.marks) if (marks[mark].basis === 'closed') add(tally, { [mark]: 1 });
+  const [matters, all, found] = await Promise.all([
+    mattersSince(unit, category, startOfShanghaiDay(from), store, startOfDayNumber(parseDay(until) + 1)), store.caseFacts.countDocuments({ units: unit, reportedDay: { $gte: from, $lte: until } }),
+    store.caseFacts.find({ units: unit, category, reportedDay: { $lte: until }, lastDay: { $gte: from } }).lean<CaseFacts[]>(),
+  ]);
+  const tally = found.reduce<Tally>((sum, facts) => add(sum, tallyOf(facts, (day) => day >= from && day <= until)), {});
+  const own = found.filter(({ reportedDay }) => reportedDay >= from);
   const tasks = await store.tasks.find({ caseNo: { $in: own.map(({ _id }) => _id) } }, { caseNo: 1, clock: 1, endedAt: 1 }).lean<Task[]>();
   const still = tasks.map((task) => ({ caseNo: task.caseNo, milliseconds: stoodStill(task, task.endedAt ?? clock.now()) })).filter(({ milliseconds }) => milliseconds > 0);
   const hours = still.reduce((sum, { milliseconds }) => sum + milliseconds, 0) / 3_600_000;
-  return { kind: matters.length, all: reported.length, pausedCases: new Set(still.map(({ caseNo }) => caseNo)).size, pausedHours: Math.round(hours * 10) / 10, tally };
+  return { kind: matters.length, all, pausedCases: new Set(still.map(({ caseNo }) => caseNo)).size, pausedHours: Math.round(hours * 10) / 10, tally };
 }
 
 const sumOf = (counts: Count[]): Count => counts.reduce<Count>((sum, { kind, all, pausedCases, pausedHours, tally }) => ({

@@ -3,7 +3,7 @@ import { audit } from '../audit.js';
 import type { Deps } from '../deps.js';
 import { Conflict } from '../errors.js';
 import { caseKey, touch } from '../feed.js';
-import { endOf } from '../figures/case-facts.js';
+import { endOf } from '../figures/case-marks.js';
 import { notify } from '../notices.js';
 import { REPORTER } from '../reopening.js';
 import type { Store } from '../store/store.js';

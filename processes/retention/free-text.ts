@@ -1,5 +1,5 @@
 // Which texts of a case say nothing of a person: words of the system's own and choices that a form offers. Every other text is somebody's own words.
-import { COUNTED } from '../figures/case-facts.js';
+import { COUNTED } from '../figures/case-marks.js';
 import type { Component, FormSchema } from '../form-schema.js';
 import { formsOf } from '../publication.js';
 import type { Store } from '../store/store.js';

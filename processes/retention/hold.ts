@@ -1,6 +1,6 @@
 // What keeps a case from being blanked though it is due: somebody said why, or something that builds on it has no end yet.
 import { daysOf } from '../assessment/periods.js';
-import { endOf } from '../figures/case-facts.js';
+import { endOf } from '../figures/case-marks.js';
 import { handledIn } from '../merged.js';
 import { shanghaiDay } from '../shanghai.js';
 import type { Store } from '../store/store.js';

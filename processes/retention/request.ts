@@ -4,7 +4,7 @@ import { audit } from '../audit.js';
 import type { Deps } from '../deps.js';
 import { Conflict, Forbidden } from '../errors.js';
 import { caseKey, touch } from '../feed.js';
-import { endOf } from '../figures/case-facts.js';
+import { endOf } from '../figures/case-marks.js';
 import { mayReopen, reopeningRules } from '../reopening.js';
 import { unitsFor } from '../roles.js';
 import { momentOf } from '../shanghai.js';

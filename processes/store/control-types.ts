@@ -54,12 +54,15 @@ export interface InterventionTurn { _id: string; holder: string; until: number }
 export interface Anew { no: number; at: Date; by: Actor; why: string; from: string; open: boolean; sentAt?: number }
 /**
  * What a case contributes to the figures (see processes/figures/case-facts.ts). `cells`: the days of its grid and its departments that count it, `<unit>/<day>`; `minutes` to the
- * first response; `reporter` and `doers`: for whom of the people it counts, who reported it and who completed a task of it; `carded`: the departments and persons whose tasks were carded; `due` and `warn`: the earliest of its running tasks; `answerBy`: until when somebody has to begin with it, while nobody has.
+ * first response; `reporter` and `doers`: for whom of the people it counts, who reported it and who completed a task of it; `parts`: what counts by their own tasks; `settledDay`: when it was settled whether it is in time; `lastDay`: no later day counts it;
+ * `due` and `warn`: the earliest of its running tasks; `turnsAt`: when time itself changes what it counts for, `turning` as long as it will.
  */
 export interface CaseFacts {
-  _id: string; units: string[]; category: string; reportedAt: Date; reportedDay: string; closedDay?: string; marks: Mark[]; cells: string[]; minutes?: number; reporter?: string; doers?: string[]; carded?: string[]; open: boolean; due?: Date; warn?: Date;
-  moved: Date; status: string; awaiting: boolean; answerBy?: Date; changed?: Date;
+  _id: string; units: string[]; category: string; reportedAt: Date; reportedDay: string; closedDay?: string; settledDay?: string; lastDay: string; marks: Mark[]; cells: string[]; minutes?: number; reporter?: string; doers?: string[]; parts?: Part[]; open: boolean; due?: Date; warn?: Date;
+  moved: Date; status: string; turning: boolean; turnsAt?: Date; changed?: Date;
 }
+/** What a case counts for by the tasks of a department or a person alone; `day`: when it was settled whether these were in time; `minutes` from the first one's beginning to its end. */
+export interface Part { of: string; marks: Mark[]; day?: string; minutes?: number }
 /** A day (`<unit>/<day>`) or a month (`<unit>/<month>`) of a unit: what its cases count for, by category. `above` is the day of the unit above, `month` its own month. */
 export interface CaseCell { _id: string; unit: string; above?: string; month?: string; figures: Record<string, Tally> }
 

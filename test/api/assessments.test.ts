@@ -79,7 +79,7 @@ test('a version holds from its month on, and whoever saves over another is told'
   await save('village', own).expect(409);
   expect((await policy.get('/api/assessment-sheets').query({ subject: 'village' }).expect(200)).body.items.map(({ from }: any) => from)).toEqual(['2026-10', '2000-01']);
   const preview = (await policy.post('/api/assessment-sheets/preview').send({ subject: 'village', period: '2026-10', indicators: own }).expect(200)).body.items;
-  expect(preview[0]).toMatchObject({ assessed: 'by-jinghe-caoba', items: expect.arrayContaining([expect.objectContaining({ indicator: 'on-time', numerator: 4, denominator: 5, points: 30 })]) });
+  expect(preview[0]).toMatchObject({ assessed: 'by-jinghe-caoba', items: expect.arrayContaining([expect.objectContaining({ indicator: 'on-time', numerator: 4, denominator: 7, points: 14.86 })]) });
 });
 
 test('a month is computed, each number leads to its cases, it is appealed against, corrected, published and frozen', async () => {
@@ -89,8 +89,9 @@ test('a month is computed, each number leads to its cases, it is appealed agains
   expect(run).toMatchObject({ state: 'computed', subject: 'grid' });
   expect(items[0]).toMatchObject({ assessed: 'by-jinghe-caoba-g1', rank: 1 });
   const score = items[0];
-  // the one that was set aside (挂账缓办) is not due; the late one is
-  expect(score.items.find(({ indicator }: any) => indicator === 'on-time')).toMatchObject({ numerator: 4, denominator: 5, value: 100 });
+  // the one that was set aside (挂账缓办) is not due; the one closed late is, and so are the two that are late and still open
+  expect(score.items.find(({ indicator }: any) => indicator === 'on-time')).toMatchObject({ numerator: 4, denominator: 7, value: 74.29 });
+  expect(score.items.find(({ indicator }: any) => indicator === 'finished')).toMatchObject({ numerator: 5, denominator: 7 });
   expect(score.items.find(({ indicator }: any) => indicator === 'satisfied')).toMatchObject({ denominator: 0, points: null, why: '分母为 0' });
   for (const side of ['numerator', 'denominator'] as const) {
     for (const item of score.items) expect((await assessor.get(`/api/assessment-scores/${score.id}/cases`).query({ indicator: item.indicator, side }).expect(200)).body.total).toBe(item[side]);
@@ -116,11 +117,11 @@ test('a month is computed, each number leads to its cases, it is appealed agains
 
 test('a formula that gives no number for somebody fails the computing, which says for whom; nothing below the line is left out as before', async () => {
   const own = indicators('town');
-  own[0]!.formula = '100 / (分母 - 5)';
+  own[0]!.formula = '100 / (分母 - 7)';
   await api.store.assessmentSheets.collection.insertOne({ ...shippedSheet('town', 'month'), _id: 'town:month:2026-10', from: '2026-10', indicators: own } as never);
   const id = await compute('town');
-  expect((await assessor.get(`/api/assessments/${id}`).expect(200)).body).toMatchObject({ failed: '指标「按期办结率」算不出来：泾河镇，分子 4、分母 5 时，公式没有得出数字（除数为 0，或用了不认识的名称）', run: { state: 'computing' }, items: [] });
-  const tried = await policy.post('/api/assessment-sheets/preview').send({ subject: 'town', period: '2026-10', indicators: own.map((one, index) => (index === 0 ? { ...one, formula: '100 / (分母 - 5.5)' } : one)) }).expect(200);
+  expect((await assessor.get(`/api/assessments/${id}`).expect(200)).body).toMatchObject({ failed: '指标「按期办结率」算不出来：泾河镇，分子 4、分母 7 时，公式没有得出数字（除数为 0，或用了不认识的名称）', run: { state: 'computing' }, items: [] });
+  const tried = await policy.post('/api/assessment-sheets/preview').send({ subject: 'town', period: '2026-10', indicators: own.map((one, index) => (index === 0 ? { ...one, formula: '100 / (分母 - 7.5)' } : one)) }).expect(200);
   expect(tried.body.items[0].items).toEqual(expect.arrayContaining([expect.objectContaining({ denominator: 0, why: '分母为 0' })]));
   await api.store.assessmentSheets.deleteMany({ subject: 'town' });
 });

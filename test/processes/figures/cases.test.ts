@@ -3,7 +3,9 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { defaultCalendar } from '../../../processes/calendar.js';
 import { engineClock } from '../../../processes/clock.js';
 import { loadDemo } from '../../../processes/demo/load.js';
-import { reworksOf } from '../../../processes/figures/case-facts.js';
+import { reworksOf } from '../../../processes/figures/case-marks.js';
+import { countFor } from '../../../processes/assessment/count.js';
+import { casesBehind } from '../../../processes/figures/behind.js';
 import { computeCaseFigures } from '../../../processes/figures/case-cells.js';
 import { indicators, measured, type Tally } from '../../../processes/figures/indicators.js';
 import { pictureOf, timesOf } from '../../../processes/figures/overview.js';
@@ -11,7 +13,7 @@ import { markStale } from '../../../processes/figures/stale.js';
 import { getUnit } from '../../../processes/organisation.js';
 import { parseDay } from '../../../processes/shanghai.js';
 import type { Store } from '../../../processes/store/store.js';
-import type { Case, Task } from '../../../processes/store/types.js';
+import type { Case, Person, Task } from '../../../processes/store/types.js';
 import { closeTestStore, openTestStore } from '../../support/store.js';
 
 const CHAIN = { grid: 'by-jinghe-caoba-g1', village: 'by-jinghe-caoba', town: 'by-jinghe', county: 'by', city: 'yz' };
@@ -19,6 +21,7 @@ const at = (text: string): Date => new Date(`${text.replace(' ', 'T')}:00+08:00`
 let store: Store;
 let deps: { store: Store; clock: ReturnType<typeof engineClock>; calendar: ReturnType<typeof defaultCalendar> };
 let count = 0;
+const commander = { posts: [{ unit: 'by', role: 'commander' }] } as Person;
 
 /** A case with its tasks: each its status, when it opened and ended, when it was due, and what was answered. */
 async function put(reported: string, given: Partial<Case> = {}, tasks: { from: string; to?: string; due?: string; status?: string; values?: object; more?: Partial<Task> }[] = []): Promise<string> {
@@ -76,7 +79,7 @@ test('a fixture counted by hand', async () => {
 
   const { all, today, categories, units, trend } = await picture('2026-06-01', '2026-06-30');
   expect(plain(all)).toEqual({
-    new: 11, repeated: 1, responded: 4, response: 6, inTime: 2, minutes: 31 + 60 + 60 + 2_880, dispatched: 1, returned: 1, closed: 4, ended: 2, timed: 3, onTime: 2, rework: 1, rated: 2, satisfied: 2, open: 5, dueSoon: 1, overdue: 1,
+    new: 11, repeated: 1, responded: 4, response: 6, inTime: 2, minutes: 31 + 60 + 60 + 2_880, dispatched: 1, returned: 1, valid: 9, closed: 4, self: 4, ended: 2, timed: 4, finished: 3, onTime: 2, rework: 1, rated: 2, satisfied: 2, open: 5, dueSoon: 1, overdue: 1,
   });
   expect(plain(today)).toEqual({});
   expect(categories.map(({ code, tally }) => [code, tally.new])).toEqual([['B01', 1], ['D01', 10]]);
@@ -123,6 +126,77 @@ test('a time to answer that passes counts without a record', async () => {
   now = at('2026-07-06 11:00');
   await computeCaseFigures(later);
   expect((await picture('2026-07-06', '2026-07-06')).all).toMatchObject({ new: 1, response: 1 });
+});
+
+test('a case that goes past a limit counts as due from then on, without a record, and once: not again when it is closed late', async () => {
+  let now = at('2026-07-30 10:00');
+  const later = { ...deps, clock: { ...deps.clock, now: () => now } };
+  const id = await put('2026-07-30 09:00', { category: 'H01', urgency: '紧急' }, [{ from: '2026-07-30 09:00', due: '2026-07-31 09:00' }]);
+  await put('2026-07-30 09:00', { category: 'H01' }, [{ from: '2026-07-30 09:00', due: '2026-07-31 09:00', status: '挂账缓办' }]);
+  await put('2026-07-30 09:00', { category: 'H01' }, [{ from: '2026-07-30 09:00', more: { dueAt: null } }]);
+  const month = async (name: '07' | '08') => {
+    await computeCaseFigures(later);
+    return plain((await picture(`2026-${name}-01`, `2026-${name}-31`, 'by', 'H')).all);
+  };
+  expect((await month('07')).timed).toBeUndefined();
+  now = at('2026-07-31 09:00');
+  expect(await month('07')).toMatchObject({ timed: 1, urgentTimed: 1 });
+  expect(await month('07')).not.toHaveProperty('finished');
+  now = at('2026-08-03 09:00');
+  await store.cases.updateOne({ _id: id }, { $set: ended('2026-08-02 10:00') });
+  await store.tasks.updateOne({ _id: `${id}-0` }, { $set: { state: 'completed', endedAt: at('2026-08-02 10:00') } });
+  await markStale(store, 'case', [id]);
+  expect(await month('07')).toMatchObject({ timed: 1, finished: 1, urgentTimed: 1, urgentFinished: 1 });
+  expect(await month('07')).not.toHaveProperty('onTime');
+  const august = await month('08');
+  expect(august).toMatchObject({ closed: 1, self: 1 });
+  expect(august).not.toHaveProperty('timed');
+  const behind = await casesBehind({ figure: 'timed', unit: 'by', from: '2026-07-01', until: '2026-07-31', category: 'H', page: 1, size: 10 }, commander, later);
+  expect(behind.items.map(({ _id }) => _id)).toEqual([id]);
+});
+
+test('a department answers for its own tasks: what another did late is not laid at its door, in figures and in the list behind', async () => {
+  const [late, quick] = ['by-jinghe.zfj', 'by-jinghe.cgb'];
+  const to = (department: string, person: string, more: Partial<Task> = {}): Partial<Task> => ({ candidateGroups: [`${department}/officer`], submission: { by: { id: person, name: 'x' }, at: at('2026-09-02 10:00'), values: {}, sentAt: 0 }, ...more });
+  const reported = '2026-09-01 09:00';
+  const given = { ...ended('2026-09-03 10:00'), category: 'G01', scope: [...Object.values(CHAIN), late, quick], level: 'town' };
+  const one = await put(reported, given as never, [
+    { from: reported, to: '2026-09-01 09:40', due: '2026-09-01 10:00', more: to(quick, 'q', { clock: [{ type: 'extend', at: at('2026-09-01 09:10'), limit: '1 小时' }] }) },
+    { from: '2026-09-01 10:00', to: '2026-09-02 10:00', due: '2026-09-01 12:00', more: to(late, 'l') },
+  ]);
+  // still open, and past its limit
+  const other = await put(reported, { category: 'G01', scope: given.scope } as never, [
+    { from: reported, to: '2026-09-01 09:40', due: '2026-09-01 10:00', more: to(quick, 'q') },
+    { from: '2026-09-01 10:00', due: '2026-09-02 12:00', more: { ...to(late, 'l'), submission: undefined, holder: { person: 'l', at: at('2026-09-01 10:00') } } },
+  ]);
+  const later = { ...deps, clock: { ...deps.clock, now: () => at('2026-09-04 10:00') } };
+  await computeCaseFigures(later);
+  const of = async (unit: string) => plain((await picture('2026-09-01', '2026-09-30', unit, 'G')).all);
+  expect(await of('by-jinghe')).toMatchObject({ timed: 2, finished: 1, closed: 1, extended: 1, inTime: 2, response: 2 });
+  expect(await of('by-jinghe')).not.toHaveProperty('onTime');
+  expect(await of(quick)).toMatchObject({ timed: 1, finished: 1, onTime: 1, extended: 1, inTime: 2, response: 2, minutes: 80, closed: 1 });
+  const own = await of(late);
+  expect(own).toMatchObject({ timed: 2, finished: 1, response: 2, closed: 1, minutes: 1_440 });
+  for (const none of ['onTime', 'extended', 'inTime']) expect(own).not.toHaveProperty(none);
+  for (const [unit, figure, ids] of [[quick, 'timed', [one]], [quick, 'inTime', [other, one]], [late, 'timed', [other, one]], [late, 'onTime', []], [late, 'inTime', []]] as const) {
+    const { total, items } = await casesBehind({ figure, unit, from: '2026-09-01', until: '2026-09-30', category: 'G', page: 1, size: 10 }, { posts: [{ unit, role: 'head' }] } as never, later);
+    expect([unit, figure, total, items.map(({ _id }) => _id)]).toEqual([unit, figure, ids.length, ids]);
+  }
+  const counts = await countFor('by', 'officer', ['q', 'l'], '2026-09', store, async () => undefined);
+  expect(counts.get('q')).toMatchObject({ timed: 1, onTime: 1, inTime: 2, closed: 1 });
+  expect(counts.get('l')).toMatchObject({ timed: 2, finished: 1, closed: 1 });
+  expect(counts.get('l')).not.toHaveProperty('onTime');
+});
+
+test('who is followed up counts when the reporter could be reached, and nobody anonymous', async () => {
+  const follow = (rating: string) => [{ from: '2026-10-01 09:00', to: '2026-10-01 10:00', status: '待回访', values: { rating } }];
+  const given = (more: object = {}) => ({ ...ended('2026-10-01 11:00'), category: 'H02', ...more }) as Partial<Case>;
+  await put('2026-10-01 08:00', given({ level: 'village' }), follow('满意'));
+  await put('2026-10-01 08:00', given({ level: 'town' }), follow('无法联系'));
+  await put('2026-10-01 08:00', given({ reporter: { anonymous: true } }), follow('满意'));
+  await put('2026-10-01 08:00', given());
+  await computeCaseFigures({ ...deps, clock: { ...deps.clock, now: () => at('2026-10-02 10:00') } });
+  expect(plain((await picture('2026-10-01', '2026-10-31', 'by', 'H02')).all)).toMatchObject({ closed: 4, self: 3, followUp: 2, followedUp: 1 });
 });
 
 test('what was reopened counts as done again, the second complaint in one run does not', () => {
