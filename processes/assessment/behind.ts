@@ -19,18 +19,7 @@ export async function casesWithin({ period, unit }: Assessment, { assessed, subj
   }
   const mark: Mark = operand === 'minutes' ? 'responded' : operand;
   const days = daysOf(period);
-  if (!isPerson(subject)) {
-    const filter = { units: assessed, ...filterOf(mark, days, subject === 'department' ? assessed : undefined) };
-    const [total, found] = await Promise.all([store.caseFacts.countDocuments(filter as never), store.caseFacts.find(filter as never, { _id: 1 }).sort({ reportedAt: -1, _id: -1 }).skip((page - 1) * size).limit(size).lean<CaseFacts[]>()]);
-    return { total, ids: found.map(({ _id }) => _id) };
-  }
-  // from the person's side: they have few cases, their unit may have a hundred thousand
-  const [reported, worked] = await Promise.all([
-    subject === 'member' ? store.cases.find({ 'reporter.person': assessed }, { _id: 1 }).lean<{ _id: string }[]>() : [],
-    store.tasks.find({ $or: [{ 'submission.by.id': assessed }, { 'holder.person': assessed }] }, { caseNo: 1 }).lean<{ caseNo: string }[]>(),
-  ]);
-  const own = new Set([...reported.map(({ _id }) => _id), ...worked.map(({ caseNo }) => caseNo)]);
-  const facts = await store.caseFacts.find({ units: unit, ...filterFor(subject, mark, days, assessed), _id: { $in: [...own] } } as never, { reportedAt: 1 }).lean<CaseFacts[]>();
-  const ids = facts.sort((a, b) => b.reportedAt.getTime() - a.reportedAt.getTime() || (a._id < b._id ? 1 : -1)).map(({ _id }) => _id);
-  return { total: ids.length, ids: ids.slice((page - 1) * size, page * size) };
+  const filter = isPerson(subject) ? { units: unit, ...filterFor(subject, mark, days, assessed) } : { units: assessed, ...filterOf(mark, days, subject === 'department' ? assessed : undefined) };
+  const [total, found] = await Promise.all([store.caseFacts.countDocuments(filter as never), store.caseFacts.find(filter as never, { _id: 1 }).sort({ reportedAt: -1, _id: -1 }).skip((page - 1) * size).limit(size).lean<CaseFacts[]>()]);
+  return { total, ids: found.map(({ _id }) => _id) };
 }

@@ -49,7 +49,7 @@ async function ofPersons(unit: string, subject: Personal, period: string, store:
 
 /** The filter for the cases that count for a mark of a person. */
 export const filterFor = (subject: Personal, mark: Mark, days: { from: string; until: string }, person: string): object => ({
-  ...filterOf(mark, days, person), ...(isOwn(mark) ? {} : subject === 'officer' ? { doers: person } : { reporter: person }),
+  ...filterOf(mark, days, person), ...(isOwn(mark) ? {} : subject === 'officer' ? { 'parts.of': person, doers: person } : { reporter: person }),
 });
 
 /** What counts for each one assessed. @param progress is told how many units or cases have been read, of how many */
