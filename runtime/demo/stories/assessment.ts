@@ -18,10 +18,12 @@ export const assessment: Story = {
     const { items: own } = await assessor.get<{ items: { reportedAt: string }[] }>('/cases?size=1');
     const month = monthOf(own[0] ? new Date(own[0].reportedAt) : new Date());
     const sheet = async (subject: string) => (await policy.get<{ items: { from: string; indicators: any[] }[] }>(`/assessment-sheets?subject=${subject}`)).items[0]!.indicators;
-    const preview = (await policy.post<{ items: any[] }>('/assessment-sheets/preview', { subject: 'village', period: month, indicators: await sheet('village') })).items;
+    const tried = await sheet('village');
+    const nameOf = (id: string): string => tried.find((one) => one.id === id).name;
+    const preview = (await policy.post<{ items: any[] }>('/assessment-sheets/preview', { subject: 'village', period: month, indicators: tried })).items;
     const best = preview.find(({ total }) => total !== null);
     if (!best) throw new DemoFailed(`${month} 没有可以考核的案件：先演示别的故事`);
-    stage.say(`          试算 ${month} 各村：${best.name} ${best.total} 分（${best.items.filter(({ why }: any) => !why).map(({ name, indicator, numerator, denominator }: any) => `${name ?? indicator} ${numerator}/${denominator}`).join('，')}）`);
+    stage.say(`          试算 ${month} 各村：${best.name} ${best.total} 分（${best.items.filter(({ why }: any) => !why).map(({ indicator, numerator, denominator }: any) => `${nameOf(indicator)} ${numerator}/${denominator}`).join('，')}）`);
     const officers = (await sheet('officer')).map((one) => ({ ...one, giver: 'department' }));
     const status = await refused(policy.put(`/assessment-sheets/officer/month/${month}`, { revision: 0, indicators: officers, reason: '全部由部门考核' }));
     if (status !== 422) throw new DemoFailed('把执法人员的考核全部交给部门，没有被拒绝');
