@@ -14,11 +14,22 @@ let passed = 0;
 let failed = 0;
 const shared = ['test/journeys/', 'test/browser/'];
 
+/** Whoever breaks it off ends the step that runs; the system that was started for the tests is stopped as after any other end. */
+let [running, brokenOff] = [undefined, false];
+for (const signal of ['SIGINT', 'SIGTERM']) {
+  process.on(signal, () => {
+    brokenOff = true;
+    running?.kill(signal);
+  });
+}
+const goOn = () => { if (brokenOff) throw new Error('broken off'); };
+
 /** Runs one step with its output shown. @returns whether it ended well */
 function step(name, args, env = {}) {
+  goOn();
   console.log(`— ${name}`);
   return new Promise((resolve) => {
-    spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, ...env } })
+    running = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, ...env } })
       .once('error', () => resolve(false)).once('exit', (code) => resolve(code === 0));
   });
 }
@@ -45,6 +56,7 @@ async function jest(name, args, env) {
   // forceExit: the engine's client keeps timers for some seconds after it was closed
   const report = join(folder, `${name}.json`);
   const fine = await step(name, ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', bin('jest/bin/jest.js'), '--forceExit', '--json', `--outputFile=${report}`, ...args], env);
+  goOn();
   const { testResults, numTotalTests } = JSON.parse(readFileSync(report, 'utf8'));
   if (numTotalTests === 0 || (!fine && !testResults.some(isRed))) failed += 1;
   return testResults;
