@@ -188,6 +188,15 @@ test('a department answers for its own tasks: what another did late is not laid 
   expect(counts.get('l')).not.toHaveProperty('onTime');
 });
 
+test('facts that an older version kept are counted anew, even where nothing else changes', async () => {
+  const id = await put('2026-10-03 09:00', { ...ended('2026-10-03 10:00', '并案'), reporter: { person: 'm', anonymous: false } } as never);
+  await computeCaseFigures(deps);
+  await store.caseFacts.updateOne({ _id: id }, { $unset: { lastDay: '' } });
+  await markStale(store, 'case', [id]);
+  await computeCaseFigures(deps);
+  expect((await countFor('by', 'member', ['m'], '2026-10', store, async () => undefined)).get('m')).toMatchObject({ new: 1, repeated: 1, ended: 1 });
+});
+
 test('who is followed up counts when the reporter could be reached, and nobody anonymous', async () => {
   const follow = (rating: string) => [{ from: '2026-10-01 09:00', to: '2026-10-01 10:00', status: '待回访', values: { rating } }];
   const given = (more: object = {}) => ({ ...ended('2026-10-01 11:00'), category: 'H02', ...more }) as Partial<Case>;
