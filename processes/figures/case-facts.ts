@@ -10,7 +10,7 @@ import { caseMarks, earliest, endingOf, SUSPENDED, taskMarks, type End } from '.
 /** A warning opens one for every household in need: they stand on its own board. */
 const CHECK = 'emergency-aid';
 
-const ran = (task: Task): boolean => task.state === 'open' || task.state === 'submitted';
+const isRunning = ({ state, status }: Task): boolean => (state === 'open' || state === 'submitted') && status !== SUSPENDED;
 
 function readLimit(text?: string): Limit | undefined {
   try {
@@ -45,6 +45,13 @@ const firstOf = (tasks: Task[]): { first?: Task; done?: Task } => ({
 /** Whole minutes from a moment until a task was completed, without what it stood still. */
 const minutesTo = (from: Date, done: Task): number => Math.round(Math.max(0, done.endedAt!.getTime() - from.getTime() - stoodStill(done, done.endedAt!)) / 60_000);
 
+/** The earliest that somebody is to have done of what runs, and when that is near. */
+function dueOf(tasks: Task[]): { due?: Date; warn?: Date } {
+  const running = tasks.filter(isRunning);
+  const due = earliest(running.map(({ dueAt: at }) => at));
+  return due ? { due, warn: earliest(running.map(({ warnAt }) => warnAt)) ?? due } : {};
+}
+
 /** Whose a task is: the departments that it goes to, and who completed it, else who holds it. */
 function ownersOf({ candidateGroups, holder, submission }: Task): string[] {
   const departments = candidateGroups.map((group) => group.split('/')[0]!).filter((unit) => unit.includes('.'));
@@ -58,7 +65,7 @@ function partsOf(found: Case, tasks: Task[], suspended: boolean, end: End | unde
   return [...own].sort(([a], [b]) => (a < b ? -1 : 1)).map(([of, theirs]) => {
     const { first, done } = firstOf(theirs);
     const { marks, settled } = taskMarks(found, theirs, suspended, { at: done?.endedAt, due: (done ?? first)?.dueAt ?? undefined }, end, now);
-    return { of, marks, ...(settled ? { day: shanghaiDay(settled) } : {}), ...(done ? { minutes: minutesTo(done.createdAt, done) } : {}) };
+    return { of, marks, ...dueOf(end ? [] : theirs), ...(settled ? { day: shanghaiDay(settled) } : {}), ...(done ? { minutes: minutesTo(done.createdAt, done) } : {}) };
   });
 }
 
@@ -83,15 +90,14 @@ export function factsOf(found: Case, tasks: Task[], calendar: Calendar, now: Dat
   const units = found.scope.filter((key) => !key.startsWith('person:'));
   const leaves = units.filter((unit) => unit === found.grid || unit.includes('.'));
   const daysOf = (unit: string) => [reportedDay, closedDay, unit === found.grid ? settledDay : parts.find(({ of }) => of === unit)?.day].filter((day) => day !== undefined);
-  const running = end ? [] : tasks.filter((task) => ran(task) && task.status !== SUSPENDED);
-  const due = earliest(running.map(({ dueAt: at }) => at));
+  const running = end ? [] : tasks.filter(isRunning);
   const doers = [...new Set(tasks.flatMap(({ state, submission }) => (state === 'completed' && submission && 'id' in submission.by ? [submission.by.id] : [])))];
   const turnsAt = end ? undefined : earliest([answered.at ? undefined : answered.due, ...running.map(({ dueAt: at }) => at)].filter((at) => at && at > now));
   return {
     _id: found._id, units, category: found.category, reportedAt: found.reportedAt, reportedDay, ...(closedDay ? { closedDay } : {}), ...(settledDay ? { settledDay } : {}),
     lastDay: [reportedDay, closedDay ?? '', settledDay ?? '', ...parts.map(({ day = '' }) => day)].sort().at(-1)!, marks: [...caseMarks(found, tasks, end), ...marks],
     cells: leaves.flatMap((unit) => [...new Set(daysOf(unit))].map((day) => `${unit}/${day}`)), ...(done ? { minutes: minutesTo(found.reportedAt, done) } : {}), ...(parts.length > 0 ? { parts } : {}),
-    ...(found.reporter.person ? { reporter: found.reporter.person } : {}), ...(doers.length > 0 ? { doers } : {}), open: !end, ...(due ? { due } : {}), ...(due ? { warn: earliest(running.map(({ warnAt }) => warnAt)) ?? due } : {}),
+    ...(found.reporter.person ? { reporter: found.reporter.person } : {}), ...(doers.length > 0 ? { doers } : {}), open: !end, ...dueOf(running),
     moved: found.standing?.at ?? found.reportedAt, status: found.standing?.status ?? '待受理', turning: !!turnsAt, ...(turnsAt ? { turnsAt } : {}),
   };
 }

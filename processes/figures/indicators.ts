@@ -48,7 +48,7 @@ export const marks: Record<Mark, Counted> = {
 /** What lies with whoever has the task: for a department and a person only their own tasks of a case count for these. */
 const OWN: readonly Mark[] = ['response', 'responded', 'inTime', 'dispatched', 'returned', 'timed', 'finished', 'onTime', 'urgentTimed', 'urgentFinished', 'urgentOnTime', 'extended', 'supervised', 'yellow', 'red'];
 export const isOwn = (mark: Mark): boolean => OWN.includes(mark);
-for (const mark of OWN) marks[mark].says += '；部门和个人只看自己的任务';
+for (const mark of [...OWN, 'dueSoon', 'overdue'] as const) marks[mark].says += '；部门和个人只看自己的任务';
 
 export interface Indicator {
   id: string; name: string; kind: 'count' | 'rate' | 'time';

@@ -12,9 +12,10 @@ export function standsFor({ due, warn }: Pick<CaseFacts, 'due' | 'warn'>, mark: 
   return mark === 'overdue' ? late : mark === 'dueSoon' && !late && warn !== undefined && warn <= now;
 }
 
-const known = perStore((store) => keptRows((filter, fields) => store.caseFacts.find(filter, fields).lean<CaseFacts[]>(), { fields: { cells: 0, marks: 0 }, now: { open: true }, keeps: ({ open }) => open }));
+const known = perStore((store) => keptRows((filter, fields) => store.caseFacts.find(filter, fields).lean<CaseFacts[]>(), { fields: { cells: 0, marks: 0, 'parts.marks': 0 }, now: { open: true }, keeps: ({ open }) => open }));
 
-/** The open cases of a unit and below, and of a category or its class (`A`), as the store holds them now. */
+/** The open cases of a unit and below, and of a category or its class (`A`), as the store holds them now; those of a department with what it is to do itself. */
 export async function openCases(store: Store, unit: string, category?: string): Promise<CaseFacts[]> {
-  return [...(await known(store)()).values()].filter((facts) => facts.units.includes(unit) && (!category || facts.category.startsWith(category)));
+  const found = [...(await known(store)()).values()].filter((facts) => facts.units.includes(unit) && (!category || facts.category.startsWith(category)));
+  return unit.includes('.') ? found.map((facts) => { const own = facts.parts?.find(({ of }) => of === unit); return { ...facts, due: own?.due, warn: own?.warn }; }) : found;
 }

@@ -182,6 +182,8 @@ test('a department answers for its own tasks: what another did late is not laid 
     const { total, items } = await casesBehind({ figure, unit, from: '2026-09-01', until: '2026-09-30', category: 'G', page: 1, size: 10 }, { posts: [{ unit, role: 'head' }] } as never, later);
     expect([unit, figure, total, items.map(({ _id }) => _id)]).toEqual([unit, figure, ids.length, ids]);
   }
+  const now = async (unit: string) => { const { open, overdue } = (await pictureOf(await getUnit(store, unit), { from: '2026-09-01', until: '2026-09-30', category: 'G' }, later)).all; return [open, overdue]; };
+  expect([await now(quick), await now(late), await now('by-jinghe')]).toEqual([[1, 0], [1, 1], [1, 1]]);
   const counts = await countFor('by', 'officer', ['q', 'l'], '2026-09', store, async () => undefined);
   expect(counts.get('q')).toMatchObject({ timed: 1, onTime: 1, inTime: 2, closed: 1 });
   expect(counts.get('l')).toMatchObject({ timed: 2, finished: 1, closed: 1 });
