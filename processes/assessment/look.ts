@@ -14,9 +14,15 @@ const ledBy = (person: Person): string[] => person.posts.filter(({ role }) => LE
 
 const seen = (person: Person): Filter => ({ $or: [{ path: { $in: figurePosts(person) } }, { assessed: { $in: [person._id, ...ledBy(person)] } }] });
 
-/** Whether a score is a person's own, so that they may appeal: theirs, that of the unit that they lead, or of a grid in the village whose 网格长 they are. */
-export const isOwn = (person: Person, { assessed, subject, path }: Pick<AssessmentScore, 'assessed' | 'subject' | 'path'>): boolean =>
-  assessed === person._id || ledBy(person).includes(assessed) || (subject === 'grid' && person.posts.some(({ unit, role }) => role === 'grid-leader' && path.includes(unit)));
+/** Those assessed of one kind, as they are looked up: their ids, and every unit that one of them lies in. */
+export interface AssessedHere { subject: AssessmentScore['subject']; assessed: ReadonlySet<string>; within: ReadonlySet<string> }
+
+/** Whether one of those assessed is a person's own: themselves, the unit that they lead, or a grid in the village whose 网格长 they are. */
+export const hasOwn = (person: Person, { subject, assessed, within }: AssessedHere): boolean =>
+  assessed.has(person._id) || ledBy(person).some((unit) => assessed.has(unit)) || (subject === 'grid' && person.posts.some(({ unit, role }) => role === 'grid-leader' && within.has(unit)));
+
+/** Whether a score is a person's own, so that they may appeal. */
+export const isOwn = (person: Person, { assessed, subject, path }: Pick<AssessmentScore, 'assessed' | 'subject' | 'path'>): boolean => hasOwn(person, { subject, assessed: new Set([assessed]), within: new Set(path) });
 
 /** The assessments in which a person sees a score, the newest period first. */
 export async function runsOf(person: Person, { store }: Pick<Deps, 'store'>): Promise<Assessment[]> {

@@ -3,11 +3,11 @@ import { createHash } from 'node:crypto';
 import type { Deps } from '../deps.js';
 import { notify, type Telling } from '../notices.js';
 import { momentOf } from '../shanghai.js';
-import type { Appeal, Assessment, AssessmentScore } from '../store/assessment-types.js';
+import type { Appeal, Assessment, AssessmentScore, Subject } from '../store/assessment-types.js';
 import type { Store } from '../store/store.js';
 import type { Person } from '../store/types.js';
 import { subjectNames } from './built-in.js';
-import { isOwn, LEADS } from './look.js';
+import { hasOwn, LEADS } from './look.js';
 import { isPerson } from './subjects.js';
 
 type Around = Pick<Deps, 'store' | 'clock'>;
@@ -18,13 +18,22 @@ const partOf = (person: string): number => createHash('sha256').update(person).d
 const nameOf = ({ subject, period }: Pick<Assessment, 'subject' | 'period'>): string => `${period} ${subjectNames[subject]}考核`;
 const told = (store: Store, { kind = 'notice', ...telling }: Omit<Telling, 'kind'> & { kind?: string }): Promise<string[]> => notify(store, { ...telling, kind });
 
+/** Of those who lead units, whom one of these scores concerns: each leader is looked up once, however many are scored. */
+export function leadersOf(leaders: readonly Person[], subject: Subject, scores: readonly Pick<AssessmentScore, 'assessed' | 'path'>[]): string[] {
+  const assessed = new Set<string>();
+  const within = new Set<string>();
+  for (const score of scores) {
+    assessed.add(score.assessed);
+    for (const unit of score.path) within.add(unit);
+  }
+  return leaders.filter((person) => hasOwn(person, { subject, assessed, within })).map(({ _id }) => _id).sort();
+}
+
 /** Everybody to whom a score of a period belongs: the assessed themselves, and who leads an assessed unit. */
 async function concerned({ _id, subject }: Assessment, store: Store): Promise<string[]> {
-  const scores = await store.assessmentScores.find({ assessment: _id }, { assessed: 1, subject: 1, path: 1 }).lean<AssessmentScore[]>();
+  const scores = await store.assessmentScores.find({ assessment: _id }, { assessed: 1, path: 1 }).lean<AssessmentScore[]>();
   if (isPerson(subject)) return (await store.people.distinct('_id', { _id: { $in: scores.map(({ assessed }) => assessed) }, active: true })).sort();
-  const leaders = await store.people.find({ active: true, 'posts.role': { $in: LEADS } }, { posts: 1 }).lean<Person[]>();
-  const units = new Set(scores.flatMap(({ assessed, path }) => (subject === 'grid' ? path : [assessed])));
-  return leaders.filter((person) => person.posts.some(({ unit }) => units.has(unit)) && scores.some((score) => isOwn(person, score))).map(({ _id: id }) => id).sort();
+  return leadersOf(await store.people.find({ active: true, 'posts.role': { $in: LEADS } }, { posts: 1 }).lean<Person[]>(), subject, scores);
 }
 
 /** One notice a person, whatever they lead; repeated under the same `id` it is none more. */
