@@ -16,9 +16,10 @@ export const page: Page = {
     const now = deps.clock.now();
     return {
       runs: items.slice(0, 60).map((run: any) => ({ id: run.id, words: `${run.period} ${run.subjectName}（${stateOf(run.state, run.failed)}）`, chosen: run.id === wanted })), found, stateName: found && stateOf(found.run.state, found.failed), mayCompute: found?.mayAssess && found.failed,
-      scores: found?.items.map((one: any) => ({ ...one, href: `/assessment/scores/${encodeURIComponent(one.id)}`, waiting: one.appeals.some(({ answer }: any) => !answer) })),
+      sheets: found && found.sheets.length > 1 ? found.sheets : undefined, sheetWords: found?.run.sheetName && found.sheets.length === 1 ? `按${found.run.sheetName}的指标${found.run.sheetName === '随软件提供' ? '' : `（自 ${found.run.from} 起）`}` : undefined,
+      scores: found?.items.map((one: any) => ({ ...one, ownSheet: found.sheets.length > 1 ? one.sheetName : undefined, href: `/assessment/scores/${encodeURIComponent(one.id)}`, waiting: one.appeals.some(({ answer }: any) => !answer) })),
       mayPublish: found?.mayAssess && ['computed', 'publishing'].includes(found.run.state), isPublished: found?.run.state === 'published', isComputing: found?.run.state === 'computing', isComputed: found?.run.state === 'computed', pager: found && pager(req, found),
-      subjects: subjects.map((id) => ({ id, label: subjectNames[id] })), last: lastPeriod('month', now), lastQuarter: lastPeriod('quarter', now), cycles: cycleNames, forBrowser: { id: wanted, ...(found?.failed && { again: { subject: found.run.subject, period: found.run.period, days: Math.max(1, found.run.days) } }) },
+      subjects: subjects.map((id) => ({ id, label: subjectNames[id] })), last: lastPeriod('month', now), lastQuarter: lastPeriod('quarter', now), cycles: cycleNames, forBrowser: { id: wanted, ...(found?.failed && { again: { unit: found.run.unit, subject: found.run.subject, period: found.run.period, days: Math.max(1, found.run.days) } }) },
     };
   },
 };

@@ -69,7 +69,7 @@ test('weights that do not add up, a town with too little, a formula without a nu
     await expect(checkIndicators('grid', strange)).rejects.toMatchObject({ problems: [{ path: `indicators.2.${side}` }] });
   }
   expect(await api.store.assessmentSheets.countDocuments()).toBe(0);
-  await assessor.put('/api/assessment-sheets/grid/month/2026-10').send({ revision: 0, indicators: indicators('grid'), reason: '试一试' }).expect(403);
+  await leader.put('/api/assessment-sheets/grid/month/2026-10').send({ revision: 0, indicators: indicators('grid'), reason: '试一试' }).expect(403);
 }, 30_000);
 
 test('a version holds from its month on, and whoever saves over another is told', async () => {

@@ -4,7 +4,7 @@ import { openDialog, required } from './lib/dialog-form.js';
 import { busy, find, get, pageData } from './lib/dom.js';
 import { uuid } from './lib/uuid.js';
 
-const page = pageData<{ id?: string; again?: { subject: string; period: string; days: number } }>();
+const page = pageData<{ id?: string; again?: { unit: string; subject: string; period: string; days: number } }>();
 const job = uuid();
 
 find<HTMLSelectElement>('[data-run]')?.addEventListener('change', ({ target }) => (target as HTMLSelectElement).form!.submit());
