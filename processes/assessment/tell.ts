@@ -1,13 +1,15 @@
-// Those whom an assessment concerns are told: the assessed when it is computed and published, the assessor of an appeal, the appellant of the answer.
+// Those whom an assessment concerns are told: the assessed when it is computed and published, the assessor of an appeal, the appellant of the answer, the one concerned and their leader of a correction.
 import { createHash } from 'node:crypto';
 import type { Deps } from '../deps.js';
+import { maskedText } from '../mask.js';
 import { notify, type Telling } from '../notices.js';
 import { momentOf } from '../shanghai.js';
-import type { Appeal, Assessment, AssessmentScore, Subject } from '../store/assessment-types.js';
+import type { Appeal, Assessment, AssessmentScore, Correction, Subject } from '../store/assessment-types.js';
 import type { Store } from '../store/store.js';
 import type { Person } from '../store/types.js';
 import { subjectNames } from './built-in.js';
 import { hasOwn, LEADS } from './look.js';
+import { rounded } from './score.js';
 import { isPerson } from './subjects.js';
 
 type Around = Pick<Deps, 'store' | 'clock'>;
@@ -61,4 +63,22 @@ export const tellAppeal = (run: Assessment, score: AssessmentScore, { id, at }: 
 export async function tellAnswer(run: Assessment, score: AssessmentScore, { id, by, answer }: Appeal, { store }: Pick<Deps, 'store'>): Promise<void> {
   if (!answer || !('id' in by)) return;
   await told(store, { id: `assessment-answer:${id}`, to: [by.id], title: `申诉已答复：${nameOf(run)}`, text: `「${score.name}」的申诉${answer.granted ? '成立，得分已更正' : '不成立'}。理由见得分页。`, kind: 'feedback', list: scorePath(score), at: answer.at });
+}
+
+/** The posts whose holders lead an assessed person, where that person has theirs. */
+const LEADS_PERSON = { member: 'grid-leader', officer: 'head' } as const;
+
+/** The one whom a score is about and who leads them; of a unit those who lead it. */
+async function concernedBy({ assessed, subject, path }: AssessmentScore, store: Store): Promise<string[]> {
+  const role = isPerson(subject) ? LEADS_PERSON[subject] : undefined;
+  const leaders = await store.people.find({ active: true, 'posts.role': role ?? { $in: LEADS }, 'posts.unit': { $in: [...path, assessed] } }, { posts: 1 }).lean<Person[]>();
+  if (!role) return leadersOf(leaders, subject, [{ assessed, path }]);
+  return [assessed, ...leaders.filter(({ _id, posts }) => _id !== assessed && posts.some((post) => post.role === role && path.includes(post.unit))).map(({ _id }) => _id).sort()];
+}
+
+/** A score is corrected though nobody appealed: the one concerned and their leader hear of it, with the reason. Once. */
+export async function tellCorrection(run: Assessment, score: AssessmentScore, { id, at, points, before, reason, late, appeal }: Correction, { store }: Pick<Deps, 'store'>): Promise<void> {
+  if (appeal) return;
+  const text = `「${score.name}」的得分更正 ${points > 0 ? '+' : ''}${points} 分：原 ${before} 分，现在 ${rounded(before + points)} 分。${late ? '这一期已经公布，公布的得分不变，更正另列。' : ''}理由：${maskedText(reason)}`;
+  await told(store, { id: `assessment-correction:${id}`, to: await concernedBy(score, store), title: `得分已更正：${nameOf(run)}`, text, list: scorePath(score), at });
 }

@@ -111,6 +111,22 @@ test('each is assessed by the indicators that hold where it is, and ranked among
   await save(county, 'by', { revision: 3, indicators: ofCounty() }).expect(200);
 });
 
+test('the file of a ranking has each indicator with what stood above and below the line, each by the indicators of whoever it is about', async () => {
+  const { body } = await city.post('/api/lists/assessment-scores/export').send({ id: crypto.randomUUID(), format: 'csv', query: { id: `yz:village:${period}` } }).expect(202);
+  await runWhole(backgroundKinds, api.deps);
+  const { text } = await city.get(`/api/background/${body.id}/file`).buffer(true).parse((res, done) => { let all = ''; res.on('data', (part: Buffer) => { all += part.toString('utf8'); }); res.on('end', () => done(null, all)); }).then(({ body: file }) => ({ text: file as unknown as string }));
+  const [head, ...rows] = text.replace(/^\uFEFF/, '').trimEnd().split('\r\n').map((line) => line.split(','));
+  const cells = (name: string) => { const row = rows.find((one) => one[1] === name)!; return (heading: string) => row[head!.indexOf(heading)]; };
+  const [own, far] = [cells('松竹村'), cells('大昌村')];
+  expect(['按谁的指标', '按期办结率（满分 25）', '按期办结率·分子（按期办结）', '矛盾就地化解（满分 5）', '矛盾就地化解·分子（按期办结）', '矛盾就地化解·分母（办结）'].filter((heading) => !head!.includes(heading))).toEqual([]);
+  expect([own('按谁的指标'), own('按期办结率（满分 25）'), own('按期办结率（满分 30）'), own('矛盾就地化解（满分 5）'), own('矛盾就地化解·分子（按期办结）'), own('矛盾就地化解·分母（办结）')]).toEqual(['宝应县', '15', '', '2.5', '2', '4']);
+  expect([far('按谁的指标'), far('按期办结率（满分 30）'), far('矛盾就地化解（满分 5）'), far('矛盾就地化解·分子（按期办结）')]).toEqual(['扬州市', '30', '', '']);
+  expect(far('满意率（满分 10）')).toBe('不计：分母为 0');
+  await (await api.as('anyi')).post('/api/lists/assessment-scores/export').send({ id: crypto.randomUUID(), format: 'xlsx', query: { id: `by:village:1999-01` } }).expect(202);
+  await runWhole(backgroundKinds, api.deps);
+  expect(await api.store.background.findOne({ person: 'anyi' }).lean()).toMatchObject({ state: 'failed', said: '没有这一期考核' });
+});
+
 test('a county and its towns go by the county\'s, a county without one by the city\'s; before it began all by the city\'s', async () => {
   expect(await compute(county)).toMatchObject({ run: { sheetName: '宝应县', others: [] }, sheets: [{ name: '宝应县' }] });
   const inTown = await compute(town);
