@@ -11,6 +11,7 @@ import { checkIndicators, editedUnit, saveSheet } from '../../processes/assessme
 import { NotFound } from '../../processes/errors.js';
 import type { AssessmentIndicator, AssessmentScore } from '../../processes/store/assessment-types.js';
 import type { Case } from '../../processes/store/types.js';
+import { unitsOf } from '../../processes/units.js';
 import { caseFilter, sentFilter } from '../../processes/visibility.js';
 import { hidden } from '../hide.js';
 import { route, type Route } from '../route.js';
@@ -61,8 +62,8 @@ export const assessmentRoutes: Route[] = [
     },
   }),
   route({
-    method: 'get', path: '/assessments', tag, summary: 'The assessments in which you see a score: your units and below, or your own.', answer: z.object({ items: z.array(any) }),
-    handle: async ({ person }, deps) => ({ items: await Promise.all((await runsOf(person, deps)).map(async ({ _id, ...run }) => {
+    method: 'get', path: '/assessments', tag, summary: 'The assessments in which you see a score: your units and below, or your own; and the units whose assessments you compute.', answer: z.object({ items: z.array(any), units: z.array(z.object({ id: z.string(), name: z.string() })) }),
+    handle: async ({ person }, deps) => ({ units: [...(await unitsOf(deps.store, assessorUnits(person))).values()].map(({ _id, name }) => ({ id: _id, name })), items: await Promise.all((await runsOf(person, deps)).map(async ({ _id, ...run }) => {
       const failed = await whyNotComputed(run, deps);
       return { id: _id, ...run, ...(failed && { failed }), subjectName: subjectNames[run.subject] };
     })) }),

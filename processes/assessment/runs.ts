@@ -120,10 +120,13 @@ export async function takeOver(job: BackgroundJob, deps: Around): Promise<Assess
   return (await store.assessments.findById(_id).lean<Assessment>())!;
 }
 
+/** What a period says whose computing somebody stopped. */
+export const STOPPED = '计算被停止';
+
 /** Why a run that says that it is being computed is not; nothing while somebody is at it. */
 export async function whyNotComputed({ state, job }: Pick<Assessment, 'state' | 'job'>, { store }: Pick<Deps, 'store'>): Promise<string | undefined> {
   if (state !== 'computing') return undefined;
   const work = job ? await store.background.findById(job).lean<BackgroundJob>() : null;
   if (work && ['starting', 'waiting', 'running'].includes(work.state)) return undefined;
-  return work?.state === 'stopped' ? '计算被停止' : work?.said ?? '计算中断，没有留下原因';
+  return work?.state === 'stopped' ? STOPPED : work?.said ?? '计算中断，没有留下原因';
 }
