@@ -20,7 +20,7 @@ export interface ExportList {
   /** What must be asked for, so that all rows have the same columns. */
   needs?: string[];
   route: Route;
-  columns: Column[] | ((asked: Asked) => Column[]);
+  columns: Column[] | ((asked: Asked, person: Person, deps: Deps) => Column[] | Promise<Column[]>);
   /** Where the rows stand in the route's answer; absent: in `items`. */
   itemsIn?: string;
   /** Rows of a long list, read in one go; absent: page by page as the route answers. They must hide what the route hides. */
@@ -28,7 +28,7 @@ export interface ExportList {
 }
 
 export const routeOf = (routes: Route[], path: string): Route => routes.find((each) => each.method === 'get' && each.path === path)!;
-export const columnsOf = (list: ExportList, asked: Asked): Column[] => (typeof list.columns === 'function' ? list.columns(asked) : list.columns);
+export const columnsOf = async ({ columns }: ExportList, asked: Asked, person: Person, deps: Deps): Promise<Column[]> => (typeof columns === 'function' ? columns(asked, person, deps) : columns);
 
 /** Checks what is asked of a list as its route does. @throws ZodError, or Forbidden for whoever may not see the list */
 export function askedOf({ route }: ExportList, given: Record<string, string>, person: Person): Asked {

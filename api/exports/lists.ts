@@ -27,6 +27,7 @@ import { registerRoutes } from '../routes/registers.js';
 import { supervisionRoutes } from '../routes/supervision.js';
 import { taskListRoutes } from '../routes/task-lists.js';
 import { visitRoutes } from '../routes/visits.js';
+import { assessmentColumns } from './assessment-columns.js';
 import { type Column, type ExportList, routeOf } from './list.js';
 import { actRows, boardRows, caseRows, instanceRows, noticeRows, outgoingRows, registerRows, taskRows, unitRows, visitRows } from './rows.js';
 
@@ -131,10 +132,7 @@ export const exportLists: Record<string, ExportList> = {
     name: '流程版本', pages: ['procedure'], route: routeOf(procedureRoutes, '/procedures/{id}'), itemsIn: 'releases',
     columns: [field('版本', 'number'), field('发布时间', 'at'), who('修改人', 'by'), who('审批人', 'approvedBy'), field('说明', 'reason'), ['变更', (row) => (row.changes ?? []).join('；')], ['文件', (row) => row.files.join('、')]],
   },
-  'assessment-scores': {
-    name: '考核得分', pages: ['assessment'], route: routeOf(assessmentRoutes, '/assessments/{id}'),
-    columns: [field('名次', 'rank'), field('考核对象', 'name'), field('考核期', 'period'), field('得分', 'total'), field('按指标算出', 'computed'), ['公布前更正', (row) => row.corrections.filter((one: any) => !one.late).reduce((sum: number, one: any) => sum + one.points, 0)], field('公布后更正', 'later'), ['申诉', (row) => row.appeals.length]],
-  },
+  'assessment-scores': { name: '考核得分', pages: ['assessment'], route: routeOf(assessmentRoutes, '/assessments/{id}'), columns: assessmentColumns },
   'assessment-cases': {
     name: '考核数字背后的案件', pages: ['assessment-score'], route: routeOf(assessmentRoutes, '/assessment-scores/{id}/cases'), needs: ['indicator'],
     columns: [field('案件号', 'caseNo'), field('标题', 'title'), ['类别', (row, known) => known.category(row.category)], field('状态', 'status'), field('上报时间', 'reportedAt')],

@@ -8,17 +8,15 @@ import { MOST_ROWS, type Cell } from '../../processes/sheets/xlsx.js';
 import { keepMade } from '../../processes/store/made-files.js';
 import type { Person } from '../../processes/store/types.js';
 import { knownOf } from './known.js';
-import { askedOf, columnsOf, rowsOf, type ExportList } from './list.js';
+import { askedOf, columnsOf, rowsOf, type Asked, type Column, type ExportList } from './list.js';
 
 export interface Wanted { list: string; format: SheetFormat; query: Record<string, string> }
 /** What an answer may say of how far it is. */
 type Progress = (done: number, total: number) => Promise<void>;
 
 /** The rows of a file, one by one as they are taken. */
-export async function* cellsOf(list: ExportList, given: Record<string, string>, person: Person, progress: Progress, deps: Deps): AsyncGenerator<Cell[]> {
-  const asked = askedOf(list, given, person);
+async function* cellsOf(list: ExportList, asked: Asked, columns: Column[], person: Person, progress: Progress, deps: Deps): AsyncGenerator<Cell[]> {
   const [known, { total, pieces }] = await Promise.all([knownOf(deps.store), rowsOf(list, asked, person, deps)]);
-  const columns = columnsOf(list, asked);
   let done = 0;
   await progress(0, total);
   for await (const piece of pieces) {
@@ -41,8 +39,9 @@ export const exportWork = (lists: Record<string, ExportList>): Whole => ({
       await progress(done, total);
     };
     const name = `${list.name}-${shanghaiDay(deps.clock.now())}.${format}`;
-    const headings = columnsOf(list, askedOf(list, query, person)).map(([heading]) => heading);
-    const size = await keepMade(deps.store, job._id, name, writeSheet(format, list.name, headings, cellsOf(list, query, person, counted, deps)));
+    const asked = askedOf(list, query, person);
+    const columns = await columnsOf(list, asked, person, deps);
+    const size = await keepMade(deps.store, job._id, name, writeSheet(format, list.name, columns.map(([heading]) => heading), cellsOf(list, asked, columns, person, counted, deps)));
     return { said: `${rows} 行`, file: { name, type: sheetTypes[format], size } };
   },
 });

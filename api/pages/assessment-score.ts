@@ -15,7 +15,7 @@ export const page: Page = {
     return {
       found, stateName: runStates[found.run.state], rankingHref: `/assessment?id=${encodeURIComponent(found.assessment)}`,
       rows: found.items.map((item: any) => {
-        const { name, group, formula, weight, giver, numerator, denominator } = byId.get(item.indicator) as any;
+        const { name, group, formula, weight, giver, numerator, denominator } = (byId.get(item.indicator) ?? { name: item.indicator }) as any;
         return { ...item, label: name, group, formula, weight, giverName: giver === 'town' ? '镇（街道）' : '部门', aboveName: operands[numerator], belowName: operands[denominator], aboveHref: link(item.indicator, 'numerator'), belowHref: denominator === 'base' ? undefined : link(item.indicator, 'denominator') };
       }),
       officers: found.subject === 'officer', chosenName: chosen && `${chosen.name}：${operands[chosen[side]]}`, cases, hiddenCases: cases && cases.total > cases.items.length && cases.total <= cases.size ? cases.total - cases.items.length : 0, pager: cases && pager(req, cases),

@@ -6,11 +6,12 @@ import { previewScores } from '../../processes/assessment/compute.js';
 import { behindScore, getScore, isOwn, rankingOf, runsOf, trendOf, type Ranked } from '../../processes/assessment/look.js';
 import { publishRun } from '../../processes/assessment/publish.js';
 import { assessorUnits, beginRun, whyNotComputed } from '../../processes/assessment/runs.js';
-import { checkIndicators, saveSheet, sheetsOf } from '../../processes/assessment/sheets.js';
+import { EDITS_SHEETS, ownSheetUnits, sheetOf, sheetsOf, sheetUnits } from '../../processes/assessment/sheet-units.js';
+import { checkIndicators, editedUnit, saveSheet } from '../../processes/assessment/sheets.js';
 import { NotFound } from '../../processes/errors.js';
-import { ownFigureUnits } from '../../processes/figures/behind.js';
 import type { AssessmentIndicator, AssessmentScore } from '../../processes/store/assessment-types.js';
 import type { Case } from '../../processes/store/types.js';
+import { unitsOf } from '../../processes/units.js';
 import { caseFilter, sentFilter } from '../../processes/visibility.js';
 import { hidden } from '../hide.js';
 import { route, type Route } from '../route.js';
@@ -20,6 +21,7 @@ import { caseSummary } from '../summaries.js';
 const tag = '考核';
 const any = z.looseObject({});
 const one = z.object({ id: z.string().min(1).max(200) });
+const unit = z.string().min(1).max(100);
 const subject = z.enum(subjects);
 const cycle = z.enum(['month', 'quarter']);
 const period = z.string().regex(/^\d{4}-(0[1-9]|1[0-2]|Q[1-4])$/, '写成 2026-10（月）或 2026-Q4（季）');
@@ -36,33 +38,39 @@ const shown = ({ _id, appeals, corrections, run: _run, turn: _turn, ...score }: 
 
 export const assessmentRoutes: Route[] = [
   route({
-    method: 'get', path: '/assessment-sheets', tag, ability: 'see-figures', summary: 'The indicators by which somebody is assessed, all versions, the newest first; the shipped proposal last.', query: z.object({ subject: subject.default('grid'), cycle: cycle.default('month') }), answer: z.object({ items: z.array(any) }),
-    handle: async ({ query }, deps) => ({ items: await sheetsOf(query.subject, query.cycle, deps) }),
-  }),
-  route({
-    method: 'put', path: '/assessment-sheets/{subject}/{cycle}/{from}', tag, ability: 'edit-procedures', summary: 'Saves the indicators that hold from a month on. Refused, with where and why: weights that do not add to 100, less than 70 % with the town for enforcement officers, a formula that divides by zero or does not end.',
-    params: z.object({ subject, cycle, from: z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, '写成 2026-10') }), body: z.object({ revision: z.number().int().min(0), indicators, reason: why }), answer: any,
-    handle: ({ params, body, person }, deps) => saveSheet({ ...params, ...body, indicators: operands(body.indicators) }, person, deps),
-  }),
-  route({
-    method: 'post', path: '/assessment-sheets/preview', tag, ability: 'edit-procedures', summary: 'What indicators would give on real figures of a period, before they are saved: up to twenty of those assessed.', body: z.object({ subject, period, indicators }), answer: z.object({ items: z.array(any) }),
-    async handle({ body, person }, deps) {
-      await checkIndicators(body.subject, operands(body.indicators));
-      const [unit] = await ownFigureUnits(person, deps);
-      if (!unit) throw new NotFound('没有可看的单位');
-      return { items: await previewScores(unit._id, body.subject, body.period, operands(body.indicators), 20, deps) };
+    method: 'get', path: '/assessment-sheets', tag, ability: 'see-figures', summary: 'The indicators by which somebody is assessed in a city or a county, all versions that hold there at some time, the newest first; the shipped proposal last. A county goes by the city\'s (`inherited`) until it has saved its own.',
+    query: z.object({ subject: subject.default('grid'), cycle: cycle.default('month'), unit: unit.optional() }), answer: z.object({ unit: z.string(), unitName: z.string(), county: z.boolean(), maySave: z.boolean(), units: z.array(z.object({ id: z.string(), name: z.string() })), items: z.array(any) }),
+    async handle({ query, person }, { store }) {
+      const { all, nearest } = await sheetUnits(person, store);
+      const found = query.unit === undefined ? nearest : all.find(({ _id }) => _id === query.unit);
+      if (!found) throw new NotFound(`没有可看的考核指标 <${query.unit ?? ''}>`);
+      const maySave = (await ownSheetUnits(person, store)).some(({ _id }) => _id === found._id);
+      return { unit: found._id, unitName: found.name, county: found.level === 'county', maySave, units: all.map(({ _id, name }) => ({ id: _id, name })), items: await sheetsOf(found._id, query.subject, query.cycle, store) };
     },
   }),
   route({
-    method: 'get', path: '/assessments', tag, summary: 'The assessments in which you see a score: your units and below, or your own.', answer: z.object({ items: z.array(any) }),
-    handle: async ({ person }, deps) => ({ items: await Promise.all((await runsOf(person, deps)).map(async ({ _id, ...run }) => {
+    method: 'put', path: '/assessment-sheets/{subject}/{cycle}/{from}', tag, ability: EDITS_SHEETS, summary: 'Saves the indicators that hold from a month on in a city or a county of your own posts (`unit`; absent: the widest of them). Refused, with where and why: weights that do not add to 100, less than 70 % with the town for enforcement officers, a formula that divides by zero or does not end.',
+    params: z.object({ subject, cycle, from: z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, '写成 2026-10') }), body: z.object({ unit: unit.optional(), revision: z.number().int().min(0), indicators, reason: why }), answer: any,
+    handle: ({ params, body, person }, deps) => saveSheet({ ...params, ...body, indicators: operands(body.indicators) }, person, deps),
+  }),
+  route({
+    method: 'post', path: '/assessment-sheets/preview', tag, ability: EDITS_SHEETS, summary: 'What indicators of a city or a county would give on real figures of a period, before they are saved: up to twenty of those who go by them.', body: z.object({ unit: unit.optional(), subject, period, indicators }), answer: z.object({ items: z.array(any) }),
+    async handle({ body, person }, deps) {
+      const { _id } = await editedUnit(body.unit, person, deps.store);
+      await checkIndicators(body.subject, operands(body.indicators));
+      return { items: await previewScores(_id, body.subject, body.period, operands(body.indicators), 20, deps) };
+    },
+  }),
+  route({
+    method: 'get', path: '/assessments', tag, summary: 'The assessments in which you see a score: your units and below, or your own; and the units whose assessments you compute.', answer: z.object({ items: z.array(any), units: z.array(z.object({ id: z.string(), name: z.string() })) }),
+    handle: async ({ person }, deps) => ({ units: [...(await unitsOf(deps.store, assessorUnits(person))).values()].map(({ _id, name }) => ({ id: _id, name })), items: await Promise.all((await runsOf(person, deps)).map(async ({ _id, ...run }) => {
       const failed = await whyNotComputed(run, deps);
       return { id: _id, ...run, ...(failed && { failed }), subjectName: subjectNames[run.subject] };
     })) }),
   }),
   route({
     method: 'post', path: '/assessments', tag, ability: 'assess', summary: 'Begins to compute a period that is over, in the background; it is then shown to the assessed, who may appeal for so many days.', status: 202,
-    body: z.object({ id: z.uuid(), subject, period, days: z.number().int().min(1, '申诉期至少一天').max(60).default(5) }), answer: z.object({ assessment: z.string(), job: z.string() }), handle: ({ body, person }, deps) => beginRun(body, person, deps),
+    body: z.object({ id: z.uuid(), unit: unit.optional(), subject, period, days: z.number().int().min(1, '申诉期至少一天').max(60).default(5) }), answer: z.object({ assessment: z.string(), job: z.string() }), handle: ({ body, person }, deps) => beginRun(body, person, deps),
   }),
   route({
     method: 'get', path: '/assessments/{id}', tag, summary: 'One assessment: the ranking of those whose scores you see, with the rank among all.', params: one, query: z.object(paging), answer: any,
@@ -82,7 +90,8 @@ export const assessmentRoutes: Route[] = [
       const { score, run } = await getScore(params.id, person, deps);
       const { _id, ...rest } = run;
       const open = run.state === 'computed' && run.appealUntil! > deps.clock.now() && score.appeals.every(({ answer }) => answer);
-      return { ...shown(score), run: { id: _id, ...rest, subjectName: subjectNames[run.subject] }, trend: await trendOf(score, deps), mayAppeal: open && isOwn(person, score), mayCorrect: assessorUnits(person).includes(run.unit) };
+      const { indicators: own, name: sheetName, from } = sheetOf(run, score);
+      return { ...shown(score), sheetName, run: { id: _id, ...rest, indicators: own, from, subjectName: subjectNames[run.subject] }, trend: await trendOf(score, deps), mayAppeal: open && isOwn(person, score), mayCorrect: assessorUnits(person).includes(run.unit) };
     },
   }),
   route({

@@ -17,14 +17,14 @@ const jobStates: Record<BackgroundJob['state'], string> = { starting: '准备中
 const itemStates: Record<BackgroundItem['state'], string> = { waiting: '等待', working: '正在办', done: '办成', refused: '没有办成', left: '没有办（已停止）' };
 const job = z.object({
   id: z.string(), kind: z.string(), title: z.string(), reason: z.string().optional(), state: z.string(), stateName: z.string(), open: z.boolean(), total: number, done: number, refused: number, percent: number, said: z.string().optional(), at: z.date(),
-  endedAt: z.date().optional(), goesAt: z.date().optional(), file: z.object({ name: z.string(), size: number }).optional(),
+  /** The page that shows what it comes to. */ link: z.string().optional(), endedAt: z.date().optional(), goesAt: z.date().optional(), file: z.object({ name: z.string(), size: number }).optional(),
 });
 
-function showJob({ _id, kind, title, reason, state, total, done, counts, said, at, endedAt, file }: CountedJob): z.infer<typeof job> {
+function showJob({ _id, kind, parameters, title, reason, state, total, done, counts, said, at, endedAt, file }: CountedJob): z.infer<typeof job> {
   const gone = goesAt({ endedAt });
   return {
     id: _id, kind, title, ...(reason ? { reason } : {}), state, stateName: jobStates[state], open: state === 'starting' || state === 'waiting' || state === 'running', total, done, refused: counts.refused, percent: state === 'done' ? 100 : total ? Math.floor((done / total) * 100) : 0,
-    ...(said ? { said } : {}), at, ...(endedAt ? { endedAt, goesAt: gone! } : {}), ...(file ? { file: { name: file.name, size: file.size } } : {}),
+    ...(said ? { said } : {}), ...(kind === 'assessment' ? { link: `/assessment?id=${encodeURIComponent(String(parameters.assessment))}` } : {}), at, ...(endedAt ? { endedAt, goesAt: gone! } : {}), ...(file ? { file: { name: file.name, size: file.size } } : {}),
   };
 }
 

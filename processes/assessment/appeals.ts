@@ -8,7 +8,7 @@ import { actorOf } from '../tasks.js';
 import { getScore, isOwn } from './look.js';
 import { assessorUnits } from './runs.js';
 import { rounded } from './score.js';
-import { tellAnswer, tellAppeal } from './tell.js';
+import { tellAnswer, tellAppeal, tellCorrection } from './tell.js';
 
 type Around = Pick<Deps, 'store' | 'clock'>;
 
@@ -48,23 +48,28 @@ export async function decide(id: string, { id: correction, appeal: answered, poi
   const { store, clock } = deps;
   const { score, run } = await getScore(id, person, deps);
   if (!assessorUnits(person).includes(run.unit)) throw new Forbidden('考核结果由考核员更正');
-  if (score.corrections.some((one) => one.id === correction)) return score;
+  const before = score.corrections.find((one) => one.id === correction);
+  if (before) {
+    await tellCorrection(run, score, before, deps);
+    return score;
+  }
   if (run.state === 'computing') throw new Conflict('这一期正在重算');
   if (points === undefined && !answered) throw new Invalid('请写明更正多少分', [{ path: 'points', message: '必填' }]);
   if (answered && !score.appeals.some(({ id: one, answer }) => one === answered && !answer)) throw new Conflict('这次申诉已经答复');
   const late = score.frozen || run.state !== 'computed';
-  const before = late ? rounded((score.total ?? 0) + score.corrections.filter((one) => one.late).reduce((sum, one) => sum + one.points, 0)) : score.total ?? 0;
-  if (points !== undefined && (before + points < 0 || before + points > 100)) throw new Invalid('更正后的得分应在 0 到 100 之间', [{ path: 'points', message: `现在是 ${before} 分` }]);
+  const stood = late ? rounded((score.total ?? 0) + score.corrections.filter((one) => one.late).reduce((sum, one) => sum + one.points, 0)) : score.total ?? 0;
+  if (points !== undefined && (stood + points < 0 || stood + points > 100)) throw new Invalid('更正后的得分应在 0 到 100 之间', [{ path: 'points', message: `现在是 ${stood} 分` }]);
   const by = actorOf(person);
   const at = clock.now();
-  await audit(store, at, by, 'assessment-correction', { kind: 'assessment', id }, points === undefined ? '申诉不成立' : `更正 ${points > 0 ? '+' : ''}${points} 分（原 ${before} 分）${late ? '，公布之后' : ''}`, { key: `assessment-correction:${correction}` });
-  const made: Correction | undefined = points === undefined ? undefined : { id: correction, by, at, points, before, reason, late, ...(answered ? { appeal: answered } : {}) };
+  await audit(store, at, by, 'assessment-correction', { kind: 'assessment', id }, points === undefined ? '申诉不成立' : `更正 ${points > 0 ? '+' : ''}${points} 分（原 ${stood} 分）${late ? '，公布之后' : ''}`, { key: `assessment-correction:${correction}` });
+  const made: Correction | undefined = points === undefined ? undefined : { id: correction, by, at, points, before: stood, reason, late, ...(answered ? { appeal: answered } : {}) };
   const appeals = score.appeals.map((one) => (one.id === answered ? { ...one, answer: { by, at, granted: points !== undefined, reason } } : one));
   // one write, and only upon what was read: nobody's correction gets lost, and nothing published changes
-  const change = { $set: { appeals, ...(made && !late ? { total: rounded(before + made.points) } : {}) }, ...(made ? { $push: { corrections: made } } : {}) };
+  const change = { $set: { appeals, ...(made && !late ? { total: rounded(stood + made.points) } : {}) }, ...(made ? { $push: { corrections: made } } : {}) };
   const { matchedCount } = await store.assessmentScores.updateOne({ _id: id, frozen: score.frozen, turn: score.turn ?? null, corrections: { $size: score.corrections.length }, appeals: { $size: score.appeals.length }, ...(answered ? { appeals: { $size: score.appeals.length, $elemMatch: { id: answered, answer: { $exists: false } } } } : {}) } as never, change as never);
   if (matchedCount === 0) throw new Conflict('结果刚被改过，请刷新后再试');
   const given = appeals.find((one) => one.id === answered);
   if (given) await tellAnswer(run, score, given, deps);
+  if (made) await tellCorrection(run, score, made, deps);
   return (await getScore(id, person, deps)).score;
 }

@@ -21,6 +21,10 @@ const RESULTS = '办理成效';
 const PILOT = '试点个性指标';
 const FIVE = '五可原则';
 const CARDS = '督办';
+/** The group of a county's own pilots, beside the city's indicators. */
+export const COUNTY_PILOT = '县区试点指标';
+/** The groups that are offered for an indicator. */
+export const groupsOf = (county: boolean): string[] => [RESULTS, '履职绩效', FIVE, CARDS, PILOT, ...(county ? [COUNTY_PILOT] : [])];
 /** Five points off for each yellow card, ten for each red one, of the ten that the indicator has; below the line stands what tells whether there was anything to assess. */
 const carded = (name: string, mark: 'yellow' | 'red', off: number): AssessmentIndicator => indicator(CARDS, name, mark, mark, 'closed', `max(0, 100 - ${off * 10} * 分子)`, 10);
 const cards = [carded('黄牌（每件扣 5 分）', 'yellow', 5), carded('红牌（每件扣 10 分）', 'red', 10)];

@@ -5,7 +5,9 @@ import { casesWithin } from './behind.js';
 import { figurePosts } from '../figures/figure-units.js';
 import type { Assessment, AssessmentScore } from '../store/assessment-types.js';
 import type { Person } from '../store/types.js';
-import { assessorUnits } from './runs.js';
+import { assessorUnits, settled } from './runs.js';
+import { rounded } from './score.js';
+import { sheetOf } from './sheet-units.js';
 
 type Filter = { $or: object[] };
 /** Of those assessed, what a person answers for: themselves, and the unit that they lead. */
@@ -14,36 +16,56 @@ const ledBy = (person: Person): string[] => person.posts.filter(({ role }) => LE
 
 const seen = (person: Person): Filter => ({ $or: [{ path: { $in: figurePosts(person) } }, { assessed: { $in: [person._id, ...ledBy(person)] } }] });
 
-/** Whether a score is a person's own, so that they may appeal: theirs, that of the unit that they lead, or of a grid in the village whose 网格长 they are. */
-export const isOwn = (person: Person, { assessed, subject, path }: Pick<AssessmentScore, 'assessed' | 'subject' | 'path'>): boolean =>
-  assessed === person._id || ledBy(person).includes(assessed) || (subject === 'grid' && person.posts.some(({ unit, role }) => role === 'grid-leader' && path.includes(unit)));
+/** Those assessed of one kind, as they are looked up: their ids, and every unit that one of them lies in. */
+export interface AssessedHere { subject: AssessmentScore['subject']; assessed: ReadonlySet<string>; within: ReadonlySet<string> }
+
+/** Whether one of those assessed is a person's own: themselves, the unit that they lead, or a grid in the village whose 网格长 they are. */
+export const hasOwn = (person: Person, { subject, assessed, within }: AssessedHere): boolean =>
+  assessed.has(person._id) || ledBy(person).some((unit) => assessed.has(unit)) || (subject === 'grid' && person.posts.some(({ unit, role }) => role === 'grid-leader' && within.has(unit)));
+
+/** Whether a score is a person's own, so that they may appeal. */
+export const isOwn = (person: Person, { assessed, subject, path }: Pick<AssessmentScore, 'assessed' | 'subject' | 'path'>): boolean => hasOwn(person, { subject, assessed: new Set([assessed]), within: new Set(path) });
 
 /** The assessments in which a person sees a score, the newest period first. */
 export async function runsOf(person: Person, { store }: Pick<Deps, 'store'>): Promise<Assessment[]> {
   const ids = await store.assessmentScores.distinct('assessment', seen(person) as never) as string[];
-  const found = await store.assessments.find({ $or: [{ _id: { $in: ids } }, { unit: { $in: assessorUnits(person) } }] }, { indicators: 0 }).lean<Assessment[]>();
-  return found.sort((a, b) => b.period.localeCompare(a.period) || a.subject.localeCompare(b.subject));
+  const found = await store.assessments.find({ $or: [{ _id: { $in: ids } }, { unit: { $in: assessorUnits(person) } }] }, { indicators: 0, others: 0 }).lean<Assessment[]>();
+  return (await Promise.all(found.map((run) => settled(run, store)))).sort((a, b) => b.period.localeCompare(a.period) || a.subject.localeCompare(b.subject));
 }
 
-export type Ranked = AssessmentScore & { rank: number | null };
+/** `rank` among those who go by the same indicators, which are `sheetName`'s. */
+export type Ranked = AssessmentScore & { rank: number | null; sheetName: string };
+/** Those of an assessment who go by the same indicators; `unit` is a county that has its own. */
+export interface SameSheet { unit?: string; name: string; from: string; total: number; average: number | null }
 
-/** An assessment and the scores in it that a person sees, ranked among all; equal totals share a rank. @throws NotFound */
-export async function rankingOf(id: string, person: Person, { page, size }: { page: number; size: number }, { store }: Pick<Deps, 'store'>): Promise<{ run: Assessment; total: number; items: Ranked[]; average: number | null }> {
-  const run = await store.assessments.findById(id).lean<Assessment>();
-  const light = await store.assessmentScores.find({ assessment: id }, { total: 1, name: 1 }).lean<AssessmentScore[]>();
+/**
+ * An assessment and the scores in it that a person sees. Compared are only those who go by the same indicators: each is ranked among all of those, equal totals share a rank, and each such group has its average.
+ *
+ * @throws NotFound
+ */
+export async function rankingOf(id: string, person: Person, { page, size }: { page: number; size: number }, { store }: Pick<Deps, 'store'>): Promise<{ run: Assessment; total: number; items: Ranked[]; average: number | null; sheets: SameSheet[] }> {
+  const found = await store.assessments.findById(id).lean<Assessment>();
   const own = new Set((await store.assessmentScores.find({ assessment: id, ...seen(person) } as never, { _id: 1 }).lean<AssessmentScore[]>()).map(({ _id }) => _id));
-  if (!run || (own.size === 0 && !assessorUnits(person).includes(run.unit))) throw new NotFound('没有这一期考核');
+  if (!found || (own.size === 0 && !assessorUnits(person).includes(found.unit))) throw new NotFound('没有这一期考核');
+  const run = await settled(found, store);
+  const light = await store.assessmentScores.find({ assessment: id }, { total: 1, name: 1, sheet: 1 }).lean<AssessmentScore[]>();
   light.sort((a, b) => (b.total ?? -1) - (a.total ?? -1) || a.name.localeCompare(b.name, 'zh-CN'));
+  const known = new Set((run.others ?? []).map(({ unit }) => unit));
+  const groups = [undefined, ...known].map((unit) => ({ unit, scores: light.filter(({ sheet }) => (sheet && known.has(sheet) ? sheet : undefined) === unit) })).filter(({ unit, scores }) => scores.length > 0 || !unit);
   const ranks = new Map<string, number | null>();
-  light.forEach(({ _id, total }, index) => ranks.set(_id, total === null ? null : index > 0 && light[index - 1]!.total === total ? ranks.get(light[index - 1]!._id)! : index + 1));
-  const mine = light.filter(({ _id }) => own.has(_id)).map(({ _id }) => _id);
+  for (const { scores } of groups) scores.forEach(({ _id, total }, index) => ranks.set(_id, total === null ? null : index > 0 && scores[index - 1]!.total === total ? ranks.get(scores[index - 1]!._id)! : index + 1));
+  const mine = groups.flatMap(({ scores }) => scores).filter(({ _id }) => own.has(_id)).map(({ _id }) => _id);
   const ids = mine.slice((page - 1) * size, page * size);
-  const found = new Map((await store.assessmentScores.find({ _id: { $in: ids } }).lean<AssessmentScore[]>()).map((one) => [one._id, one]));
-  const scored = light.filter(({ total }) => total !== null);
+  const whole = new Map((await store.assessmentScores.find({ _id: { $in: ids } }).lean<AssessmentScore[]>()).map((one) => [one._id, one]));
+  const sheets = groups.map(({ unit, scores }): SameSheet => ({ ...(unit && { unit }), name: sheetOf(run, { sheet: unit }).name, from: sheetOf(run, { sheet: unit }).from, total: scores.length, average: averageOf(scores) }));
   return {
-    run, total: mine.length, items: ids.flatMap((one) => { const score = found.get(one); return score ? [{ ...score, rank: ranks.get(one) ?? null }] : []; }),
-    average: scored.length === 0 ? null : Math.round(100 * scored.reduce((sum, { total }) => sum + total!, 0) / scored.length) / 100,
+    run, total: mine.length, items: ids.flatMap((one) => { const score = whole.get(one); return score ? [{ ...score, rank: ranks.get(one) ?? null, sheetName: sheetOf(run, score).name }] : []; }), average: sheets[0]!.average, sheets,
   };
+}
+
+function averageOf(scores: readonly Pick<AssessmentScore, 'total'>[]): number | null {
+  const totals = scores.flatMap(({ total }) => (typeof total === 'number' ? [total] : []));
+  return totals.length === 0 ? null : rounded(totals.reduce((sum, total) => sum + total, 0) / totals.length);
 }
 
 /** One score that a person may see. @throws NotFound */
@@ -51,7 +73,7 @@ export async function getScore(id: string, person: Person, { store }: Pick<Deps,
   const score = await store.assessmentScores.findOne({ _id: id, ...seen(person) } as never).lean<AssessmentScore>();
   const run = score && await store.assessments.findById(score.assessment).lean<Assessment>();
   if (!score || !run) throw new NotFound('没有这项考核结果');
-  return { score, run };
+  return { score, run: await settled(run, store) };
 }
 
 /** How the same one stood in the periods before, the oldest first. */
@@ -65,7 +87,7 @@ export async function trendOf({ assessed, subject, assessment }: AssessmentScore
 /** The cases behind a number of a score, as the figures are now. @throws NotFound */
 export async function behindScore(id: string, indicator: string, side: 'numerator' | 'denominator', paging: { page: number; size: number }, person: Person, deps: Pick<Deps, 'store'>): Promise<{ total: number; ids: string[] }> {
   const { score, run } = await getScore(id, person, deps);
-  const found = run.indicators.find((one) => one.id === indicator);
+  const found = sheetOf(run, score).indicators.find((one) => one.id === indicator);
   if (!found) throw new NotFound(`没有这项指标 <${indicator}>`);
   return casesWithin(run, score, found[side], paging, deps.store);
 }

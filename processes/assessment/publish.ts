@@ -7,14 +7,17 @@ import type { Store } from '../store/store.js';
 import type { Person } from '../store/types.js';
 import { actorOf } from '../tasks.js';
 import { subjectNames } from './built-in.js';
-import { getRun } from './runs.js';
-import { tellAnswer, tellPublished } from './tell.js';
+import { getRun, objected } from './runs.js';
+import { tellAnswer, tellCorrection, tellPublished } from './tell.js';
 
 const openAppeals = (id: string, store: Store): Promise<AssessmentScore[]> => store.assessmentScores.find({ assessment: id, appeals: { $elemMatch: { answer: { $exists: false } } } }).lean<AssessmentScore[]>();
 
-/** Whoever was not told of an answer, because what told them was killed, is told at the latest now. */
-async function tellAnswers(run: Assessment, store: Store): Promise<void> {
-  for (const score of await store.assessmentScores.find({ assessment: run._id, 'appeals.0': { $exists: true } }).lean<AssessmentScore[]>()) for (const one of score.appeals) await tellAnswer(run, score, one, { store });
+/** Whoever was not told of an answer or a correction, because what told them was killed, is told at the latest now. */
+async function tellMissed(run: Assessment, store: Store): Promise<void> {
+  for (const score of await store.assessmentScores.find({ assessment: run._id, ...objected } as never).lean<AssessmentScore[]>()) {
+    for (const one of score.appeals) await tellAnswer(run, score, one, { store });
+    for (const one of score.corrections) await tellCorrection(run, score, one, { store });
+  }
 }
 
 /**
@@ -34,7 +37,7 @@ export async function publishRun(id: string, person: Person, deps: Pick<Deps, 's
   const { matchedCount } = await store.assessments.updateOne({ _id: id, state: { $in: ['computed', 'publishing'] }, job: run.job ?? null } as never, { $set: { state: 'publishing' } });
   if (matchedCount === 0) throw new Conflict('这一期刚被别人动过，请刷新后再试');
   await store.assessmentScores.updateMany({ assessment: id }, { $set: { frozen: true } });
-  await tellAnswers(run, store);
+  await tellMissed(run, store);
   await tellPublished(run, deps);
   await store.assessments.updateOne({ _id: id, state: 'publishing' }, { $set: { state: 'published', published: { by: actorOf(person), at: clock.now() } } });
   return getRun(id, person, deps);

@@ -10,7 +10,7 @@ import { isDuplicate, type Store } from '../store/store.js';
 import type { BackgroundJob, Person } from '../store/types.js';
 import { subjectNames } from './built-in.js';
 import { cycleOf, daysOf } from './periods.js';
-import { sheetFor } from './sheets.js';
+import { sheetsFor } from './sheet-units.js';
 
 type Around = Pick<Deps, 'store' | 'clock'>;
 
@@ -21,10 +21,10 @@ export const assessorUnits = (person: Pick<Person, 'posts'>): string[] => unitsF
 export async function getRun(id: string, person: Person, { store }: Pick<Deps, 'store'>): Promise<Assessment> {
   const found = await store.assessments.findById(id).lean<Assessment>();
   if (!found || !assessorUnits(person).includes(found.unit)) throw new NotFound('没有这一期考核');
-  return found;
+  return settled(found, store);
 }
 
-export interface Wanted { id: string; subject: Subject; period: string; days: number }
+export interface Wanted { id: string; /** One of the person's own; absent: the first of them. */ unit?: string; subject: Subject; period: string; days: number }
 /** What the work in the background is told. */
 type Parameters = Pick<Assessment, 'unit' | 'subject' | 'period' | 'days'> & { assessment: string };
 
@@ -34,6 +34,13 @@ const isTaken = ({ job, jobs = [] }: Assessment, id: string): boolean => job ===
 
 /** A period that was shown stands again as it was computed before: the computing that was to replace it has written nothing. */
 export const standAgain = async ({ _id, job, computedAt }: Assessment, store: Store): Promise<void> => void (computedAt && await store.assessments.updateOne({ _id, state: 'computing', job: job ?? null } as never, { $set: { state: 'computed' } }));
+
+/** The period as it stands: a computing anew that was stopped before anybody worked on it has taken nothing away of what was shown. */
+export async function settled(run: Assessment, store: Store): Promise<Assessment> {
+  if (run.state !== 'computing' || !run.computedAt || !run.job || !await store.background.exists({ _id: run.job, state: 'stopped', tries: 0 })) return run;
+  await standAgain(run, store);
+  return { ...run, state: 'computed' };
+}
 
 /** @throws Conflict when somebody has spoken against a score: nothing is written over such a one */
 export async function refuseObjected(run: Assessment, store: Store): Promise<void> {
@@ -56,9 +63,10 @@ async function refuse(run: Assessment | null, store: Store): Promise<void> {
  * @param wanted `id` of the job; `days` within which the assessed may appeal, counted from when it is computed
  * @throws Forbidden, Invalid; Conflict when it is published, being computed, or somebody has appealed, and when the person has too many jobs under way: nothing is changed then
  */
-export async function beginRun({ id, subject, period, days }: Wanted, person: Person, deps: Around): Promise<{ assessment: string; job: string }> {
+export async function beginRun({ id, unit: wish, subject, period, days }: Wanted, person: Person, deps: Around): Promise<{ assessment: string; job: string }> {
   const { store, clock } = deps;
-  const unit = assessorUnits(person)[0];
+  const own = assessorUnits(person);
+  const unit = wish === undefined ? own[0] : own.find((one) => one === wish);
   if (!unit) throw new Forbidden('考核由考核员计算');
   if (daysOf(period).until >= shanghaiDay(clock.now())) throw new Invalid('这一期还没有结束', [{ path: 'period', message: '到期末之后才能考核' }]);
   const parameters: Parameters = { assessment: `${unit}:${subject}:${period}`, unit, subject, period, days };
@@ -88,7 +96,7 @@ export async function takeOver(job: BackgroundJob, deps: Around): Promise<Assess
   const before = await store.assessments.findById(_id).lean<Assessment>();
   if (before && isTaken(before, job._id)) return before;
   await refuse(before, store);
-  const { cycle, indicators, from } = await sheetFor(subject, cycleOf(period), period, deps);
+  const sheets = await sheetsFor(unit, subject, period, store);
   await audit(store, clock.now(), job.by, 'assessment-run', { kind: 'assessment', id: _id }, `计算${job.title}`, { key: `assessment:${job._id}` });
   const own = { state: 'computing' as const, days, by: job.by, at: clock.now(), job: job._id };
   // whoever begins it and the work itself may come at once: either makes it the job's
@@ -103,7 +111,7 @@ export async function takeOver(job: BackgroundJob, deps: Around): Promise<Assess
     if (matchedCount === 0) return orTaken();
   } else {
     try {
-      await store.assessments.collection.insertOne({ _id, unit, subject, cycle, period, indicators, from, total: 0, ...own, jobs: [job._id] } as never);
+      await store.assessments.collection.insertOne({ _id, unit, subject, cycle: cycleOf(period), period, ...sheets, total: 0, ...own, jobs: [job._id] } as never);
     } catch (error) {
       if (!isDuplicate(error)) throw error;
       return orTaken();
@@ -112,10 +120,13 @@ export async function takeOver(job: BackgroundJob, deps: Around): Promise<Assess
   return (await store.assessments.findById(_id).lean<Assessment>())!;
 }
 
+/** What a period says whose computing somebody stopped. */
+export const STOPPED = '计算被停止';
+
 /** Why a run that says that it is being computed is not; nothing while somebody is at it. */
 export async function whyNotComputed({ state, job }: Pick<Assessment, 'state' | 'job'>, { store }: Pick<Deps, 'store'>): Promise<string | undefined> {
   if (state !== 'computing') return undefined;
   const work = job ? await store.background.findById(job).lean<BackgroundJob>() : null;
   if (work && ['starting', 'waiting', 'running'].includes(work.state)) return undefined;
-  return work?.state === 'stopped' ? '计算被停止' : work?.said ?? '计算中断，没有留下原因';
+  return work?.state === 'stopped' ? STOPPED : work?.said ?? '计算中断，没有留下原因';
 }

@@ -1,15 +1,17 @@
-// The indicators by which somebody is assessed: versions by the month from which they hold; what is saved adds up to 100, keeps the town's share and can be computed.
+// The indicators by which somebody is assessed: versions by the month from which they hold in a city or a county (whose they are: sheet-units.ts); what is saved adds up to 100, keeps the town's share and can be computed.
 import { audit } from '../audit.js';
 import type { Deps } from '../deps.js';
-import { Conflict, Invalid, type Problem } from '../errors.js';
-import type { AssessmentIndicator, AssessmentSheet, Cycle, Subject } from '../store/assessment-types.js';
-import { isDuplicate } from '../store/store.js';
+import { Conflict, Forbidden, Invalid, type Problem } from '../errors.js';
+import type { AssessmentIndicator, AssessmentSheet, Subject } from '../store/assessment-types.js';
+import { isDuplicate, type Store } from '../store/store.js';
 import type { Person } from '../store/types.js';
 import { actorOf } from '../tasks.js';
-import { operandsOf, shippedSheet, subjectNames } from './built-in.js';
+import type { KnownUnit } from '../units.js';
+import { operandsOf, subjectNames } from './built-in.js';
 import { evaluateFormula, type Operands } from './feel-thread.js';
 import { monthsOf } from './periods.js';
 import { whyNone } from './score.js';
+import { ownSheetUnits } from './sheet-units.js';
 
 /** What all weights come to. */
 const WHOLE = 100;
@@ -69,30 +71,23 @@ export async function checkIndicators(subject: Subject, indicators: readonly Ass
   if (problems.length > 0) throw new Invalid('考核指标有误，没有保存', problems);
 }
 
-/** All versions for somebody, the newest first; the shipped one last. */
-export async function sheetsOf(subject: Subject, cycle: Cycle, { store }: Pick<Deps, 'store'>): Promise<AssessmentSheet[]> {
-  const found = await store.assessmentSheets.find({ subject, cycle }).lean<AssessmentSheet[]>();
-  return [...found.sort((a, b) => (a.from < b.from ? 1 : -1)), shippedSheet(subject, cycle)];
-}
-
-/** The version that holds for a period. @throws Invalid when it is no period */
-export async function sheetFor(subject: Subject, cycle: Cycle, period: string, deps: Pick<Deps, 'store'>): Promise<AssessmentSheet> {
-  const first = monthsOf(period)[0]!;
-  return (await sheetsOf(subject, cycle, deps)).find(({ from }) => from <= first)!;
-}
+type Saved = Pick<AssessmentSheet, 'unit' | 'subject' | 'cycle' | 'from' | 'revision' | 'indicators' | 'reason'>;
 
 /**
- * Saves the indicators that hold from a month on. What was computed keeps its own.
+ * Saves the indicators that hold in a city or a county from a month on. What was computed keeps its own.
  *
- * @param given `revision` of the version of that month that was read, 0 when there was none
- * @throws Invalid with where and why; Conflict when somebody saved it meanwhile
+ * @param given `unit` of which it is, absent: the widest of the person's own; `revision` of that unit's version of that month that was read, 0 when there was none
+ * @throws Forbidden when the unit's sheets are not this person's to save; Invalid with where and why; Conflict when somebody saved it meanwhile
  */
-export async function saveSheet({ subject, cycle, from, revision, indicators, reason }: Pick<AssessmentSheet, 'subject' | 'cycle' | 'from' | 'revision' | 'indicators' | 'reason'>, person: Person, { store, clock }: Pick<Deps, 'store' | 'clock'>): Promise<AssessmentSheet> {
+export async function saveSheet({ unit, subject, cycle, from, revision, indicators, reason }: Saved, person: Person, { store, clock }: Pick<Deps, 'store' | 'clock'>): Promise<AssessmentSheet> {
   if (monthsOf(from).length !== 1) throw new Invalid('请写生效的月份', [{ path: 'from', message: '写成 2026-10' }]);
+  const own = await editedUnit(unit, person, store);
   await checkIndicators(subject, indicators);
-  const _id = `${subject}:${cycle}:${from}`;
-  const sheet: AssessmentSheet = { _id, subject, cycle, from, revision: revision + 1, indicators, by: actorOf(person), at: clock.now(), reason };
-  await audit(store, clock.now(), actorOf(person), 'assessment-sheet', { kind: 'assessment', id: _id }, `${subjectNames[subject]}考核指标，自 ${from} 起：${reason}`);
+  // what was saved when there was one for all is the city's: its next revision takes its place
+  const before = `${subject}:${cycle}:${from}`;
+  const _id = own.level === 'city' && await store.assessmentSheets.exists({ _id: before }) ? before : `${own._id}:${before}`;
+  const sheet: AssessmentSheet = { _id, unit: own._id, subject, cycle, from, revision: revision + 1, indicators, by: actorOf(person), at: clock.now(), reason };
+  await audit(store, clock.now(), actorOf(person), 'assessment-sheet', { kind: 'assessment', id: _id }, `${own.name}${subjectNames[subject]}考核指标，自 ${from} 起：${reason}`);
   const meanwhile = new Conflict('这一版指标已被别人修改，请刷新后再改');
   if (revision === 0) {
     await store.assessmentSheets.collection.insertOne(sheet as never).catch((error) => { throw isDuplicate(error) ? meanwhile : error; });
@@ -101,4 +96,12 @@ export async function saveSheet({ subject, cycle, from, revision, indicators, re
   const { matchedCount } = await store.assessmentSheets.replaceOne({ _id, revision }, sheet);
   if (matchedCount === 0) throw meanwhile;
   return sheet;
+}
+
+/** The unit whose sheet a person edits; without a wish the widest of their own. @throws Forbidden when it is not theirs */
+export async function editedUnit(wish: string | undefined, person: Person, store: Store): Promise<KnownUnit> {
+  const own = await ownSheetUnits(person, store);
+  const found = wish === undefined ? own[0] : own.find(({ _id }) => _id === wish);
+  if (!found) throw new Forbidden(own.length === 0 ? '考核指标由市、县（市、区）的考核员和流程管理员修改' : `您只能修改${own.map(({ name }) => name).join('、')}的考核指标`);
+  return found;
 }

@@ -45,10 +45,20 @@ export async function townMarksIn(unit: string, subject: 'department' | 'officer
   if (subject === 'department') return marked;
   const cases = [...new Set(marked.map(({ caseNo }) => caseNo))];
   const tasks = await inChunks(cases, (some) => store.tasks.find({ caseNo: { $in: some }, state: 'completed' }, { caseNo: 1, candidateGroups: 1, submission: 1 }).lean<Task[]>());
-  return marked.flatMap((one) => {
-    const own = tasks.filter(({ caseNo, candidateGroups }) => caseNo === one.caseNo && candidateGroups.some((group) => group.startsWith(`${one.assessed}/`)));
-    return [...new Set(own.flatMap(({ submission }) => (submission && 'id' in submission.by ? [submission.by.id] : [])))].map((assessed) => ({ ...one, assessed }));
-  });
+  return perDoer(marked, tasks);
+}
+
+/** The marks of departments as marks of everybody who completed a task of the case for that department: each task is read once, however many marks there are. */
+export function perDoer(marked: readonly Marked[], tasks: readonly Pick<Task, 'caseNo' | 'candidateGroups' | 'submission'>[]): Marked[] {
+  const doers = new Map<string, Set<string>>();
+  for (const { caseNo, candidateGroups, submission } of tasks) {
+    if (!submission || !('id' in submission.by)) continue;
+    for (const group of candidateGroups) {
+      const key = `${caseNo}/${group.split('/')[0]}`;
+      doers.set(key, (doers.get(key) ?? new Set()).add(submission.by.id));
+    }
+  }
+  return marked.flatMap((one) => [...doers.get(`${one.caseNo}/${one.assessed}`) ?? []].map((assessed) => ({ ...one, assessed })));
 }
 
 /** Whether a mark counts for an operand. */

@@ -41,12 +41,12 @@ export const controlSchemas = {
     partner: text, orderNo: text, said: text, text: any, unit: text, scope: [String], state: text, at: Date, sortBy: Date, returnBy: Date, caseNo: String, category: String, grid: String, urgency: text, missing: [String],
     sorted: any, returned: any, events: [any], queued: Number, marks: Number, stale: Boolean,
   }, [{ scope: 1, at: 1 }, { caseNo: 1 }, { stale: 1 }, { state: 1, sortBy: 1 }, { partner: 1 }]),
-  assessmentSheets: schema<AssessmentSheet>({ subject: text, cycle: text, from: text, revision: Number, indicators: [any], by: any, at: Date, reason: String }, [{ subject: 1 }]),
+  assessmentSheets: schema<AssessmentSheet>({ unit: String, subject: text, cycle: text, from: text, revision: Number, indicators: [any], by: any, at: Date, reason: String }, [{ subject: 1 }]),
   assessments: schema<Assessment>({
-    unit: text, subject: text, cycle: text, period: text, state: text, indicators: [any], from: text, days: Number, total: Number, by: any, at: Date, job: String, jobs: { type: [String], default: undefined }, computedAt: Date, appealUntil: Date, published: any,
+    unit: text, subject: text, cycle: text, period: text, state: text, indicators: [any], from: text, sheetName: String, others: { type: [any], default: undefined }, days: Number, total: Number, by: any, at: Date, job: String, jobs: { type: [String], default: undefined }, computedAt: Date, appealUntil: Date, published: any,
   }, [{ unit: 1 }]),
   assessmentScores: schema<AssessmentScore>({
-    assessment: text, run: text, turn: Number, assessed: text, name: text, subject: text, period: text, path: [String], items: [any], computed: Number, total: Number, frozen: Boolean, appeals: [any], corrections: [any],
+    assessment: text, run: text, turn: Number, assessed: text, name: text, subject: text, period: text, path: [String], sheet: String, items: [any], computed: Number, total: Number, frozen: Boolean, appeals: [any], corrections: [any],
   }, [{ assessment: 1 }, { assessed: 1 }]),
   warnings: schema<Warning>({
     sender: text, number: text, kind: text, level: text, areas: [String], scope: [String], categories: [String], at: Date, by: any, times: Number, state: text, opened: Number, lifted: any,

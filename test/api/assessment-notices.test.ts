@@ -73,3 +73,42 @@ test('what broke off as it was published is published, and told, by whoever does
   await assessor.post(`/api/assessments/${assessment}/publish`).expect(200);
   expect((await inbox(leader)).map(({ title }: any) => title).sort()).toEqual(['2026-10 村（社区）考核已公布', '2026-10 村（社区）考核已公示', '2026-10 网格考核已公示']);
 });
+
+test('a correction without an appeal tells the one concerned and who leads them, once, in words with the reason; one that answers an appeal tells the appellant alone', async () => {
+  const period = '2026-09';
+  const { body: { assessment } } = await assessor.post('/api/assessments').send({ id: crypto.randomUUID(), subject: 'member', period, days: 5 }).expect(202);
+  await runWhole(backgroundKinds, api.deps);
+  const score = `${assessment}:caoba`;
+  await api.store.assessmentScores.updateOne({ _id: score }, { $set: { total: 80 } });
+  const correct = (given: object) => assessor.post(`/api/assessment-scores/${score}/corrections`).send({ reason: '培训三天，电话 12000000001', ...given });
+  const first = { id: crypto.randomUUID(), points: 2.5 };
+  await correct(first).expect(201);
+  const said = { title: `得分已更正：${period} 网格员考核`, text: '「周晓梅」的得分更正 +2.5 分：原 80 分，现在 82.5 分。理由：培训三天，电话 120****0001', link: `/assessment/scores/${encodeURIComponent(score)}` };
+  const of = async (who: Signed) => (await inbox(who)).filter(({ title }: any) => title === said.title);
+  expect([await of(member), await of(leader), await of(outsider)]).toEqual([[said], [said], []]);
+  await leader.get(said.link).expect(200);
+  // killed before it told: sent again, it tells
+  await api.store.notices.deleteMany({ title: said.title });
+  for (let time = 0; time < 2; time += 1) await correct(first).expect(201);
+  expect([await of(member), await of(leader)]).toEqual([[said], [said]]);
+  await api.store.notices.deleteMany({ title: said.title });
+  const appeal = crypto.randomUUID();
+  await member.post(`/api/assessment-scores/${score}/appeals`).send({ id: appeal, text: '还有一天' }).expect(201);
+  await correct({ id: crypto.randomUUID(), appeal, points: 1 }).expect(201);
+  expect([await of(member), await of(leader)]).toEqual([[], []]);
+  // at the latest when it is published, and what is corrected later says that the published stays
+  passed += 6 * DAY;
+  await assessor.post(`/api/assessments/${assessment}/publish`).expect(200);
+  expect([await of(member), await of(leader)]).toEqual([[said], [said]]);
+  await correct({ id: crypto.randomUUID(), points: -3, reason: '事后查明' }).expect(201);
+  expect((await of(leader)).map(({ text }: any) => text)).toContain('「周晓梅」的得分更正 -3 分：原 83.5 分，现在 80.5 分。这一期已经公布，公布的得分不变，更正另列。理由：事后查明');
+});
+
+test('of a unit hears who leads it, of an officer the head of the department', async () => {
+  for (const [subject, assessed, account] of [['village', 'by-jinghe-songzhu', 'songzhucun'], ['officer', 'lds', 'ldssuozhang']] as const) {
+    const { body: { assessment } } = await assessor.post('/api/assessments').send({ id: crypto.randomUUID(), subject, period: '2026-08', days: 5 }).expect(202);
+    await runWhole(backgroundKinds, api.deps);
+    await assessor.post(`/api/assessment-scores/${assessment}:${assessed}/corrections`).send({ id: crypto.randomUUID(), points: 1, reason: '核实' }).expect(201);
+    expect([account, (await inbox(await api.as(account))).filter(({ title }: any) => title.startsWith('得分已更正'))]).toEqual([account, [expect.objectContaining({ link: `/assessment/scores/${encodeURIComponent(`${assessment}:${assessed}`)}` })]]);
+  }
+});

@@ -1,11 +1,12 @@
 // A period is computed by one job at a time: what is refused changes nothing, what is sent again does nothing twice, and what a crash leaves is made up for.
 import { afterAll, beforeAll, beforeEach, expect, jest, test } from '@jest/globals';
 import { backgroundKinds } from '../../api/background-kinds.js';
-import { appeal } from '../../processes/assessment/appeals.js';
+import { appeal, decide } from '../../processes/assessment/appeals.js';
 import { assessmentWork } from '../../processes/assessment/compute.js';
+import { rankingOf, runsOf } from '../../processes/assessment/look.js';
 import { publishRun } from '../../processes/assessment/publish.js';
 import { beginRun, takeOver } from '../../processes/assessment/runs.js';
-import { MOST_JOBS } from '../../processes/background/jobs.js';
+import { MOST_JOBS, stopJob } from '../../processes/background/jobs.js';
 import { runWhole } from '../../processes/background/whole.js';
 import type { Person } from '../../processes/store/types.js';
 import { openApi, type Api } from '../support/api.js';
@@ -167,4 +168,30 @@ test('a period that was shown stands again when computing it anew is stopped, or
   } finally {
     await api.store.assessmentSheets.deleteMany({});
   }
+});
+
+test('a computing anew that is stopped before anybody works on it takes nothing away: the period is as it was shown, is appealed against and published', async () => {
+  const first = await computed();
+  const again = async () => {
+    const id = crypto.randomUUID();
+    await begin(id);
+    await stopJob(id, kaohe, api.deps);
+    expect(await work()).toBe(false);
+  };
+  await again();
+  expect((await runsOf(kaohe, api.deps)).map(({ state }) => state)).toEqual(['computed']);
+  await again();
+  expect((await rankingOf(assessment, kaohe, { page: 1, size: 10 }, api.deps)).run.state).toBe('computed');
+  await again();
+  expect((await appeal(score, { id: crypto.randomUUID(), text: '停电' }, member, api.deps)).run).toBe(first);
+  await decide(score, { id: crypto.randomUUID(), appeal: (await api.store.assessmentScores.findById(score).lean())!.appeals[0]!.id, reason: '不属实' }, kaohe, api.deps);
+  passed = 6 * DAY;
+  expect((await publishRun(assessment, kaohe, api.deps)).state).toBe('published');
+});
+
+test('whoever assesses two units says which; without a word it is the first of them, and none that is not theirs', async () => {
+  const both = { ...kaohe, posts: [...kaohe.posts, { unit: 'by-anyi', role: 'assessor' }] };
+  const of = (unit?: string) => beginRun({ id: crypto.randomUUID(), ...(unit && { unit }), subject: 'member', period, days: 5 }, both, api.deps);
+  expect([(await of('by-anyi')).assessment, (await of()).assessment]).toEqual([`by-anyi:member:${period}`, assessment]);
+  await expect(of('yz')).rejects.toThrow('考核由考核员计算');
 });

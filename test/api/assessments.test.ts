@@ -69,7 +69,7 @@ test('weights that do not add up, a town with too little, a formula without a nu
     await expect(checkIndicators('grid', strange)).rejects.toMatchObject({ problems: [{ path: `indicators.2.${side}` }] });
   }
   expect(await api.store.assessmentSheets.countDocuments()).toBe(0);
-  await assessor.put('/api/assessment-sheets/grid/month/2026-10').send({ revision: 0, indicators: indicators('grid'), reason: '试一试' }).expect(403);
+  await leader.put('/api/assessment-sheets/grid/month/2026-10').send({ revision: 0, indicators: indicators('grid'), reason: '试一试' }).expect(403);
 }, 30_000);
 
 test('a version holds from its month on, and whoever saves over another is told', async () => {
@@ -183,6 +183,11 @@ test('a computing that failed or was stopped says so and why, and is begun again
   const again = await begin();
   await assessor.post(`/api/background/${again.job}/stop`).expect(204);
   expect((await read()).failed).toBe('计算被停止');
+  // the period says so, and whoever stopped it finds the way there from the job
+  const page = (await assessor.get(`/assessment?id=${encodeURIComponent(assessment)}`).expect(200)).text;
+  expect(page).toMatch(/2026-09 镇（街道）（计算被停止）[\s\S]*<span class="ld-tag ld-late">计算被停止<\/span>[\s\S]*计算被停止，还没有得分。可以在这里重新计算。[\s\S]*data-again>/);
+  expect([page.includes('个考核对象'), page.includes('没有算成：'), JSON.parse(/id="data">([^<]*)</.exec(page)![1]!).again]).toEqual([false, false, { unit: 'by', subject: 'town', period: '2026-09', days: 5 }]);
+  expect((await assessor.get(`/background?job=${again.job}`).expect(200)).text.replaceAll('&#x3D;', '=')).toContain(`href="/assessment?id=${encodeURIComponent(assessment)}"`);
   await begin();
   await runWhole(backgroundKinds, api.deps);
   expect(await read()).toMatchObject({ run: { state: 'computed' } });

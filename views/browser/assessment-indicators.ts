@@ -7,7 +7,7 @@ interface Score { name: string; total: number | null; items: { numerator: number
 const rows = find('[data-rows]');
 
 function begin(list: HTMLElement): void {
-  const page = pageData<{ subject: string; cycle: string; revisions: Record<string, number>; period: string }>();
+  const page = pageData<{ unit: string; subject: string; cycle: string; revisions: Record<string, number>; period: string }>();
   const field = (row: HTMLElement, name: string): string => get<HTMLInputElement>(`[data-field="${name}"]`, row).value.trim();
   const all = (): HTMLElement[] => [...list.querySelectorAll<HTMLElement>('[data-row]')];
   const addUp = (): void => { get('[data-sum]').textContent = String(Math.round(100 * all().reduce((sum, row) => sum + Number(field(row, 'weight')), 0)) / 100); };
@@ -42,9 +42,9 @@ function begin(list: HTMLElement): void {
   get('[data-preview]').addEventListener('click', ({ currentTarget }) => void busy(currentTarget as HTMLButtonElement, async () => {
     clear();
     try {
-      const { items } = await call<{ items: Score[] }>('POST', '/assessment-sheets/preview', { subject: page.subject, period: page.period, indicators: read() });
+      const { items } = await call<{ items: Score[] }>('POST', '/assessment-sheets/preview', { unit: page.unit, subject: page.subject, period: page.period, indicators: read() });
       const names = all().map((row) => field(row, 'name'));
-      get('[data-result]').replaceChildren(make('h2', {}, `${page.period} 试算`), ...items.map(({ name, total, items: parts }) => make('div', { class: 'card ld-block' }, make('b', {}, `${name}：${total ?? '无'} 分`),
+      get('[data-result]').replaceChildren(make('h2', {}, `${page.period} 试算`), ...(items.length === 0 ? [make('p', {}, '没有按这套指标考核的。')] : []), ...items.map(({ name, total, items: parts }) => make('div', { class: 'card ld-block' }, make('b', {}, `${name}：${total ?? '无'} 分`),
         make('p', { class: 'ld-small text-secondary' }, parts.map(({ numerator, denominator, points }, index) => `${names[index]} ${numerator} ÷ ${denominator} = ${points ?? '无'}`).join('；')))));
     } catch (error) {
       say(error);
@@ -55,12 +55,12 @@ function begin(list: HTMLElement): void {
       clear();
       const from = required(values, 'from', '请写生效的月份。');
       try {
-        await call('PUT', `/assessment-sheets/${page.subject}/${page.cycle}/${encodeURIComponent(from)}`, { revision: page.revisions[from] ?? 0, indicators: read(), reason: required(values, 'reason', '请写明理由。', 2) });
+        await call('PUT', `/assessment-sheets/${page.subject}/${page.cycle}/${encodeURIComponent(from)}`, { unit: page.unit, revision: page.revisions[from] ?? 0, indicators: read(), reason: required(values, 'reason', '请写明理由。', 2) });
       } catch (error) {
         say(error);
         throw error;
       }
-      location.href = `/assessment/indicators?subject=${page.subject}&cycle=${page.cycle}&from=${from}`;
+      location.href = `/assessment/indicators?unit=${encodeURIComponent(page.unit)}&subject=${page.subject}&cycle=${page.cycle}&from=${from}`;
     },
   }));
 }
