@@ -118,9 +118,9 @@ test('the file of a ranking has each indicator with what stood above and below t
   const [head, ...rows] = text.replace(/^\uFEFF/, '').trimEnd().split('\r\n').map((line) => line.split(','));
   const cells = (name: string) => { const row = rows.find((one) => one[1] === name)!; return (heading: string) => row[head!.indexOf(heading)]; };
   const [own, far] = [cells('松竹村'), cells('大昌村')];
-  expect(['按谁的指标', '按期办结率（满分 25）', '按期办结率·分子（按期办结）', '矛盾就地化解（满分 5）', '矛盾就地化解·分子（按期办结）', '矛盾就地化解·分母（办结）'].filter((heading) => !head!.includes(heading))).toEqual([]);
-  expect([own('按谁的指标'), own('按期办结率（满分 25）'), own('按期办结率（满分 30）'), own('矛盾就地化解（满分 5）'), own('矛盾就地化解·分子（按期办结）'), own('矛盾就地化解·分母（办结）')]).toEqual(['宝应县', '15', '', '2.5', '2', '4']);
-  expect([far('按谁的指标'), far('按期办结率（满分 30）'), far('矛盾就地化解（满分 5）'), far('矛盾就地化解·分子（按期办结）')]).toEqual(['扬州市', '30', '', '']);
+  expect(['按谁的指标', '按期办结率（满分 15）', '按期办结率·分子（按期办结）', '矛盾就地化解（满分 5）', '矛盾就地化解·分子（按期办结）', '矛盾就地化解·分母（办结）'].filter((heading) => !head!.includes(heading))).toEqual([]);
+  expect([own('按谁的指标'), own('按期办结率（满分 15）'), own('按期办结率（满分 20）'), own('矛盾就地化解（满分 5）'), own('矛盾就地化解·分子（按期办结）'), own('矛盾就地化解·分母（办结）')]).toEqual(['宝应县', '9', '', '2.5', '2', '4']);
+  expect([far('按谁的指标'), far('按期办结率（满分 20）'), far('矛盾就地化解（满分 5）'), far('矛盾就地化解·分子（按期办结）')]).toEqual(['扬州市', '20', '', '']);
   expect(far('满意率（满分 10）')).toBe('不计：分母为 0');
   await (await api.as('anyi')).post('/api/lists/assessment-scores/export').send({ id: crypto.randomUUID(), format: 'xlsx', query: { id: `by:village:1999-01` } }).expect(202);
   await runWhole(backgroundKinds, api.deps);
