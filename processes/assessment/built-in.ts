@@ -56,7 +56,9 @@ function shippedIndicators(subject: Subject): AssessmentIndicator[] {
   return [...common({ onTime: 20, inTime: 10, once: 10, satisfied: 10 }), ...ofAreas, supervised(5), ...cards];
 }
 
+/** Whose the indicators are that nobody has saved. */
+export const SHIPPED = '随软件提供';
 /** What holds as long as nobody has saved anything. */
 export const shippedSheet = (subject: Subject, cycle: Cycle): AssessmentSheet => ({
-  _id: `${subject}:${cycle}:2000-01`, subject, cycle, from: '2000-01', revision: 0, indicators: shippedIndicators(subject), by: { system: '随软件提供' }, at: new Date(0), reason: '随软件提供的建议，可以修改',
+  _id: `${subject}:${cycle}:2000-01`, subject, cycle, from: '2000-01', revision: 0, indicators: shippedIndicators(subject), by: { system: SHIPPED }, at: new Date(0), reason: '随软件提供的建议，可以修改',
 });

@@ -51,7 +51,9 @@ export async function rankingOf(id: string, person: Person, { page, size }: { pa
   const light = await store.assessmentScores.find({ assessment: id }, { total: 1, name: 1, sheet: 1 }).lean<AssessmentScore[]>();
   light.sort((a, b) => (b.total ?? -1) - (a.total ?? -1) || a.name.localeCompare(b.name, 'zh-CN'));
   const known = new Set((run.others ?? []).map(({ unit }) => unit));
-  const groups = [undefined, ...known].map((unit) => ({ unit, scores: light.filter(({ sheet }) => (sheet && known.has(sheet) ? sheet : undefined) === unit) })).filter(({ unit, scores }) => scores.length > 0 || !unit);
+  const every = [undefined, ...known].map((unit) => ({ unit, scores: light.filter(({ sheet }) => (sheet && known.has(sheet) ? sheet : undefined) === unit) }));
+  const some = every.filter(({ scores }) => scores.length > 0);
+  const groups = some.length > 0 ? some : every.slice(0, 1);
   const ranks = new Map<string, number | null>();
   for (const { scores } of groups) scores.forEach(({ _id, total }, index) => ranks.set(_id, total === null ? null : index > 0 && scores[index - 1]!.total === total ? ranks.get(scores[index - 1]!._id)! : index + 1));
   const mine = groups.flatMap(({ scores }) => scores).filter(({ _id }) => own.has(_id)).map(({ _id }) => _id);

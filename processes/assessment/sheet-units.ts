@@ -5,7 +5,7 @@ import type { Assessment, AssessmentIndicator, AssessmentScore, AssessmentSheet,
 import type { Store } from '../store/store.js';
 import type { Person } from '../store/types.js';
 import { unitsById, unitsOf, type KnownUnit } from '../units.js';
-import { shippedSheet } from './built-in.js';
+import { SHIPPED, shippedSheet } from './built-in.js';
 import { cycleOf, monthsOf } from './periods.js';
 
 /** Whoever may do one of these at a city or a county saves its sheets. */
@@ -69,7 +69,7 @@ export async function sheetsFor(unit: string, subject: Subject, period: string, 
   const place = await placeOf(unit, store);
   const all = held(saved, place, subject, cycle);
   const { indicators, from, revision, inherited } = all.find((sheet) => sheet.from <= first) ?? all.at(-1)!;
-  const sheetName = revision === 0 ? '随软件提供' : (inherited ? undefined : place.county?.name) ?? place.city?.name ?? '全市';
+  const sheetName = revision === 0 ? SHIPPED : (inherited ? undefined : place.county?.name) ?? place.city?.name ?? '全市';
   const counties = place.county ? [] : [...(await unitsOf(store, saved.flatMap((sheet) => sheet.unit ?? []))).values()].filter(({ level, path }) => level === 'county' && path.includes(unit)).sort(widestFirst);
   const others = counties.flatMap(({ _id, name }) => {
     const own = saved.filter((sheet) => sheet.unit === _id && sheet.from <= first).sort(newestFirst)[0];

@@ -134,6 +134,13 @@ test('a county and its towns go by the county\'s, a county without one by the ci
   expect(of(inTown, 'by-jinghe-caoba').items.map(({ indicator }: any) => indicator)).toContain('pilot');
   expect((await compute(other)).run).toMatchObject({ sheetName: '扬州市', others: [], from: '2026-10' });
   expect((await compute(county, { period: '2026-09' })).run).toMatchObject({ sheetName: '扬州市', from: '2026-08' });
+  // all that the city assesses there go by the county's: no word of two
+  await api.store.units.updateOne({ _id: 'gy-jieshou-dachang' }, { $set: { level: 'grid' } });
+  await api.store.assessments.deleteMany({ _id: /^yz:/ });
+  await api.store.assessmentScores.deleteMany({ assessment: /^yz:/ });
+  const alone = await compute(city);
+  expect([alone.run.sheetName, alone.sheets, alone.average]).toEqual(['扬州市', [expect.objectContaining({ unit: 'by', name: '宝应县' })], expect.any(Number)]);
+  expect((await city.get('/assessment').query({ id: alone.run.id }).expect(200)).text).toMatch(/，平均 [\d.]+ 分。按宝应县的指标（自 2026-10 起）。/);
   expect((await compute(city, { period: '2026-09' })).run).toMatchObject({ others: [] });
   expect((await compute(county, { period: '2026-07' })).run).toMatchObject({ sheetName: '随软件提供', from: '2000-01' });
   await county.post('/api/assessments').send({ id: crypto.randomUUID(), unit: 'gy', subject: 'village', period, days: 1 }).expect(403);
