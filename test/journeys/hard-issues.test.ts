@@ -92,13 +92,15 @@ test('the month\'s hard matters are filed once, decided on, carried out or left 
 test('the clock gathers them on the first of a month by itself', async () => {
   const ducha = await system.as('ducha');
   const agendas = async () => (await ducha.get('/hard-issues/agendas')).total;
-  expect(await agendas()).toBe(1);
+  // the county's own, and the city's, of which the county carried a decision out
+  const before = 2;
+  expect(await agendas()).toBe(before);
   // a month's timers of all that runs go off at once: a matter that climbs to the next level just then has no card there yet, and is gathered a month later
-  for (let month = 1; month <= 6 && await agendas() === 1; month += 1) {
-    await until('a hard matter or an agenda of it', async () => (await ducha.get('/hard-issues')).items.length > 0 || await agendas() > 1, 60_000);
+  for (let month = 1; month <= 6 && await agendas() === before; month += 1) {
+    await until('a hard matter or an agenda of it', async () => (await ducha.get('/hard-issues')).items.length > 0 || await agendas() > before, 60_000);
     await system.move(31 * DAY);
     const end = Date.now() + 20_000;
-    await until('the agenda of the month, or that none comes', async () => await agendas() > 1 || Date.now() > end);
+    await until('the agenda of the month, or that none comes', async () => await agendas() > before || Date.now() > end);
   }
-  expect(await agendas()).toBeGreaterThan(1);
+  expect(await agendas()).toBeGreaterThan(before);
 }, 540_000);
