@@ -11,6 +11,7 @@ import type { Actor, Case, Unit } from '../store/types.js';
 import { caseScope } from '../visibility.js';
 import { OFFICE } from './agendas.js';
 import { hardMatters, type HardMatter } from './matters.js';
+import { readersOf } from './meeting.js';
 
 /** So many matters go on one agenda; what is over waits for the next. */
 const MOST = 50;
@@ -63,7 +64,9 @@ async function fileNew(unit: Unit, office: string, deps: Deps, table?: string): 
   };
   // it lies in no grid: only those of its county or city and above see it, and the office
   const scope = [keeper, ...caseScope(await chain(deps.store, report.grid, true), person._id).filter((key) => unit.path.includes(key) || key.startsWith('person:'))];
-  return fileReport(report, person, deps, { procedure: 'hard-issues', source: '每月汇总', scope, suggestion: { to: keeper, origins: matters.map(({ caseNo }) => caseNo) } });
+  const origins = matters.map(({ caseNo }) => caseNo);
+  // whoever prepares the meeting reads what it is about
+  return fileReport(report, person, deps, { procedure: 'hard-issues', source: '每月汇总', scope, suggestion: { to: keeper, origins }, agenda: { open: true, matters: origins, readers: readersOf(keeper) } });
 }
 
 /** Files the agendas of all counties, and then of the cities that have an office for it. @throws the first that went wrong, after the others were filed */

@@ -14,7 +14,8 @@ const OFFICES = ['zzb', 'mzb', 'ngb', 'nyb'];
 const BY = { system: '会议登记' };
 
 const leadersOf = (unit: string): string[] => (isDepartment(unit) ? ['head'] : ['duty-leader', 'commander']).map((role) => `${unit}/${role}`);
-const readersOf = (unit: string): string[] => [...leadersOf(unit), `${unit}/${isDepartment(unit) ? 'officer' : 'dispatcher'}`];
+/** Who of a unit may read what a meeting is about: its leaders, and those who would carry out a decision. */
+export const readersOf = (unit: string): string[] => [...leadersOf(unit), `${unit}/${isDepartment(unit) ? 'officer' : 'dispatcher'}`];
 
 /**
  * Opens a meeting: the offices of the leading group and the invited units may read the agenda and the cases on it, their leaders and those who would carry out a decision.
@@ -25,7 +26,7 @@ const readersOf = (unit: string): string[] => [...leadersOf(unit), `${unit}/${is
 export async function openMeeting({ _id, suggestion }: Case, matters: string[], invited: string[], { store }: Around): Promise<string[]> {
   const own = suggestion!.to.split('.')[0]!;
   const offices = await store.units.find({ _id: { $in: OFFICES.map((suffix) => `${own}.${suffix}`) }, endedOn: null }, { _id: 1 }).sort({ _id: 1 }).lean();
-  const units = [...new Set([...offices.map((unit) => String(unit._id)), ...invited])];
+  const units = [...new Set([suggestion!.to, ...offices.map((unit) => String(unit._id)), ...invited])];
   const on = suggestion!.origins.filter((matter) => matters.includes(matter));
   await store.cases.updateOne({ _id }, { $set: { agenda: { open: true, matters: on, readers: units.flatMap(readersOf) } } });
   touch(store, [_id, ...on].map(caseKey));

@@ -1,4 +1,6 @@
 // The month's agenda: what is stuck is found by the table, filed once a month for each county, and what is on an agenda that still runs is not put on the next.
+import { getCase } from '../../processes/cases.js';
+import { getPerson } from '../../processes/organisation.js';
 import { computeCaseFigures } from '../../processes/figures/case-cells.js';
 import { markStale } from '../../processes/figures/stale.js';
 import { carryUp } from '../../processes/hard-issues/meeting.js';
@@ -39,9 +41,11 @@ test('a red card, what waits on the books and what failed three times are on one
   expect([first, last]).toEqual([{ counties: 1, filed: 1 }, { counties: 1, filed: 1 }]);
   const [agenda, ...more] = await work.store.cases.find({ procedure: 'hard-issues' }).lean();
   expect(more).toEqual([]);
-  expect(agenda).toMatchObject({ title: '2026年6月宝应县重点难点问题（3 件）', source: '每月汇总', suggestion: { to: 'by.zzb', origins: ['BY-2026-900002', 'BY-2026-900001', 'BY-2026-900003'] } });
+  expect(agenda).toMatchObject({ title: '2026年6月宝应县重点难点问题（3 件）', source: '每月汇总', suggestion: { to: 'by.zzb', origins: ['BY-2026-900002', 'BY-2026-900001', 'BY-2026-900003'] }, agenda: { open: true, readers: ['by.zzb/head', 'by.zzb/officer'] } });
   expect(agenda!.description.split('\n')).toEqual(['- BY-2026-900002 难事 900002：红牌督办（2026-06-20 起）', '- BY-2026-900001 难事 900001：挂账缓办（2026-06-18 起）', '- BY-2026-900003 难事 900003：返工三次以上（2026-06-22 起）']);
   expect(agenda!.scope.filter((key) => !key.startsWith('person:')).sort()).toEqual(['by', 'by.zzb', 'yz']);
+  // the office that prepares the meeting may read what it is about
+  expect(await getCase('BY-2026-900002', await getPerson(work.store, 'zhengfawei'), work.deps)).toMatchObject({ title: '难事 900002' });
   expect(work.published.filter(({ name }) => name === 'hard-issues.started')).toHaveLength(1);
   expect((await work.store.entries.find({ action: '列入议程' }).lean()).map(({ caseNo }) => caseNo).sort()).toEqual(['BY-2026-900001', 'BY-2026-900002', 'BY-2026-900003']);
 });
