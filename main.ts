@@ -1,6 +1,6 @@
 // Builds the parts from the settings, starts the doors that this process is asked for, and stops them cleanly.
 import { createApp } from './api/app.js';
-import { backgroundKinds, otherKinds, urgentKinds } from './api/background-kinds.js';
+import { backgroundKinds, otherKinds, URGENT_AT_ONCE, urgentKinds } from './api/background-kinds.js';
 import { giveAnchor } from './processes/audit/anchor.js';
 import { carryOver } from './processes/audit/carry-over.js';
 import type { Head } from './processes/audit/entry.js';
@@ -63,7 +63,7 @@ async function start(): Promise<void> {
     every(500, () => runMigrations(deps), 'migrations');
     every(5_000, () => settleInterventions(deps), 'interventions');
     every(500, () => runItems(backgroundKinds, deps), 'background');
-    for (const lane of [urgentKinds, otherKinds]) every(500, () => runWhole(lane, deps), 'background');
+    for (const lane of [...Array.from({ length: URGENT_AT_ONCE }, () => urgentKinds), otherKinds]) every(500, () => runWhole(lane, deps), 'background');
     every(3_600_000, () => sweepBackground(deps), 'background');
     void fillVariables(store).catch((error: Error) => console.error(`variables: ${error.message}`));
     // read before anybody waits for it

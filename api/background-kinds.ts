@@ -7,6 +7,8 @@ import { interveneWork } from '../processes/instances/bulk.js';
 import { exportLists } from './exports/lists.js';
 import { exportWork } from './exports/make.js';
 
+/** So many warnings are worked on beside each other: a second storm waits for none, and they share one pace. */
+export const URGENT_AT_ONCE = 3;
 export const urgentKinds: Kinds = { warning: checkWork, 'warning-lifted': liftWork };
 export const otherKinds: Kinds = { export: exportWork(exportLists), intervene: interveneWork, assessment: assessmentWork };
 export const backgroundKinds: Kinds = { ...urgentKinds, ...otherKinds };

@@ -45,7 +45,7 @@ export const reportSchema = z.object({
 export type Report = z.infer<typeof reportSchema>;
 
 /** What a case begins as when it is not a matter that somebody reported. */
-export type Begun = Partial<Pick<Case, 'procedure' | 'source' | 'suggestion' | 'scope'>>;
+export type Begun = Partial<Pick<Case, 'procedure' | 'source' | 'suggestion' | 'agenda' | 'scope'>>;
 
 /** The message that begins a case's procedure. */
 export const startMessage = ({ procedure }: Pick<Case, 'procedure'>): string => (procedure === 'grid-event' ? 'case.reported' : `${procedure}.started`);

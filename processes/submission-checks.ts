@@ -1,6 +1,7 @@
 // Checks of a filled-in form that span several fields or look at its task; a task's header `check` names the one it wants.
 import type { Calendar } from './calendar.js';
 import { Invalid } from './errors.js';
+import { minutesChecks } from './hard-issues/minutes.js';
 import { legalDays } from './legal-days.js';
 import { parseMoney } from './money.js';
 import { checkPlan } from './payment-plan.js';
@@ -15,6 +16,7 @@ export type Check = (values: Values, data: Values, around: Around) => void;
 
 const checks: Record<string, Check> = {
   ...legalDays,
+  ...minutesChecks,
   /** The instalments of a plan must add up to what is owed, to the cent. */
   'instalment-plan': (values, data) => {
     checkPlan({

@@ -1,14 +1,23 @@
 // When a human task is due: from its own record's time, its limit and every change of its clock.
 import type { Calendar } from './calendar.js';
+import { workdayFrom } from './legal-days.js';
 import { dueAt, parseLimit, WARN_RATIO, warnAt, type ClockChange as Change } from './limit.js';
 import { movedDue } from './moved-due.js';
+import { DAY, dayNumber, parseDay } from './shanghai.js';
 import type { ClockChange, Task } from './store/types.js';
 import { STAND_IN } from './task-limit.js';
-
 
 /** The changes of a task's clock as `processes/limit.ts` reads them; a time that was set by hand is none of them (see `moved-due.ts`). */
 export function clockOf(changes: readonly ClockChange[] = []): Change[] {
   return changes.filter((change) => change.type !== 'move').map((change) => (change.type === 'extend' ? { ...change, limit: parseLimit(change.limit) } : change));
+}
+
+/** The date-time that a diagram set, on the next day that is worked where its header `dueOn` says `workday` (民法典第二百零三条). */
+export function fixedDue(calendar: Calendar, fixed: string | undefined, dueOn: string | undefined): string | undefined {
+  const due = fixed && dueOn === 'workday' ? new Date(fixed) : undefined;
+  if (!due || Number.isNaN(due.getTime())) return fixed;
+  const day = dayNumber(due);
+  return new Date(due.getTime() + (parseDay(workdayFrom(calendar, day)) - day) * DAY).toISOString();
 }
 
 /**

@@ -47,11 +47,19 @@ export function maySeeCase(person: Person, found: Pick<Case, 'scope' | 'reporter
   return found.reporter?.person === person._id || scopeKeys(person).some((key) => found.scope.includes(key));
 }
 
-/** Whether a person may see a case, by the case or because a task of it is or was theirs. */
+/** Whether a person may see a case, by the case, because a task of it is or was theirs, or because their unit is invited to the meeting about it. */
 export async function maySeeCaseNow(store: Store, person: Person, found: Pick<Case, '_id' | 'scope' | 'reporter'>): Promise<boolean> {
   if (maySeeCase(person, found)) return true;
   const tasks = await store.tasks.find({ caseNo: found._id }).lean<Task[]>();
-  return tasks.some((task) => isTheirs(person, task));
+  return tasks.some((task) => isTheirs(person, task)) || await readsForMeeting(store, person, found._id);
+}
+
+/** Whether a case is on an agenda, or is one, that a person's groups may read: from the invitation until the meeting was held, or the agenda ended without one. */
+async function readsForMeeting(store: Store, person: Person, caseNo: string): Promise<boolean> {
+  const fields = { agenda: 1, closing: 1, standing: 1 };
+  const [itself, on] = await Promise.all([store.cases.findById(caseNo, fields).lean<Case>(), store.cases.find({ 'suggestion.origins': caseNo }, fields).lean<Case[]>()]);
+  return [...(itself ? [itself] : []), ...on].some(({ _id, agenda, closing, standing }) => agenda?.open && !closing && (!standing || standing.state === 'active')
+    && (_id === caseNo || agenda.matters.includes(caseNo)) && agenda.readers.some((group) => person.groups.includes(group)));
 }
 
 /** Whether a person works in the unit that a matter is about, or below it. */

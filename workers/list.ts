@@ -1,4 +1,5 @@
 // Which worker does which job type: the one list, closed against the diagrams by its test.
+import { agenda } from './agenda.js';
 import { assign } from './assign.js';
 import { classify } from './classify.js';
 import { closeCase } from './close-case.js';
@@ -22,6 +23,7 @@ import { supervise } from './supervise.js';
 import { tellOrigins } from './tell-origins.js';
 
 export const workers: Record<string, Worker> = {
+  agenda,
   assign,
   classify,
   'close-case': closeCase,

@@ -112,7 +112,7 @@ export const exportLists: Record<string, ExportList> = {
       field('时间', 'at'), ['种类', (row) => row.label ?? row.type], field('任务', 'taskName'), field('案件号', 'caseNo'), field('标题', 'title'), who('谁', 'by'), ['告诉谁', (row) => (row.toNames ?? []).join('、')], field('内容', 'text'), field('答复期限', 'dueAt'), ['答复', (row) => row.reply?.text], ['答复时间', (row) => row.reply?.at],
     ],
   },
-  'hard-issues': { name: '重点难点问题', pages: ['hard-issues'], route: routeOf(hardIssueRoutes, '/hard-issues'), columns: [field('案件号', 'caseNo'), field('标题', 'title'), field('类别', 'categoryName'), ['为什么', (row) => row.why.join('、')], field('上报时间', 'reportedAt')] },
+  'hard-issues': { name: '重点难点问题', pages: ['hard-issues'], route: routeOf(hardIssueRoutes, '/hard-issues'), columns: [field('案件号', 'caseNo'), field('标题', 'title'), field('类别', 'categoryName'), ['为什么', (row) => row.why.join('、')], field('从什么时候起', 'since'), field('由谁研究', 'at'), field('上报时间', 'reportedAt')] },
   recurring: {
     name: '反复问题', pages: ['recurring'], route: routeOf(recurringRoutes, '/recurring'),
     columns: [['地点', (row) => row.place.text], field('类别', 'categoryName'), field('由谁研究', 'unitName'), field('网格', 'gridName'), field('起数', 'total'), field('反映人数', 'reporters'), ['几天内', (row) => row.rule.days], field('最早', 'first'), field('最近', 'last'), ['结果', (row) => row.settled?.reason]],

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { categoryName } from '../../processes/categories.js';
 import type { Deps } from '../../processes/deps.js';
 import { Conflict } from '../../processes/errors.js';
-import { agendaOf, fileAgenda } from '../../processes/hard-issues/agenda.js';
+import { agendaOf, fileAgenda, ownOf } from '../../processes/hard-issues/agenda.js';
 import { hardMatters } from '../../processes/hard-issues/matters.js';
 import { unitsFor } from '../../processes/roles.js';
 import type { Case, Person, Unit } from '../../processes/store/types.js';
@@ -25,17 +25,20 @@ async function unitOf(person: Person, { store }: Pick<Deps, 'store'>): Promise<U
   return found.sort((a, b) => a.path.length - b.path.length)[0]!;
 }
 
+/** Whether a unit's hard matters go to a leading group's office of its own. */
+const hasMeeting = ({ level }: Unit): boolean => level === 'county' || level === 'city';
+
 export const hardIssueRoutes: Route[] = [
   route({
     method: 'get', path: '/hard-issues', tag, ability, summary: 'What of your unit is stuck now and why, the gravest first; and this month\'s agenda if it was filed.',
     answer: z.object({ unit: any, mayFile: z.boolean(), agenda: any.optional(), items: z.array(any) }),
     async handle({ person }, deps) {
       const unit = await unitOf(person, deps);
-      const county = unit.level === 'county';
-      const [matters, agenda] = await Promise.all([hardMatters(unit._id, deps), county ? agendaOf(unit._id, deps) : null]);
+      const meets = hasMeeting(unit);
+      const [matters, agenda] = await Promise.all([hardMatters(unit, deps), meets ? agendaOf(unit._id, deps) : null]);
       return {
-        unit: { id: unit._id, name: unit.name }, mayFile: county && !agenda && matters.length > 0, ...(agenda ? { agenda: caseSummary(agenda) } : {}),
-        items: matters.map(({ caseNo, title, category, why, reportedAt }) => ({ caseNo, title: maskedText(title), category, categoryName: categoryName(category), why, reportedAt })),
+        unit: { id: unit._id, name: unit.name }, mayFile: meets && !agenda && ownOf(matters, unit).length > 0, ...(agenda ? { agenda: caseSummary(agenda) } : {}),
+        items: matters.map(({ caseNo, title, category, why, reportedAt, since, city }) => ({ caseNo, title: maskedText(title), category, categoryName: categoryName(category), why, reportedAt, since, at: city ? '市级研究' : '县级研究' })),
       };
     },
   }),
@@ -49,11 +52,11 @@ export const hardIssueRoutes: Route[] = [
     },
   }),
   route({
-    method: 'post', path: '/hard-issues/agenda', tag, ability, summary: 'Puts what is stuck in your county on this month\'s agenda of the leading group\'s office now; once a month, done again it is the same.',
+    method: 'post', path: '/hard-issues/agenda', tag, ability, summary: 'Puts what is stuck in your county, or lies with your city, on this month\'s agenda of the leading group\'s office now; once a month, done again it is the same.',
     body: z.object({}), answer: z.object({ caseNo: z.string().optional(), created: z.boolean() }), status: 201,
     async handle({ person }, deps) {
       const unit = await unitOf(person, deps);
-      if (unit.level !== 'county') throw new Conflict('议程由县（市、区）的指挥长、督查员提交');
+      if (!hasMeeting(unit)) throw new Conflict('议程由县（市、区）或市的指挥长、督查员提交');
       return await fileAgenda(unit, deps, { by: actorOf(person) }) ?? { created: false };
     },
   }),

@@ -6,7 +6,7 @@ import { troubleOf } from '../../processes/recurring/take.js';
 import { can } from '../../processes/roles.js';
 import type { Case, Person } from '../../processes/store/types.js';
 import { departmentsFor, suggest, suggestionSchema, suggestionsFrom } from '../../processes/suggestions.js';
-import { maySeeCase } from '../../processes/visibility.js';
+import { maySeeCaseNow } from '../../processes/visibility.js';
 import { route, type Route } from '../route.js';
 import { caseSummary } from '../summaries.js';
 
@@ -14,14 +14,14 @@ const one = z.object({ caseNo: z.string().max(40) });
 const seen = z.object({ caseNo: z.string(), title: z.string().optional(), status: z.string().optional() });
 
 /** A case's number, and more only for who may see it. */
-const shown = (person: Person) => (found: Case) => {
+const shown = (cases: Case[], person: Person, { store }: Pick<Deps, 'store'>) => Promise.all(cases.map(async (found) => {
   const { caseNo, title, status } = caseSummary(found);
-  return maySeeCase(person, found) ? { caseNo, title, status } : { caseNo };
-};
+  return await maySeeCaseNow(store, person, found) ? { caseNo, title, status } : { caseNo };
+}));
 
-async function originsOf(found: Case, person: Person, { store }: Pick<Deps, 'store'>) {
+async function originsOf(found: Case, person: Person, deps: Pick<Deps, 'store'>) {
   const origins = found.suggestion?.origins ?? [];
-  return origins.length === 0 ? [] : (await store.cases.find({ _id: { $in: origins } }).sort({ _id: 1 }).lean<Case[]>()).map(shown(person));
+  return origins.length === 0 ? [] : shown(await deps.store.cases.find({ _id: { $in: origins } }).sort({ _id: 1 }).lean<Case[]>(), person, deps);
 }
 
 export const suggestionRoutes: Route[] = [
@@ -33,7 +33,7 @@ export const suggestionRoutes: Route[] = [
       const [items, origins, departments, trouble, unit] = await Promise.all([
         suggestionsFrom(found._id, deps), originsOf(found, person, deps), departmentsFor(found, deps), found.suggestion && can(person, 'see-recurring') ? troubleOf(found, deps.store) : null, found.suggestion ? deps.store.units.findById(found.suggestion.to, { name: 1 }).lean() : undefined,
       ]);
-      return { items: items.map(shown(person)), origins, ...(unit ? { to: unit.name } : {}), ...(trouble ? { trouble: trouble._id } : {}), departments: departments.map(({ _id, name }) => ({ id: _id, name })) };
+      return { items: await shown(items, person, deps), origins, ...(unit ? { to: unit.name } : {}), ...(trouble ? { trouble: trouble._id } : {}), departments: departments.map(({ _id, name }) => ({ id: _id, name })) };
     },
   }),
   route({

@@ -15,7 +15,7 @@ import { insertNew, insertOnce, nextNumber, storeTime } from '../store/store.js'
 import type { Case, Unit } from '../store/types.js';
 import { caseScope } from '../visibility.js';
 import { householdsOf, type Household } from './households.js';
-import { AT_ONCE, pacer } from './pace.js';
+import { AT_ONCE, pacer, storm } from './pace.js';
 import { tellToCheck } from './told.js';
 import { getWarning, warningKinds } from './warnings.js';
 
@@ -54,6 +54,7 @@ async function openSome(warning: Warning, some: Placed[], { store, engine, clock
 
 /** The work in the background. Begun anew it finds what is filed already. */
 export const checkWork: Whole = {
+  about: ({ parameters }) => String(parameters.warning),
   async whole(job, _person, progress, deps) {
     const { store } = deps;
     const id = String(job.parameters.warning);
@@ -69,7 +70,7 @@ export const checkWork: Whole = {
     const nowhere = registered.filter(({ grid }) => !chains.has(grid));
     await tellToCheck(issued, households.map(({ grid }) => chains.get(grid)!.units), deps);
     await progress(0, households.length);
-    let nextGo = pacer();
+    let nextGo = pacer(storm);
     let before: string[] = [];
     for (let from = 0; from < households.length; from += AT_ONCE) {
       const warning = await getWarning(id, deps);
@@ -79,7 +80,7 @@ export const checkWork: Whole = {
       await progress(from + some.length, households.length);
       // one go is on its way while the next is filed, never more
       // what is there already is passed over, and the pace begins after it
-      if (opened.length === 0) nextGo = pacer();
+      if (opened.length === 0) nextGo = pacer(storm);
       else if (from + AT_ONCE < households.length) await nextGo(async () => !await store.cases.exists({ _id: { $in: before }, standing: null }));
       before = opened;
     }

@@ -81,15 +81,30 @@ async function work(job: BackgroundJob, kind: Whole, person: Person, deps: Deps)
   }
 }
 
+/** Takes the oldest job that nobody has and that waits for none about the same. */
+async function takeNext(kinds: Kinds, { store }: Deps): Promise<BackgroundJob | null> {
+  const names = Object.keys(kinds).filter((name) => 'whole' in kinds[name]!);
+  const unfinished = await store.background.find({ state: { $in: ['running', 'waiting'] }, kind: { $in: names } }).sort({ at: 1, _id: 1 }).lean<BackgroundJob[]>();
+  const [wall, before] = [Date.now(), new Set<string>()];
+  for (const { _id, kind, lease, ...rest } of unfinished) {
+    const about = (kinds[kind] as Whole).about?.({ _id, kind, lease, ...rest }) ?? _id;
+    if (!before.has(about) && lease <= wall) {
+      const taken = await takeLeased(store.background, [{ _id, state: { $in: ['running', 'waiting'] } }], { state: 'running' }, LEASE, wall);
+      if (taken) return taken;
+    }
+    before.add(about);
+  }
+  return null;
+}
+
 /**
- * Takes one job that is one piece and does it. To be repeated by each web process.
+ * Takes one job that is one piece and does it. To be repeated by each web process, and beside itself where several are to be done at once.
  *
  * @returns whether there was one
  */
 export async function runWhole(kinds: Kinds, deps: Deps): Promise<boolean> {
   const { store } = deps;
-  const names = Object.keys(kinds).filter((name) => 'whole' in kinds[name]!);
-  const job = await takeLeased(store.background, ['running', 'waiting'].map((state) => ({ state, kind: { $in: names } })), { state: 'running' }, LEASE, Date.now());
+  const job = await takeNext(kinds, deps);
   if (!job) return false;
   const person = await store.people.findOne({ _id: job.person, active: true }).lean<Person>();
   if (!person) await failJob(job, '您的账号已停用', deps);

@@ -2,7 +2,7 @@
 import type { Deps } from '../deps.js';
 import type { Case, Person, RegisterItem } from '../store/types.js';
 import { leadOf } from './leads.js';
-import { loadLists } from './lists.js';
+import { loadLists, nowCalled } from './lists.js';
 import { logTotals } from './log.js';
 import { keptUnits } from './may.js';
 import { monthOf, monthSpan } from './when.js';
@@ -32,15 +32,15 @@ export async function collection(person: Person, { store, clock }: Pick<Deps, 's
   const month = monthOf(clock.now());
   const span = monthSpan(month);
   const [{ lists }, counts, visits] = await Promise.all([loadLists(store), recorded(person, span, { store }), logTotals({ person: person._id, span }, person, { store })]);
-  const under = (tally: { name: string; count: number }[], name: string): number => tally.find((one) => one.name === name)?.count ?? 0;
+  const under = (tally: { name: string; count: number }[], name: string, inForce: string[]): number => tally.filter((one) => nowCalled(one.name, inForce) === name).reduce((sum, { count }) => sum + count, 0);
   const duties = lists.duties.map((name) => {
     const { id, name: leadName, href } = leadOf(lists.leads[name]);
     // what two duties lead to is counted under the first
     const led = counts.get(id) ?? 0;
     counts.delete(id);
-    return { name, lead: id, leadName, href: id === 'visit' ? `${href}?duty=${encodeURIComponent(name)}` : href, records: led + under(visits.duty, name) };
+    return { name, lead: id, leadName, href: id === 'visit' ? `${href}?duty=${encodeURIComponent(name)}` : href, records: led + under(visits.duty, name, lists.duties) };
   });
   const known = new Set(lists.duties);
-  const others = [...counts.values()].reduce((sum, count) => sum + count, 0) + visits.duty.filter(({ name }) => !known.has(name)).reduce((sum, { count }) => sum + count, 0);
-  return { month, duties, roles: lists.roles.map((name) => ({ name, records: under(visits.role, name) })), others };
+  const others = [...counts.values()].reduce((sum, count) => sum + count, 0) + visits.duty.filter(({ name }) => !known.has(nowCalled(name, lists.duties))).reduce((sum, { count }) => sum + count, 0);
+  return { month, duties, roles: lists.roles.map((name) => ({ name, records: under(visits.role, name, lists.roles) })), others };
 }

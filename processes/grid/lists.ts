@@ -49,6 +49,12 @@ export const shippedLists: GridLists = {
   leads: shippedLeads,
 };
 
+/** What a word of these lists was called before: visits keep the word that they were recorded under. */
+const FORMERLY: Record<string, string> = { 政策宣传员: '党的政策宣传员' };
+
+/** What a word is called now: itself while the list in force still has it. */
+export const nowCalled = (name: string, inForce: readonly string[]): string => (inForce.includes(name) ? name : FORMERLY[name] ?? name);
+
 const KEY = 'grid-lists';
 export interface ListsInForce { lists: GridLists; revision: number }
 

@@ -1,6 +1,6 @@
 // What each of Zeebe's records means for the documents of the read model: a pure fold, one function a value type.
 import type { Calendar } from '../calendar.js';
-import { taskClock } from '../task-clock.js';
+import { fixedDue, taskClock } from '../task-clock.js';
 import { taskLimit } from '../task-limit.js';
 import type { Element, Instance, Task } from '../store/types.js';
 import type { Described } from './described.js';
@@ -127,7 +127,7 @@ function newTask(record: EngineRecord, set: WorkingSet, around: Surroundings): T
   if (named?.status) task.status = named.status;
   if (engineHeaders.dueDate) task.fixed = true;
   Object.assign(task, taskLimit(local && JSON.parse(local.value), headers.limit));
-  return { ...task, ...taskClock(around.calendar, task, engineHeaders.dueDate) };
+  return { ...task, ...taskClock(around.calendar, task, fixedDue(around.calendar, engineHeaders.dueDate, headers.dueOn)) };
 }
 
 function pickHuman(old: Task | undefined): Partial<Task> {

@@ -11,6 +11,12 @@ export interface Warning {
   state: 'active' | 'lifted'; opened?: number; lifted?: { by: Actor; at: Date; reason: string };
 }
 
+/**
+ * The meeting about a month's hard matters: what is on it, and the groups that may read that until it was held (`open`); what it left for the next one, and what was carried up to the
+ * city, by the meeting or when nobody below could do it.
+ */
+export interface Agenda { open: boolean; matters: string[]; readers: string[]; left?: string[]; up?: { matter: string; at: Date }[] }
+
 /** Counted runs of elements (see figures/element-cells.ts): `at` is what a unit's are looked up by, `up` and `month` the cells that they are merged into, `parts` JSON. */
 export interface ElementCell { _id: string; procedure: string; definitionKey: string; period: string; at: string; up?: string; month?: string; parts: string; /** Another one when the parts are others. */ mark?: string }
 

@@ -21,8 +21,8 @@ export const schemas = {
     clientId: text, title: text, description: String, category: text, urgency: text, people: Number, source: String, place: any, grid: String, village: String,
     town: String, county: String, city: String, scope: [String], reporter: any, attachments: [String], reportedAt: Date, procedure: String, classification: any,
     level: String, plan: any, facts: [any], closing: any, mergedInto: String, withdrawal: any, startSentAt: Number, standing: any, link: any, rating: any,
-    reopenings: [any], restart: Boolean, anew: any, against: String, blankedAt: Date, hold: any, erasure: any, erasureAsked: any, seenAt: Date, deviceAt: Date, said: String, suggestion: any, warning: any, concerns: { type: [any], default: undefined }, changed: Date,
-  }, [{ scope: 1, reportedAt: 1 }, { 'reporter.person': 1 }, { 'standing.state': 1 }, { grid: 1 }, { mergedInto: 1 }, { 'link.token': 1 }, { 'link.code': 1 }, { restart: 1 }, { 'anew.open': 1 }, { 'erasureAsked.open': 1 }, { 'suggestion.origins': 1 }, { 'warning.id': 1, changed: 1 }, { 'concerns.id': 1 }], [{ clientId: 1 }]),
+    reopenings: [any], restart: Boolean, anew: any, against: String, blankedAt: Date, hold: any, erasure: any, erasureAsked: any, seenAt: Date, deviceAt: Date, said: String, suggestion: any, agenda: any, warning: any, concerns: { type: [any], default: undefined }, changed: Date,
+  }, [{ scope: 1, reportedAt: 1 }, { 'reporter.person': 1 }, { 'standing.state': 1 }, { grid: 1 }, { mergedInto: 1 }, { 'link.token': 1 }, { 'link.code': 1 }, { restart: 1 }, { 'anew.open': 1 }, { 'erasureAsked.open': 1 }, { 'suggestion.origins': 1 }, { 'suggestion.to': 1 }, { 'warning.id': 1, changed: 1 }, { 'concerns.id': 1 }], [{ clientId: 1 }]),
   entries: schema<Entry>({ caseNo: text, at: Date, who: any, action: String, element: any, why: String, text: String, data: any }, [{ caseNo: 1, at: 1 }]),
   tasks: schema<Task>({
     caseNo: String, instanceKey: String, elementKey: String, elementId: String, name: String, procedure: String, definitionKey: String, formKey: String,

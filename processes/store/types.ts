@@ -1,5 +1,5 @@
 // What the store keeps, as plain shapes; the schemas beside this file say how.
-import type { Card, Anew, EndedJob } from './control-types.js';
+import type { Agenda, Card, Anew, EndedJob } from './control-types.js';
 import type { Absence, Concern, KnownFact, Move, Reach, Reopening, Said, TaskAbout, Totp } from './workbench-types.js';
 
 export type * from './workbench-types.js';
@@ -63,7 +63,7 @@ export interface Case {
   /** How whoever reported it looks at it without an account: a secret address, and a code that can be typed. */
   link?: { token: string; code: string };
   rating?: { stars: number; text?: string; at: Date };
-  /** Each time the reporter was not satisfied, with the close that it undid. */ reopenings?: Reopening[]; /** Of a suggestion (办案建议): the unit that it is made to, and the cases that it comes from. */ suggestion?: { to: string; origins: string[] }; /** Of a check that a warning opened: which warning, and which item of the registers. */ warning?: { id: string; item: string }; /** The items of the registers that it is about. */ concerns?: Concern[];
+  /** Each time the reporter was not satisfied, with the close that it undid. */ reopenings?: Reopening[]; /** Of a suggestion (办案建议): the unit that it is made to, and the cases that it comes from. */ suggestion?: { to: string; origins: string[] }; /** Of a month's hard matters. */ agenda?: Agenda; /** Of a check that a warning opened: which warning, and which item of the registers. */ warning?: { id: string; item: string }; /** The items of the registers that it is about. */ concerns?: Concern[];
   /** The last reopening has not been seen to run yet: the sweep starts it. */ restart?: boolean; /** Started anew by hand. */ anew?: Anew;
   /** Milliseconds of the wall clock at which the start message was last sent; a pacing mark, never a limit. */
   startSentAt?: number; /** When it was last written, by the store's clock. */ changed?: Date;

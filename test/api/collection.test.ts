@@ -32,6 +32,20 @@ test('every duty in force has its tile, and every record counts once, for whoeve
   expect([answer.others, under(await read('caobazhang'))]).toEqual([1, {}]);
 });
 
+test('a visit under a role\'s former name counts under its name of now, and under its own where the county kept that', async () => {
+  await (await api.as('caoba')).post('/api/visits').send(visit()).expect(201);
+  const roles = async () => (await read('caoba')).roles.filter(({ name }: any) => name.endsWith('政策宣传员'));
+  const [{ records: before }] = await roles();
+  await api.store.visits.updateOne({ role: '党的政策宣传员' }, { $set: { role: '政策宣传员' } });
+  expect(await roles()).toEqual([{ name: '党的政策宣传员', records: before }]);
+  const admin = await api.as('guanli');
+  const { lists, revision } = (await admin.get('/api/grid-lists').expect(200)).body;
+  const kept = { ...lists, roles: ['政策宣传员', ...lists.roles] };
+  const after = (await admin.put('/api/grid-lists').send({ lists: kept, revision }).expect(200)).body;
+  expect(await roles()).toEqual([{ name: '政策宣传员', records: 1 }, { name: '党的政策宣传员', records: before - 1 }]);
+  await admin.put('/api/grid-lists').send({ lists, revision: after.revision }).expect(200);
+});
+
 test('the county says where a duty leads; what a duty cannot lead to is refused, and one that nobody named leads to a visit', async () => {
   const admin = await api.as('guanli');
   const { lists, revision } = (await admin.get('/api/grid-lists').expect(200)).body;

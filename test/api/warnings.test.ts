@@ -78,6 +78,21 @@ test('a warning is issued and lifted however many exports its sender has under w
   expect(await runWhole(otherKinds, api.deps)).toBe(false);
 });
 
+test('a second warning opens its checks while the first is still opening its own, and lifting the first waits for it', async () => {
+  const give = async (number: string, areas: string[]) => (await (await api.as('jinghezhiban')).post('/api/warnings').send({ ...typhoon, number, areas }).expect(201)).body.id as string;
+  const first = await give('先', ['by-jinghe-caoba-g1']);
+  await give('后', ['by-jinghe-caoba-g2']);
+  // in the hands of a process that is still at it
+  await api.store.background.updateOne({ 'parameters.warning': first }, { $set: { state: 'running', lease: Date.now() + 60_000 } });
+  await (await api.as('jinghezhiban')).post(`/api/warnings/${first}/lift`).send({ reason: '解除' }).expect(204);
+  expect(await runWhole(urgentKinds, api.deps)).toBe(true);
+  expect((await api.store.cases.find().lean()).map(({ grid }) => grid)).toEqual(['by-jinghe-caoba-g2']);
+  expect(await runWhole(urgentKinds, api.deps)).toBe(false);
+  await api.store.background.updateOne({ 'parameters.warning': first, kind: 'warning' }, { $set: { lease: 0 } });
+  await runAll();
+  expect((await api.store.background.find().sort({ at: 1 }).lean()).map(({ state }) => state)).toEqual(['done', 'done', 'done']);
+});
+
 test('everybody sees what lies in their units, grid by grid, and nobody else does', async () => {
   await issue();
   expect((await board('caobazhang'))[0].grids.map(({ id, unchecked }: any) => [id, unchecked])).toEqual([['by-jinghe-caoba-g1', 3], ['by-jinghe-caoba-g2', 1]]);

@@ -62,17 +62,33 @@ describe('emergency aid', () => {
       await until('the word to stay at home', async () => (await (await system.as('yishe')).get('/notices')).items.some(({ caseNo, title }: any) => caseNo === danger && title === '人手已经够了'), 30_000);
       await rescued(danger, 'caoba');
       await people.does('caoba', danger, 'after-visit', { outcome: 'needs', summary: '屋里要消毒' });
+      // what is still needed is done, and looked at again
+      const need = await people.has('mzb', danger, 'remaining-need');
+      expect((await (await system.as('mzb')).get(`/tasks/${need.key}`)).data.need).toBe('屋里要消毒');
+      await people.does('mzb', danger, 'remaining-need', { outcome: 'partly', summary: '已消毒一间' });
+      for (const [round, summary] of ['还有一间没消毒', '药没配', '要长期照料'].entries()) {
+        await people.once(danger, `visit ${round + 2}`, (view) => view.tasks.filter(({ elementId }: any) => elementId === 'after-visit').length === round + 2);
+        await people.does('caoba', danger, 'after-visit', { outcome: 'needs', summary });
+        if (round < 2) await people.does('mzb', danger, 'remaining-need', { outcome: 'done', summary: '已办' }, { where: ({ key }: any) => key !== need.key });
+      }
       const helped = await people.end(danger);
-      expect(helped.case.closing.reason).toBe('危险已解除，还需要帮助：屋里要消毒');
-      expect(factOf(helped, 'emergency-aid')).toMatchObject({ dangerKind: 'flooded', peopleAtRisk: 1, fireResult: 'rescued', shelter: '村部安置点', helpersOn: ['linli', 'zhiyuan'], afterwards: 'needs' });
+      expect(helped.case.closing.reason).toBe('危险已解除，帮了三次还需要帮助：要长期照料');
+      expect(entriesOf(helped, '完成', 'remaining-need')).toHaveLength(3);
+      for (const account of ['jinghezhiban', 'mzb', 'minzheng']) await until(`the word to ${account}`, async () => (await (await system.as(account)).get('/notices')).items.some(({ caseNo, title }: any) => caseNo === danger && title === '帮了三次还需要帮助'), 30_000);
+      expect(factOf(helped, 'emergency-aid')).toMatchObject({ dangerKind: 'flooded', peopleAtRisk: 1, fireResult: 'rescued', shelter: '村部安置点', helpersOn: ['linli', 'zhiyuan'], afterwards: 'needs', needRounds: 3, needDone: '已办' });
 
       await people.does('caobacun', missing, 'second-try', { triedBy: 'neighbour', outcome: 'missing' });
       for (const account of ['linli', 'zhiyuan', 'yishe']) await people.does(account, missing, 'call-helpers', { outcome: 'no' });
-      await people.does('jinghezhiban', missing, 'reinforce', { outcome: 'sent', summary: '民兵三人' });
+      await people.does('jinghezhiban', missing, 'reinforce', { outcome: 'short', summary: '民兵都在堤上' });
+      // whom the town cannot send the county is asked for at once, and then the city
+      const asked = await people.has('baoyingzhihui', missing, 'reinforce-above');
+      expect((await (await system.as('baoyingzhihui')).get(`/tasks/${asked.key}`)).data.askedFor).toBe('民兵都在堤上');
+      await people.does('baoyingzhihui', missing, 'reinforce-above', { outcome: 'short', summary: '县里已全部出动' });
+      await people.does('yangzhou', missing, 'reinforce-above', { outcome: 'sent', summary: '市消防支队十人' }, { where: ({ key }: any) => key !== asked.key });
       await rescued(missing, 'caoba');
       await people.does('caoba', missing, 'after-visit', { outcome: 'fine' });
       const found = await people.end(missing);
-      expect(factOf(found, 'emergency-aid')).toMatchObject({ found: 'missing', dangerKind: 'missing', reinforced: 'sent', reinforcedBy: '民兵三人' });
+      expect(factOf(found, 'emergency-aid')).toMatchObject({ found: 'missing', dangerKind: 'missing', reinforced: 'sent', reinforcedBy: '市消防支队十人' });
       expect((await board('jinghezhiban', id)).counts).toEqual({ total: 3, unchecked: 0, checked: 3, danger: 0, lifted: 0 });
     },
 

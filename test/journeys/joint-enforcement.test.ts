@@ -123,19 +123,20 @@ describe('joint-enforcement', () => {
       const caseNo = await ready('违规用电整治');
       await people.does('zfj', caseNo, 'enforcement-on-site', { inspectors: 2, summary: '私拉电线', outcome: 'punish', evidence: [await people.evidence('zfj')] });
       const day = (days: number) => people.day(caseNo, days);
-      await people.does('zfj', caseNo, 'inform-rights', { documentNo: '告知第三号', proposed: '罚款三千元', toldOn: await day(-60) });
+      await people.does('zfj', caseNo, 'inform-rights', { documentNo: '告知第三号', proposed: '罚款三千元', toldOn: await day(-300) });
       await people.does('zfj', caseNo, 'hear-party', { outcome: 'statement', summary: '申辩理由不成立' });
-      await people.does('zfjjuzhang', caseNo, 'decide-penalty', { outcome: 'fine', documentNo: '罚决第三号', decidedOn: await day(-30), fine: 3_000, summary: '事实清楚' });
-      await people.does('zfj', caseNo, 'serve-decision', { servedOn: await day(-30), how: 'left', evidence: [await people.evidence('zfj')] });
-      const filed = { outcome: 'court', summary: '催告后仍不缴', court: '县人民法院', filedOn: await day(-1) };
+      await people.does('zfjjuzhang', caseNo, 'decide-penalty', { outcome: 'fine', documentNo: '罚决第三号', decidedOn: await day(-250), fine: 3_000, summary: '事实清楚' });
+      await people.does('zfj', caseNo, 'serve-decision', { servedOn: await day(-250), how: 'left', evidence: [await people.evidence('zfj')] });
+      const filed = { outcome: 'court', summary: '催告后仍不缴', court: '县人民法院', urgedOn: await day(-40), appealed: 'no', appliedOn: await day(-2), filedOn: await day(-1) };
       await expect(people.does('zfj', caseNo, 'penalty-performed', filed)).rejects.toMatchObject({ status: 422, problem: { problems: [{ path: 'courtNo' }] } });
       // until the court may be asked it is looked at again, on the day that is named
       await people.does('zfj', caseNo, 'penalty-performed', { outcome: 'unpaid', lookOn: await day(20), summary: '已催告' });
       await people.once(caseNo, 'the next look', (found) => entriesOf(found, '完成', 'penalty-performed').length === 1);
       expect(lastDay(await people.has('zfj', caseNo, 'penalty-performed'))).toBe(await day(23));
+      await expect(people.does('zfj', caseNo, 'penalty-performed', { ...filed, courtNo: '行审第一号', urgedOn: await day(-5) })).rejects.toMatchObject({ status: 422, problem: { problems: [{ path: 'appliedOn' }] } });
       await people.does('zfj', caseNo, 'penalty-performed', { ...filed, courtNo: '行审第一号' });
       const view = await finished(caseNo);
-      expect(factOf(view, 'enforcement-penalty')).toMatchObject({ heard: 'statement', performedHow: 'court', court: '县人民法院', filedOn: await day(-1), courtNo: '行审第一号' });
+      expect(factOf(view, 'enforcement-penalty')).toMatchObject({ heard: 'statement', performedHow: 'court', court: '县人民法院', urgedOn: await day(-40), courtAppliedOn: await day(-2), filedOn: await day(-1), courtNo: '行审第一号' });
     },
 
     async 'what is put right in time is not punished'() {

@@ -1,4 +1,6 @@
 // Disputes between people on the real engine: agreed by word or in writing, confirmed by the court, not kept, and not mediated where one side does not want it.
+import { defaultCalendar } from '../../processes/calendar.js';
+import { workdaysAfter } from '../../processes/legal-days.js';
 import { theSystem, type System } from '../support/system.js';
 import { entriesOf, factOf, peopleOf, together } from '../support/ways.js';
 
@@ -64,9 +66,17 @@ describe('mediation', () => {
       const caseNo = await heard('宅基地边界纠纷');
       await agree(caseNo, { agreementForm: 'written', confirmation: 'yes', evidence: [await people.evidence('sfs')] });
       const confirm = await people.has('sfs', caseNo, 'judicial-confirmation');
-      const [agreed, last] = [await people.day(caseNo), await people.day(caseNo, 30)];
-      expect(new Date(new Date(confirm.dueAt).getTime() + 8 * 3_600_000).toISOString().slice(0, 10)).toBe(last);
-      await people.does('sfs', caseNo, 'judicial-confirmation', { outcome: 'confirmed', court: '县人民法院', appliedOn: agreed, documentNo: '民特第一号' });
+      const [agreed, last] = [await people.day(caseNo), workdaysAfter(defaultCalendar(), await people.day(caseNo, 29), 1)];
+      const lastDay = (task: any) => new Date(new Date(task.dueAt).getTime() + 8 * 3_600_000).toISOString().slice(0, 10);
+      expect(lastDay(confirm)).toBe(last);
+      await people.does('sfs', caseNo, 'judicial-confirmation', { outcome: 'applied', court: '县人民法院', appliedOn: agreed, lookOn: last });
+      // the court has its time: it is asked again on the day that is named, and nobody is late
+      const first = await people.has('sfs', caseNo, 'court-ruling');
+      expect(lastDay(first)).toBe(last);
+      const later = workdaysAfter(defaultCalendar(), await people.day(caseNo, 60), 1);
+      await people.does('sfs', caseNo, 'court-ruling', { outcome: 'waiting', lookAgainOn: later });
+      expect(lastDay(await people.has('sfs', caseNo, 'court-ruling', { where: ({ key }: any) => key !== first.key }))).toBe(later);
+      await people.does('sfs', caseNo, 'court-ruling', { outcome: 'confirmed', ruledOn: agreed, documentNo: '民特第一号' });
       await people.does('caobacun', caseNo, 'mediation-performance', { outcome: 'broken', summary: '西家没有拆除' });
       await people.does('sfs', caseNo, 'legal-routes', { ...told, toldOn: agreed, routes: ['enforcement'] });
       const view = await people.once(caseNo, 'the check', (found) => found.case.standing.status === '待核查');
@@ -79,14 +89,33 @@ describe('mediation', () => {
       const caseNo = await heard('相邻通行纠纷');
       await agree(caseNo, { agreementForm: 'oral', confirmation: 'yes' });
       const today = await people.day(caseNo);
-      const refused = { outcome: 'refused', court: '县人民法院', documentNo: '民特第二号' };
-      await expect(people.does('sfs', caseNo, 'judicial-confirmation', { ...refused, appliedOn: await people.day(caseNo, -1) })).rejects.toMatchObject({ status: 422, problem: { problems: [{ path: 'appliedOn' }] } });
-      await people.does('sfs', caseNo, 'judicial-confirmation', { ...refused, appliedOn: today });
-      await people.does('sfs', caseNo, 'legal-routes', { ...told, toldOn: today, routes: ['court'] });
+      const applied = { outcome: 'applied', court: '县人民法院', lookOn: await people.day(caseNo, 20) };
+      await expect(people.does('sfs', caseNo, 'judicial-confirmation', { ...applied, appliedOn: await people.day(caseNo, -1) })).rejects.toMatchObject({ status: 422, problem: { problems: [{ path: 'appliedOn' }] } });
+      await people.does('sfs', caseNo, 'judicial-confirmation', { ...applied, appliedOn: today });
+      await people.does('sfs', caseNo, 'court-ruling', { outcome: 'refused', ruledOn: today, documentNo: '民特第二号' });
+      await people.does('sfs', caseNo, 'legal-routes', { ...told, toldOn: today, routes: ['court', 'mediation'], choice: 'end' });
       const view = await people.once(caseNo, 'the check', (found) => found.case.standing.status === '待核查');
       expect(factOf(view, 'judicial-confirmation')).toMatchObject({ confirmationOutcome: 'refused', confirmationNo: '民特第二号' });
-      expect(factOf(view, 'mediation-failed')).toMatchObject({ failure: 'unconfirmed', lastReason: '县人民法院不予确认（民特第二号）', routes: ['court'] });
+      expect(factOf(view, 'mediation-failed')).toMatchObject({ failure: 'unconfirmed', lastReason: '县人民法院不予确认（民特第二号）', routes: ['court', 'mediation'] });
       expect(view.timeline.some(({ element }: any) => element?.id === 'mediation-performance')).toBe(false);
+    },
+
+    async 'whom the court refuses may mediate anew, and the new agreement counts'() {
+      const caseNo = await heard('相邻围墙纠纷');
+      await agree(caseNo, { agreementForm: 'oral', confirmation: 'yes' });
+      const today = await people.day(caseNo);
+      await people.does('sfs', caseNo, 'judicial-confirmation', { outcome: 'applied', court: '县人民法院', appliedOn: today, lookOn: await people.day(caseNo, 20) });
+      await people.does('sfs', caseNo, 'court-ruling', { outcome: 'refused', ruledOn: today, documentNo: '民特第三号' });
+      await people.does('sfs', caseNo, 'legal-routes', { ...told, toldOn: today, routes: ['court', 'mediation'], choice: 'again' });
+      await people.once(caseNo, 'the second asking', (found) => found.tasks.some(({ elementId, state }: any) => elementId === 'mediation-consent' && state === 'open'));
+      await people.does('sfs', caseNo, 'mediation-consent', { parties: [{ name: '东家', agrees: 'yes' }, { name: '西家', agrees: 'yes' }], outcome: 'agreed', mediators: '司法所调解员' });
+      await people.does('caoba', caseNo, 'mediation-visit', { visits: [{ visitedOn: today, whom: '东家', said: '愿意改协议' }], summary: '双方愿意改协议' });
+      await agree(caseNo, { agreementForm: 'written', terms: '围墙退让半米', confirmation: 'no', evidence: [await people.evidence('sfs')] });
+      await people.does('caobacun', caseNo, 'mediation-performance', { outcome: 'performed', summary: '围墙已退让' });
+      const view = await people.once(caseNo, 'the check', (found) => found.case.standing.status === '待核查');
+      expect(view.case.facts.filter(({ key }: any) => key === 'mediation-agreement').map(({ data }: any) => data.terms)).toEqual(['各修门前一段路', '围墙退让半米']);
+      expect(factOf(view, 'mediation-result')).toMatchObject({ agreementForm: 'written', performance: 'performed' });
+      expect(factOf(view, 'mediation-failed')).toBeUndefined();
     },
 
     async 'where one side does not want it there is no mediation, and the ways of the law are told'() {

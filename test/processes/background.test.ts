@@ -143,6 +143,32 @@ describe('one piece of work', () => {
     expect([reached, (await getJob(job._id, lds, deps)).state]).toEqual([false, 'stopped']);
   });
 
+  test('is done beside others, but for one about the same, which waits until the earlier has ended, even over a crash', async () => {
+    const about = (over: string) => ({ id: crypto.randomUUID(), kind: 'file', title: over, parameters: { over }, urgent: true });
+    const begun: string[] = [];
+    let go: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => { go = resolve; });
+    const kinds = (act: Whole['whole']): Kinds => ({ file: { whole: act, about: ({ parameters }) => String(parameters.over) } });
+    const noting: Whole['whole'] = async ({ title }) => { begun.push(title); return { said: '' }; };
+    const jobs = [];
+    for (const over of ['甲', '甲', '乙']) {
+      jobs.push(await beginJob(about(over), lds, deps));
+      await deps.store.background.updateOne({ _id: jobs.at(-1)!._id }, { $set: { at: new Date(Date.now() + jobs.length) } });
+    }
+    const first = runWhole(kinds(async (...given) => { await held; return noting(...given); }), deps);
+    while (!await deps.store.background.exists({ _id: jobs[0]!._id, state: 'running' })) await new Promise((resolve) => setTimeout(resolve, 20));
+    expect([await runWhole(kinds(noting), deps), await runWhole(kinds(noting), deps)]).toEqual([true, false]);
+    expect(begun).toEqual(['乙']);
+    go();
+    await first;
+    // whoever had it was killed: it is begun anew before the one that waits for it
+    await deps.store.background.updateOne({ _id: jobs[0]!._id }, { $set: { state: 'running', lease: Date.now() + 60_000 } });
+    expect(await runWhole(kinds(noting), deps)).toBe(false);
+    await deps.store.background.updateOne({ _id: jobs[0]!._id }, { $set: { lease: Date.now() - 1 } });
+    while (await runWhole(kinds(async (...given) => { begun.push(given[0]._id); return noting(...given); }), deps));
+    expect(begun.slice(2)).toEqual([jobs[0]!._id, '甲', jobs[1]!._id, '甲']);
+  });
+
   test('goes some days after it ended, with its file and its results', async () => {
     const job = await beginFile();
     await runWhole(whole(writing), deps);

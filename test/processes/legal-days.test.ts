@@ -1,6 +1,6 @@
 // The days of joint enforcement and mediation: what the law gives the parties is theirs to the last day, and nothing is dated before what it follows from.
 import { defaultCalendar } from '../../processes/calendar.js';
-import { workdaysAfter } from '../../processes/legal-days.js';
+import { monthsAfter, workdaysAfter } from '../../processes/legal-days.js';
 import { checkSubmission } from '../../processes/submission-checks.js';
 import { shanghai } from '../support/work.js';
 
@@ -92,6 +92,26 @@ test('a penalty is performed after it was served; put off to a day to come; take
   expect(performed({ outcome: 'court', filedOn: '2026-07-22' })).toEqual([]);
 });
 
+test('the court is asked to enforce ten working days after the reminder, once nobody can sue any more, and within three months of that', () => {
+  const asked = (values: object, today = '12-31') => said('penalty-performed', { outcome: 'court', urgedOn: '2026-07-01', appealed: 'no', appliedOn: '2026-07-20', filedOn: '2026-07-22', ...values }, { servedOn: '2026-01-08', payBy: '2026-01-23' }, today);
+  expect(asked({})).toEqual([]);
+  // six months from the day of service, which ends on a working day
+  expect(asked({ appliedOn: '2026-07-08', urgedOn: '2026-06-01' })).toEqual(['appliedOn: 起诉期限到 2026-07-08（送达 2026-01-08 起六个月），期满后才能申请法院强制执行']);
+  expect(asked({ appliedOn: '2026-07-09', urgedOn: '2026-06-01' })).toEqual([]);
+  expect(asked({ appliedOn: '2026-07-15' })).toEqual(['appliedOn: 催告书送达十个工作日（到 2026-07-15）后仍不履行的，才能申请法院强制执行']);
+  expect(asked({ appliedOn: '2026-07-16' })).toEqual([]);
+  expect(asked({ urgedOn: '2026-01-23' })).toEqual(['urgedOn: 履行期限到 2026-01-23（含当日），催告书送达日期应当在这之后']);
+  // the last day falls on the National Day holiday's end
+  expect(asked({ appliedOn: '2026-10-08', filedOn: '2026-10-09' })).toEqual([]);
+  expect(asked({ appliedOn: '2026-10-09', filedOn: '2026-10-09' })).toEqual(['appliedOn: 应当自起诉期限届满（2026-07-08）之日起三个月内申请，最晚是 2026-10-08']);
+  expect(asked({ filedOn: '2026-07-19' })).toEqual(['filedOn: 法院受理日期不能早于申请日期（2026-07-20）']);
+  expect(asked({}, '07-19')).toEqual(expect.arrayContaining(['appliedOn: 申请日期不能晚于今天']));
+  // whoever asked for reconsideration or sued: from when that was over
+  expect(asked({ appealed: 'yes', sueBy: '2026-03-02', appliedOn: '2026-06-03', urgedOn: '2026-02-01' })).toEqual(['appliedOn: 应当自起诉期限届满（2026-03-02）之日起三个月内申请，最晚是 2026-06-02']);
+  expect(asked({ appealed: 'yes', sueBy: '2026-01-07' })).toEqual(expect.arrayContaining(['sueBy: 届满或生效的日期不能早于送达日期（2026-01-08）']));
+  expect([monthsAfter('2026-08-31', 6), monthsAfter('2026-11-15', 3), monthsAfter('2027-11-30', 3)]).toEqual(['2027-02-28', '2027-02-15', '2028-02-29']);
+});
+
 test('nobody is mediated against their will, and nobody is said to refuse who does not', () => {
   const consent = (outcome: string, ...agrees: string[]) => said('mediation-consent', { outcome, parties: agrees.map((one) => ({ name: '某户', agrees: one })) }, {}, '07-06');
   expect(consent('agreed', 'yes', 'no')).toEqual(['parties[1].agrees: 这一方不同意调解，征求意见结果不能填“各方都同意调解”']);
@@ -103,12 +123,25 @@ test('nobody is mediated against their will, and nobody is said to refuse who do
 test('an agreement is kept after it is made, and the court is asked within thirty days of it', () => {
   expect(said('mediation-agreement', { agreedOn: '2026-07-07', performBy: '2026-07-06' }, {}, '07-06')).toEqual(['agreedOn: 达成协议的日期不能晚于今天', 'performBy: 履行期限不能早于达成协议的日期（2026-07-07）']);
   expect(said('mediation-agreement', { agreedOn: '2026-07-06', performBy: '2026-07-06' }, {}, '07-06')).toEqual([]);
-  const applied = (appliedOn: string) => said('judicial-confirmation', { outcome: 'confirmed', appliedOn }, { agreedOn: '2026-07-06' }, '08-07');
+  const applied = (appliedOn: string) => said('judicial-confirmation', { outcome: 'applied', appliedOn, lookOn: '2026-08-31' }, { agreedOn: '2026-07-06' }, '08-07');
   expect(applied('2026-07-05')).toEqual(['appliedOn: 申请日期不能早于达成协议的日期（2026-07-06）']);
   expect(applied('2026-08-06')).toEqual(['appliedOn: 应当自协议生效之日起三十日内申请，最晚是 2026-08-05']);
   expect(applied('2026-08-05')).toEqual([]);
   // the thirtieth day is a Saturday
-  const onMonday = (appliedOn: string) => said('judicial-confirmation', { outcome: 'confirmed', appliedOn }, { agreedOn: '2026-07-09' }, '08-12');
+  const onMonday = (appliedOn: string) => said('judicial-confirmation', { outcome: 'applied', appliedOn, lookOn: '2026-08-31' }, { agreedOn: '2026-07-09' }, '08-12');
   expect([onMonday('2026-08-10'), onMonday('2026-08-11')]).toEqual([[], ['appliedOn: 应当自协议生效之日起三十日内申请，最晚是 2026-08-10']]);
   expect(said('judicial-confirmation', { outcome: 'dropped' }, { agreedOn: '2026-07-06' }, '08-31')).toEqual([]);
+});
+
+test('the court\'s ruling is asked for on days to come, and only whom the court refused may mediate anew', () => {
+  expect(said('judicial-confirmation', { outcome: 'applied', appliedOn: '2026-07-07', lookOn: '2026-07-07' }, { agreedOn: '2026-07-06' }, '07-08')).toEqual(['lookOn: 问结果的日期不能早于今天（2026-07-08）']);
+  const ruled = (values: object) => said('court-ruling', values, { appliedOn: '2026-07-07' }, '07-20');
+  expect(ruled({ outcome: 'confirmed', ruledOn: '2026-07-06' })).toEqual(['ruledOn: 裁定日期不能早于申请日期（2026-07-07）']);
+  expect(ruled({ outcome: 'refused', ruledOn: '2026-07-21' })).toEqual(['ruledOn: 裁定日期不能晚于今天']);
+  expect(ruled({ outcome: 'waiting', lookAgainOn: '2026-07-19' })).toEqual(['lookAgainOn: 下次问的日期不能早于今天（2026-07-20）']);
+  expect([ruled({ outcome: 'waiting', lookAgainOn: '2026-08-20' }), ruled({ outcome: 'confirmed', ruledOn: '2026-07-20' })]).toEqual([[], []]);
+  const routes = (failure: string, ...told: string[]) => said('legal-routes', { choice: failure === 'unconfirmed' ? 'again' : undefined, routes: told }, { failure }, '07-20');
+  expect(routes('unconfirmed', 'court')).toEqual([expect.stringContaining('routes: 当事人选重新调解的')]);
+  expect([routes('unconfirmed', 'court', 'mediation'), routes('broken', 'court')]).toEqual([[], []]);
+  expect(routes('broken', 'mediation')).toEqual(['routes: 只有法院不予确认的，才告知可以重新调解']);
 });

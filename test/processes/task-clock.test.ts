@@ -1,6 +1,6 @@
 // When a human task is due: from its record's time, its limit, and every change of its clock.
 import { defaultCalendar } from '../../processes/calendar.js';
-import { taskClock } from '../../processes/task-clock.js';
+import { fixedDue, taskClock } from '../../processes/task-clock.js';
 import { STAND_IN } from '../../processes/task-limit.js';
 
 const calendar = defaultCalendar();
@@ -13,6 +13,12 @@ describe('a task', () => {
     expect(dueAt!.getTime()).toBeGreaterThan(at('2026-06-22 09:00').getTime());
     expect(warnAt!.getTime()).toBeLessThan(dueAt!.getTime());
     expect(certain).toBe(true);
+  });
+
+  test('with a day that the diagram set is due on it, and on the next that is worked where the diagram says so', () => {
+    const saturday = '2026-08-08T23:59:59+08:00';
+    expect([fixedDue(calendar, saturday, undefined), fixedDue(calendar, saturday, 'workday'), fixedDue(calendar, '2026-08-07T23:59:59+08:00', 'workday')]).toEqual([saturday, '2026-08-10T15:59:59.000Z', '2026-08-07T15:59:59.000Z']);
+    expect([fixedDue(calendar, undefined, 'workday'), fixedDue(calendar, 'soon', 'workday')]).toEqual([undefined, 'soon']);
   });
 
   test('without a limit is never due', () => { expect(clock({ limit: undefined })).toEqual({}); });

@@ -32,6 +32,8 @@ export const flood: Story = {
     await hop(stage, caseNo, 'caoba', 'first-report', { peopleAtRisk: 2, summary: '水已进屋，漫过膝盖，人员安全' }, '首报：两位老人，人员安全');
     await hop(stage, caseNo, 'caoba', 'follow-danger', { outcome: 'over', summary: '水已排干，遮雨棚修好了' }, '续报：危险解除');
     await hop(stage, caseNo, 'caoba', 'after-visit', { outcome: 'needs', summary: '屋里要消毒，药快吃完了' }, '回访：还要帮着消毒、配药');
+    await hop(stage, caseNo, 'mzb', 'remaining-need', { outcome: 'done', summary: '已消毒，药已配好送到' }, '民政：消毒、配药都办好了');
+    await hop(stage, caseNo, 'caoba', 'after-visit', { outcome: 'fine' }, '再次回访：恢复正常');
     const view = await closed(stage, caseNo);
     const fact = factOf(view, 'emergency-aid');
     must(fact?.fireResult === 'rescued' && fact.helpersOn?.length === 2, caseNo, '没有登记谁来救助');

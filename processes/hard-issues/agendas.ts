@@ -1,0 +1,34 @@
+// The agendas that there were and are in a city: which matters are still worked off, and which were carried up to the city.
+import { findUnits } from '../organisation.js';
+import type { Store } from '../store/store.js';
+import type { Case, Unit } from '../store/types.js';
+
+/** The office that keeps the agenda where the diagram names no other: 政法委. */
+export const OFFICE = 'zzb';
+
+type Agenda = Pick<Case, '_id' | 'suggestion' | 'agenda' | 'closing' | 'standing' | 'reportedAt' | 'facts'>;
+
+/** The agendas of a city and of its counties. */
+export async function agendasIn(city: string, store: Store, office = OFFICE): Promise<Agenda[]> {
+  const units = [city, ...(await findUnits(store, { under: city, level: 'county' })).map(({ _id }) => _id)];
+  return store.cases.find({ 'suggestion.to': { $in: units.map((unit) => `${unit}.${office}`) }, procedure: 'hard-issues' }, { suggestion: 1, agenda: 1, closing: 1, standing: 1, reportedAt: 1, facts: 1 }).lean<Agenda[]>();
+}
+
+const upOf = ({ agenda }: Agenda): string[] => (agenda?.up ?? []).map(({ matter }) => matter);
+// one that was ended by hand is never closed
+const runs = ({ closing, standing }: Agenda): boolean => !closing && (!standing || standing.state === 'active');
+
+/** What is on an agenda that is still worked off: it is put on no other. What the meeting left, or carried up, is free. */
+export const underWay = (agendas: Agenda[]): Set<string> => new Set(agendas.filter(runs).flatMap((one) => (one.suggestion?.origins ?? []).filter((matter) => !one.agenda?.left?.includes(matter) && !upOf(one).includes(matter))));
+
+const settledBy = ({ facts }: Agenda, matter: string): boolean => facts.some(({ key, data }) => key === 'hard-issues' && Array.isArray(data.results)
+  && data.results.some((row) => row?.matter === matter) && data.results.every((row) => row?.matter !== matter || row.result === 'pass'));
+
+/** What counties carried up to the city and no later meeting of the city has had put right, with when. */
+export function carriedUp(agendas: Agenda[], city: Pick<Unit, '_id'>): Map<string, Date> {
+  const [own, below] = [agendas.filter((one) => one.suggestion?.to.startsWith(`${city._id}.`)), agendas.filter((one) => one.agenda?.up?.length)];
+  const last = new Map<string, Date>();
+  for (const { agenda } of below) for (const { matter, at } of agenda!.up!) if ((last.get(matter) ?? at) <= at) last.set(matter, at);
+  for (const [matter, at] of last) if (own.some((one) => one.reportedAt > at && settledBy(one, matter))) last.delete(matter);
+  return last;
+}

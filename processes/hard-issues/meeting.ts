@@ -1,0 +1,71 @@
+// The meeting about a month's hard matters: who is invited may read what is on it until it was held; what it does not decide is told its case, and what it carries up goes on the city's agenda.
+import type { Deps } from '../deps.js';
+import { recordOnce } from '../entries.js';
+import { caseKey, touch } from '../feed.js';
+import { holdersOf } from '../holders.js';
+import { notify } from '../notices.js';
+import type { Case } from '../store/types.js';
+import { isDepartment } from '../visibility.js';
+
+type Around = Pick<Deps, 'store' | 'clock'>;
+
+/** The three offices of a leading group (领导小组办公室): 政法委, 民政局, 农工办; a county's last is its 农业农村局. */
+const OFFICES = ['zzb', 'mzb', 'ngb', 'nyb'];
+const BY = { system: '会议登记' };
+
+const leadersOf = (unit: string): string[] => (isDepartment(unit) ? ['head'] : ['duty-leader', 'commander']).map((role) => `${unit}/${role}`);
+/** Who of a unit may read what a meeting is about: its leaders, and those who would carry out a decision. */
+export const readersOf = (unit: string): string[] => [...leadersOf(unit), `${unit}/${isDepartment(unit) ? 'officer' : 'dispatcher'}`];
+
+/**
+ * Opens a meeting: the offices of the leading group and the invited units may read the agenda and the cases on it, their leaders and those who would carry out a decision.
+ *
+ * @param matters what the office put on the agenda, of what it was given @param invited units
+ * @returns whom to invite: the units' leaders
+ */
+export async function openMeeting({ _id, suggestion }: Case, matters: string[], invited: string[], { store }: Around): Promise<string[]> {
+  const own = suggestion!.to.split('.')[0]!;
+  const offices = await store.units.find({ _id: { $in: OFFICES.map((suffix) => `${own}.${suffix}`) }, endedOn: null }, { _id: 1 }).sort({ _id: 1 }).lean();
+  const units = [...new Set([suggestion!.to, ...offices.map((unit) => String(unit._id)), ...invited])];
+  const on = suggestion!.origins.filter((matter) => matters.includes(matter));
+  await store.cases.updateOne({ _id }, { $set: { agenda: { open: true, matters: on, readers: units.flatMap(readersOf) } } });
+  touch(store, [_id, ...on].map(caseKey));
+  return units.flatMap(leadersOf);
+}
+
+/** Puts a line on a matter's timeline and tells whoever has it in hand, once however often it is tried. */
+async function tell(agenda: Case, matter: string, { id, action, title }: { id: string; action: string; title: string }, deps: Around): Promise<void> {
+  const { store, clock } = deps;
+  const found = await store.cases.findById(matter).lean<Case>();
+  if (!found) return;
+  const [key, at, text] = [`${id}:${agenda._id}:${matter}`, clock.now(), `${title}：${agenda.title}（${agenda._id}）`];
+  await recordOnce(store, { _id: key, caseNo: matter, at, who: BY, action, text });
+  const to = [...new Set(await holdersOf(found, deps))];
+  if (to.length > 0) await notify(store, { id: key, to, caseNo: matter, kind: 'notice', title, text: `案件 ${matter}（${found.title}）：${text}`, at });
+}
+
+/** Carries matters up to the city's meeting. Done again it changes nothing. */
+export async function carryUp(agenda: Case, matters: string[], deps: Around): Promise<void> {
+  for (const matter of matters.filter((one) => agenda.suggestion!.origins.includes(one))) {
+    await tell(agenda, matter, { id: 'carried-up', action: '上报市里研究', title: '县里解决不了，上报市领导小组办公室研究' }, deps);
+    await deps.store.cases.updateOne({ _id: agenda._id, 'agenda.up.matter': { $ne: matter } }, { $push: { 'agenda.up': { matter, at: deps.clock.now() } } } as never);
+  }
+}
+
+/**
+ * Closes a meeting that was held: who was invited reads no more by that, what was neither decided nor carried up is told its case and is free for next month's agenda.
+ *
+ * @param decided the matters that a decision is about @param raised those that go up to the city
+ */
+export async function closeMeeting(agenda: Case, { decided, raised }: { decided: string[]; raised: string[] }, deps: Around): Promise<void> {
+  const { store } = deps;
+  const left = agenda.suggestion!.origins.filter((matter) => !decided.includes(matter) && !raised.includes(matter));
+  // one that began before meetings were kept has no agenda of its own yet
+  await store.cases.updateOne({ _id: agenda._id }, { $set: { 'agenda.open': false, 'agenda.left': left, ...(agenda.agenda ? {} : { 'agenda.matters': agenda.suggestion!.origins, 'agenda.readers': [] }) } });
+  await carryUp(agenda, raised, deps);
+  for (const matter of left) {
+    const on = !agenda.agenda || agenda.agenda.matters.includes(matter);
+    await tell(agenda, matter, { id: 'left', action: '留到下月研究', title: on ? '会议没有形成决定，留到下月研究' : '没有列入本次会议，留到下月研究' }, deps);
+  }
+  touch(store, [agenda._id, ...agenda.suggestion!.origins].map(caseKey));
+}
