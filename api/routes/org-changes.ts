@@ -39,7 +39,7 @@ const show = ({ _id, kind: what, title, by, at, state, next, done, problems = []
 
 export const orgChangeRoutes: Route[] = [
   route({
-    method: 'get', path: '/organisation/search', tag, summary: 'Units in use whose name, id or place has every word; the highest first, few at once.',
+    method: 'get', path: '/organisation/search', tag, summary: 'Units in use whose name, id or place has every word; the nearest to your own units first, and of those the highest, few at once.',
     query: z.object({ q: z.string().max(80).optional(), level: unitShape.shape.level.optional(), under: id.optional(), where: z.enum(['mine', 'manage-people', 'manage-settings', 'plan-duty', 'see-figures', 'issue-warning']).optional(), grids: z.literal('no').optional() }),
     answer: z.object({ total: number, items: z.array(z.object({ id: z.string(), name: z.string(), level: z.string(), levelName: z.string(), place: z.string() })) }),
     async handle({ query: { q, level, under, where, grids }, person }, { store }) {
