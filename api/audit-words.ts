@@ -6,7 +6,7 @@ export const requestWords: Record<string, string> = {
   'POST /tasks/{key}/assign': '交办任务', 'POST /tasks/{key}/urge': '催办任务', 'POST /tasks/bulk': '批量处理任务', 'POST /attachments': '上传附件',
   'PUT /organisation/units/{unit}/bot': '设置群机器人', 'DELETE /organisation/units/{unit}/bot': '删除群机器人',
   'POST /organisation/units/{unit}/bot/test': '测试群机器人', 'PUT /calendar/{year}': '修改工作日历', 'POST /cases/{caseNo}/reveal': '查看隐去的信息',
-  'POST /cases/{caseNo}/withdraw': '撤回案件', 'POST /cases/{caseNo}/retention': '决定个人信息的保存', 'POST /cases/{caseNo}/comments': '添加备注', 'POST /cases/{caseNo}/rating': '评价案件',
+  'POST /cases/{caseNo}/withdraw': '撤回案件', 'POST /cases/{caseNo}/concerns': '关联登记', 'POST /cases/{caseNo}/retention': '决定个人信息的保存', 'POST /cases/{caseNo}/comments': '添加备注', 'POST /cases/{caseNo}/rating': '评价案件',
   'POST /cases/{caseNo}/reopen': '申请重新办理', 'POST /tasks/{key}/clock-requests': '申请延期或暂停', 'POST /clock-requests/{id}/decide': '审批延期或暂停',
   'POST /tasks/{key}/co-handlings': '邀请会办', 'POST /co-handlings/{id}/claim': '接受会办', 'POST /co-handlings/{id}/reply': '答复会办',
   'POST /co-handlings/{id}/withdraw': '撤回会办', 'POST /decisions/evaluate': '试算决策表', 'POST /drafts': '打开流程草稿', 'PUT /drafts/{id}/files/{name}': '保存草稿文件',

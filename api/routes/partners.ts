@@ -18,7 +18,7 @@ const given = z.object({ name: text(40), kind, unit: z.string().min(1).max(80), 
 const secret = z.object({ id: z.string(), secret: z.string() });
 const rows = z.array(z.strictObject({ theirs: z.string().trim().max(100), ours: z.string().max(80) })).max(500);
 const fields = z.array(z.strictObject({ theirs: z.string().trim().max(100), ours: z.string().trim().max(40), title: z.string().trim().max(40), type: z.enum(['text', 'number', 'flag']) })).max(50).default([]);
-const tables = { categories: rows, units: rows, urgencies: rows, fields };
+const tables = { categories: rows, units: rows, urgencies: rows, fields, concerns: rows.default([]) };
 
 const show = ({ _id, secrets, scope: _, ...rest }: Partner, wall = Date.now()) => ({
   id: _id, ...rest, secrets: secrets.filter(({ until }) => until === undefined || until > wall).sort((a, b) => b.at - a.at).map(({ id, at, until }) => ({ id, at: new Date(at), ...(until && { until: new Date(until) }) })),
@@ -58,8 +58,8 @@ export const partnerRoutes: Route[] = [
   route({
     method: 'get', path: '/partner-mappings/{id}', tag, ability: 'edit-procedures', summary: 'What a partner\'s categories, units and urgencies mean here.', params: one, answer: z.object({ id: z.string(), name: z.string(), kind, revision: z.number().int(), ...tables }),
     async handle({ params, person }, deps) {
-      const { _id, name, kind: what, revision, categories, units, urgencies, fields: taken = [] } = await getOwnMapping(params.id, person, deps);
-      return { id: _id, name, kind: what, revision, categories, units, urgencies, fields: taken };
+      const { _id, name, kind: what, revision, categories, units, urgencies, fields: taken = [], concerns = [] } = await getOwnMapping(params.id, person, deps);
+      return { id: _id, name, kind: what, revision, categories, units, urgencies, fields: taken, concerns };
     },
   }),
   route({

@@ -15,8 +15,8 @@ const note = field('note', '备注', 1_000, '');
 /** The field of an employer by which it is the same one wherever it stands. */
 export const CREDIT_CODE = '统一社会信用代码';
 /** The codes by which other systems name a house and a facility. */
-const HOUSE_CODE = '房屋编码';
-const FACILITY_CODE = '设施编码';
+export const HOUSE_CODE = '房屋编码';
+export const FACILITY_CODE = '设施编码';
 
 /** The registers in the order of 四清, employers with the facilities of the area. */
 export const registers: readonly Register[] = [

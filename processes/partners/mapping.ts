@@ -3,6 +3,7 @@ import { audit } from '../audit.js';
 import { findCategory } from '../categories.js';
 import type { Deps } from '../deps.js';
 import { Conflict, Invalid, NotFound, type Problem } from '../errors.js';
+import { CODES } from '../grid/link-concerns.js';
 import { urgencies } from '../report.js';
 import { unitsFor } from '../roles.js';
 import { RESERVED } from './taken-over.js';
@@ -10,13 +11,14 @@ import { isDuplicate } from '../store/store.js';
 import type { FieldRow, MappingRow, OrderText, Partner, PartnerMapping, Person, Unit } from '../store/types.js';
 import { actorOf } from '../tasks.js';
 
-export type Tables = Pick<PartnerMapping, 'categories' | 'units' | 'urgencies' | 'fields'>;
+export type Tables = Pick<PartnerMapping, 'categories' | 'units' | 'urgencies' | 'fields' | 'concerns'>;
 /** The tables of orders. */
-type OrderTable = 'categories' | 'units' | 'urgencies';
+type OrderTable = 'categories' | 'units' | 'urgencies' | 'concerns';
 /** What an order came to; `missing` names what the tables did not know. */
 export interface Mapped { category?: string; unit?: Unit; urgency: string; missing: string[] }
 
-const plain = (text?: string) => (text ?? '').normalize('NFKC').trim().toLowerCase();
+/** A partner's word as it is compared: width and case of its letters do not count. */
+export const plain = (text?: string) => (text ?? '').normalize('NFKC').trim().toLowerCase();
 const byName = (rows: MappingRow[], theirs?: string): string | undefined => (plain(theirs) ? rows.find((row) => plain(row.theirs) === plain(theirs))?.ours : undefined);
 
 /** The longest entry that stands in the address: 曹坝村三组 before 曹坝村. */
@@ -35,7 +37,7 @@ export async function mapOrder(text: Pick<OrderText, 'category' | 'urgency' | 'a
 }
 
 type KnownMapping = PartnerMapping & Pick<Partner, 'name' | 'kind' | 'unit' | 'scope'>;
-const EMPTY = { categories: [], units: [], urgencies: [], fields: [] };
+const EMPTY = { categories: [], units: [], urgencies: [], fields: [], concerns: [] };
 
 /** The tables of a partner; empty ones when nobody has written any. @throws NotFound when there is no such partner */
 export async function getMapping(id: string, { store }: Pick<Deps, 'store'>): Promise<KnownMapping> {
@@ -70,12 +72,12 @@ export async function problemsOf(tables: Tables, unit: string, { store }: Pick<D
   const units = await store.units.find({ _id: { $in: tables.units.map(({ ours }) => ours) }, endedOn: null }, { level: 1, path: 1 }).lean<Unit[]>();
   const levels = new Map(units.filter(({ path }) => path.includes(unit)).map(({ _id, level }) => [_id, level]));
   const right: Record<OrderTable, (ours: string) => boolean> = {
-    categories: (ours) => findCategory(ours) !== undefined, units: (ours) => ['grid', 'village', 'town', 'county'].includes(levels.get(ours) ?? ''), urgencies: (ours) => (urgencies as readonly string[]).includes(ours),
+    categories: (ours) => findCategory(ours) !== undefined, units: (ours) => ['grid', 'village', 'town', 'county'].includes(levels.get(ours) ?? ''), urgencies: (ours) => (urgencies as readonly string[]).includes(ours), concerns: (ours) => Object.hasOwn(CODES, ours),
   };
-  const words: Record<OrderTable, string> = { categories: '没有这个事件小类', units: '这个对接单位的辖区里没有这个网格、村、镇或县，或已撤销', urgencies: '没有这个紧急程度' };
+  const words: Record<OrderTable, string> = { categories: '没有这个事件小类', units: '这个对接单位的辖区里没有这个网格、村、镇或县，或已撤销', urgencies: '没有这个紧急程度', concerns: '登记册没有这个编码' };
   return [...fieldProblems(tables.fields ?? []), ...(Object.keys(right) as OrderTable[]).flatMap((table) => {
     const seen = new Set<string>();
-    return tables[table].flatMap(({ theirs, ours }, row): Problem[] => {
+    return (tables[table] ?? []).flatMap(({ theirs, ours }, row): Problem[] => {
       const twice = seen.has(plain(theirs));
       seen.add(plain(theirs));
       return [...(plain(theirs) === '' ? [{ path: `${table}.${row}.theirs`, message: '请填写对方的写法' }] : twice ? [{ path: `${table}.${row}.theirs`, message: `「${theirs}」写了两次` }] : []), ...(right[table](ours) ? [] : [{ path: `${table}.${row}.ours`, message: words[table] }])];

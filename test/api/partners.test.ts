@@ -127,6 +127,29 @@ test('whoever tries signatures is held up, and does not fill the audit', async (
   expect([answers.filter(({ status }) => status === 401).length, answers.filter(({ status }) => status === 429).length, await lines()]).toEqual([20, 10, 20]);
 });
 
+test('an order that names an employer or a facility by its code is about it, where the tables say which field that is; a code that nobody bears asks nothing', async () => {
+  const member = await api.as('caoba');
+  const register = async (kind: string, name: string, facts: object) => (await member.post('/api/registers').send({ clientId: crypto.randomUUID(), kind, grid: 'by-jinghe-caoba-g1', name, categories: kind === 'facility' ? ['消防设施'] : [], place: { text: '曹坝园区' }, facts }).expect(201)).body.id as string;
+  const [firm, hydrant] = [await register('employer', '曹坝热处理厂', { 统一社会信用代码: '91000000MA0LD00038' }), await register('facility', '园区北门消防栓', { 设施编码: 'SS-0007' })];
+  const liucheng = await api.as('liucheng');
+  const save = async (concerns: object[]) => {
+    const { revision } = (await liucheng.get('/api/partner-mappings/hotline').expect(200)).body;
+    return liucheng.put('/api/partner-mappings/hotline').send({ revision, ...tables, concerns });
+  };
+  expect(expectProblem(await save([{ theirs: '主体代码', ours: 'employer.name' }]), 422).problems[0].path).toBe('concerns.0.ours');
+  await (await save([{ theirs: '主体代码', ours: 'employer.统一社会信用代码' }, { theirs: '部件', ours: 'facility.设施编码' }]));
+  const about = async (fields: object) => {
+    const given = anOrder({ fields });
+    const { body } = await send(given).expect(201);
+    await send(given).expect(200);
+    expect(JSON.stringify(await api.store.partnerOrders.findById(`hotline:${given.orderNo}`).lean())).not.toContain('MA0LD00038');
+    return ((await api.store.cases.findById(body.caseNo).lean())!.concerns ?? []).map(({ id }) => id);
+  };
+  expect(await about({ 主体代码: '91000000ma0ld00038', 部件: 'SS-0007', 别的: '不看' })).toEqual([firm, hydrant]);
+  expect(await about({ 主体代码: 'SS-0007', 部件: 'SS-9999' })).toEqual([]);
+  await save([]);
+});
+
 describe('what does not map', () => {
   test('waits at the intake of the village or town in its own words, is sorted to a case, and climbs when nobody does', async () => {
     const given = anOrder({ category: '其他类', area: undefined, address: '泾河镇松竹村三组' });

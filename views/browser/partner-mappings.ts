@@ -5,7 +5,7 @@ import { fieldRow, readField, type Field } from './lib/partner-field.js';
 
 interface Row { theirs: string; ours: string }
 interface Choice { id: string; name: string }
-type Table = 'categories' | 'units' | 'urgencies';
+type Table = 'categories' | 'units' | 'urgencies' | 'concerns';
 interface Data { id: string; mapping: Record<Table, Row[]> & { fields: Field[]; revision: number }; choices: Record<Table, Choice[]> }
 
 const form = find<HTMLFormElement>('[data-mapping]');
@@ -43,7 +43,7 @@ if (form) {
   }
 
   const read = (row: HTMLElement): Row => ({ theirs: get<HTMLInputElement>('input', row).value.trim(), ours: get<HTMLSelectElement>('select', row).value });
-  const tables = () => ({ categories: [], units: [], urgencies: [], ...Object.fromEntries(sections.map((section) => [section.dataset.table!, rowsOf(section).map(isFields(section) ? readField : read)])) });
+  const tables = () => ({ categories: [], units: [], urgencies: [], concerns: [], ...Object.fromEntries(sections.map((section) => [section.dataset.table!, rowsOf(section).map(isFields(section) ? readField : read)])) });
   const clear = () => form.querySelectorAll('[data-wrong]').forEach((one) => { one.textContent = ''; });
   const mark = (error: unknown): string => {
     if (!(error instanceof Refused)) throw error;

@@ -46,7 +46,7 @@ export function concernPicker(holder: HTMLElement, arrived: (item: Known) => voi
       return make('li', {}, button);
     }));
     picks.hidden = free.length === 0;
-    words.textContent = free.length ? '' : '登记册里没有找到，可以不选，照常上报。';
+    words.textContent = free.length ? '' : '登记册里没有找到，可以不选。';
   }
   async function look(): Promise<void> {
     const q = input.value.trim();
@@ -60,7 +60,7 @@ export function concernPicker(holder: HTMLElement, arrived: (item: Known) => voi
       if (asked !== q) return;
       asked = '';
       picks.hidden = true;
-      words.textContent = '现在没有网络，找不了；可以不选，照常上报。';
+      words.textContent = '现在没有网络，找不了；可以不选。';
     }
   }
   // what is typed here is no part of the report
