@@ -320,6 +320,39 @@ describe('states', () => {
     expect(await api.store.outgoing.countDocuments({ $or: [{ state: { $ne: 'sent' } }, { refused: true }] })).toBe(0);
   });
 
+  test('of an order that the partner always fails on wait on their own, seen and in order, and all others go on; when it is mended they arrive once; a partner that fails on all is not asked for each', async () => {
+    await api.store.outgoing.deleteMany({});
+    const keep = (order: string, place: number, second: number) => api.store.outgoing.create({
+      _id: `webhook:hotline:${order}:${place}`, channel: 'webhook', to: 'hotline', title: `回传：第 ${place} 步`, text: JSON.stringify({ event: `${order}:${place}`, order, seq: place }), at: new Date(Date.UTC(2026, 5, 22, 0, 0, second)), state: 'waiting', tries: 0, nextAt: 0, line: `hotline:${order}`, place, scope: ['by', 'by-jinghe'],
+    });
+    const events = () => partner.events.map(({ event }) => event).filter((event) => /^[PQR]:/.test(event));
+    await Promise.all([keep('P', 1, 1), keep('Q', 1, 2), keep('P', 2, 3), keep('R', 1, 4), keep('Q', 2, 5)]);
+    partner.refuses = { P: 500 };
+    for (const pause of [0, 5_000, 30_000]) { wall += pause; await lane(); }
+    expect(events()).toEqual(['Q:1', 'R:1', 'Q:2']);
+    const { body: { items } } = await (await api.as('guanli')).get('/api/outgoing?state=waiting&channel=webhook').expect(200);
+    expect(items.map(({ title, tries, why }: any) => [title, tries, why])).toEqual([['回传：第 2 步', 0, undefined], ['回传：第 1 步', 3, expect.stringContaining('试了 3 次都没有收下这一条')]]);
+    // what comes for others meanwhile does not wait; what comes for the order itself does
+    await Promise.all([keep('R', 2, 6), keep('P', 3, 7)]);
+    await lane();
+    expect(events()).toEqual(['Q:1', 'R:1', 'Q:2', 'R:2']);
+    partner.refuses = {};
+    for (let round = 0; round < 4; round += 1) { wall += 120_000; await lane(); }
+    expect(events().slice(4)).toEqual(['P:1', 'P:2', 'P:3']);
+    expect(await api.store.outgoing.countDocuments({ state: { $ne: 'sent' } })).toBe(0);
+
+    // everything fails: a few are asked, the rest is left alone
+    await api.store.outgoing.deleteMany({});
+    for (let n = 0; n < 20; n += 1) await keep(`S${n}`, 1, 10 + n);
+    await partner.behave('failing');
+    for (let round = 0; round < 12; round += 1) { wall += 1_800_000; await lane(); }
+    const tried = (await api.store.outgoing.find().lean()).map(({ tries }) => tries);
+    expect([tried.filter((tries) => tries > 0).length <= 5, tried.length]).toEqual([true, 20]);
+    await partner.behave('well');
+    wall += 1_800_000;
+    expect(await lane()).toBe(20);
+  });
+
   test.each([401, 403, 404, 408, 425, 429, 500])('that were answered with %i are tried again, and what follows of the order waits', async (status) => {
     await api.store.outgoing.deleteMany({});
     for (const place of [1, 2]) await api.store.outgoing.create({ _id: `w${place}`, channel: 'webhook', to: 'hotline', title: '回传', text: JSON.stringify({ event: `C:${place}`, order: 'C' }), at: new Date(place), state: 'waiting', tries: 0, nextAt: 0, line: 'hotline:C', place });
