@@ -19,7 +19,7 @@ if (form) {
       const where = get<HTMLInputElement>('#place', form);
       if (where.value.trim() === '') where.value = place.text;
       if (!grids.value()) grids.choose(grid);
-    }, () => undefined);
+    });
   }
   form.addEventListener('submit', (event) => {
     event.preventDefault();

@@ -9,7 +9,7 @@ export function linking(path: string): void {
   const button = find<HTMLButtonElement>('[data-link-concern]');
   if (!button) return;
   const picks = find('[data-concerns]', dialogOf('link'));
-  if (picks) concernPicker(picks, () => undefined, () => undefined);
+  if (picks) concernPicker(picks);
   button.addEventListener('click', () => openDialog('link', {
     async send(values) {
       const concerns = values.getAll('concern').map((one) => (JSON.parse(String(one)) as Concern).id);
