@@ -36,7 +36,7 @@ export const requestWords: Record<string, string> = {
   'POST /supervision/tasks/{key}/questions': '要求答复', 'POST /questions/{id}/answer': '答复督办', 'POST /instances/{key}/interventions/preview': '预览干预', 'POST /instances/{key}/interventions': '干预流程',
   'POST /incidents/{key}/alike/retry': '重试同类异常', 'POST /engine-room/set-aside/{id}/apply': '重放引擎记录', 'POST /engine-room/set-aside/{id}/discard': '放弃引擎记录', 'POST /cases/{caseNo}/suggestions': '提出源头治理建议',
   'POST /background/{id}/stop': '停止后台作业', 'POST /instances/bulk': '批量干预流程', 'POST /instances/bulk/preview': '预览批量干预', 'POST /lists/{list}/export': '导出清单',
-  'POST /intake/{partner}/orders': '转办工单', 'POST /partners': '新增对接单位', 'PUT /partners/{id}': '修改对接单位', 'POST /partners/{id}/secrets': '更换对接密钥', 'PUT /partner-mappings/{id}': '修改对照表',
+  'POST /intake/{partner}/orders': '转办工单', 'POST /partners': '新增对接单位', 'PUT /partners/{id}': '修改对接单位', 'POST /partners/{id}/secrets': '更换对接密钥', 'PUT /partner-mappings/{id}': '修改对照表', 'POST /partner-mappings/{id}/files': '导入对照表',
   'POST /partner-mappings/{id}/tryout': '试算对照表', 'POST /orders/{id}/sort': '分拣工单', 'POST /orders/{id}/return': '退单',
   'PUT /assessment-sheets/{subject}/{cycle}/{from}': '修改考核指标', 'POST /assessment-sheets/preview': '预览考核指标', 'POST /assessments': '计算考核', 'POST /assessments/{id}/publish': '公布考核',
   'POST /assessment-scores/{id}/appeals': '考核申诉', 'POST /assessment-scores/{id}/corrections': '更正考核结果',

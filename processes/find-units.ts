@@ -42,7 +42,9 @@ export async function searchUnits({ q = '', levels, under, where }: UnitSearch, 
     && (!where || (where === 'mine' ? seesUnit(person, unit) : mayAt(person, where, unit) || (where === 'plan-duty' && person.posts.some((post) => post.unit === unit._id)))));
   const nearness = nearnessTo(person, units);
   const near = new Map(ranked.map(({ _id, path }) => [_id, nearness(path)]));
-  ranked.sort((a, b) => near.get(b._id)! - near.get(a._id)! || a.path.length - b.path.length || (a._id < b._id ? -1 : 1));
+  // whoever writes an id means that one
+  const meant = ({ _id }: { _id: string }): number => Number(_id === q.trim());
+  ranked.sort((a, b) => meant(b) - meant(a) || near.get(b._id)! - near.get(a._id)! || a.path.length - b.path.length || (a._id < b._id ? -1 : 1));
   for (const { _id, name, level, path } of ranked) {
     const place = placeOf(path, units);
     const said = `${_id} ${name} ${place}`.toLowerCase();
@@ -54,9 +56,14 @@ export async function searchUnits({ q = '', levels, under, where }: UnitSearch, 
 }
 
 /** What stands in the field of a unit that was chosen: its name and what it lies in; the id of one that is not there. */
-export async function unitInField(id: string, store: Store): Promise<string> {
+export const unitInField = async (id: string, store: Store): Promise<string> => (await unitsInFields([id], store))[id] ?? id;
+
+/** The same of many, by id; one that is not there is left out. */
+export async function unitsInFields(ids: string[], store: Store): Promise<Record<string, string>> {
   const units = await unitsById(store);
-  const unit = units.get(id);
-  const place = unit && placeOf(unit.path, units);
-  return unit ? `${unit.name}${place && `（${place}）`}` : id;
+  return Object.fromEntries([...new Set(ids)].flatMap((id) => {
+    const unit = units.get(id);
+    const place = unit && placeOf(unit.path, units);
+    return unit ? [[id, `${unit.name}${place && `（${place}）`}`]] : [];
+  }));
 }

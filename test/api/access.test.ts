@@ -81,7 +81,7 @@ const table: Record<string, Access> = {
   'GET /analysis/units': ability('see-figures'), 'GET /analysis/{procedure}': ability('see-figures'),
   'GET /visits': everyone, 'GET /visits/totals': everyone, 'POST /visits': keep, 'GET /visits/{id}': { kind: 'everyone', of: 'visit' },
   'POST /intake/{partner}/orders': signed, 'GET /intake/{partner}/orders/{orderNo}': signed, 'GET /partners': manage, 'POST /partners': manage, 'PUT /partners/{id}': manage, 'POST /partners/{id}/secrets': manage,
-  'GET /partner-mappings': draw, 'GET /partner-mappings/{id}': draw, 'PUT /partner-mappings/{id}': draw, 'POST /partner-mappings/{id}/tryout': draw,
+  'GET /partner-mappings': draw, 'GET /partner-mappings/{id}': draw, 'PUT /partner-mappings/{id}': draw, 'POST /partner-mappings/{id}/tryout': draw, 'GET /partner-mappings/{id}/file': ability('edit-procedures', { query: 'table=units' }), 'POST /partner-mappings/{id}/files': ability('edit-procedures', { query: 'table=units&revision=0' }),
   'GET /orders': sort, 'POST /orders/{id}/sort': sort, 'POST /orders/{id}/return': sort,
   'GET /warnings': everyone, 'GET /warnings/areas': ability('issue-warning'), 'POST /warnings': ability('issue-warning'), 'POST /warnings/{id}/lift': ability('issue-warning', { body: why }),
   'GET /background': everyone, 'GET /background/{id}': everyone, 'POST /background/{id}/stop': everyone, 'GET /background/{id}/file': everyone, 'POST /lists/{list}/export': everyone,
