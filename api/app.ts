@@ -50,6 +50,7 @@ import { orderRoutes } from './routes/orders.js';
 import { organisationRoutes } from './routes/organisation.js';
 import { outgoingRoutes } from './routes/outgoing.js';
 import { overviewRoutes } from './routes/overview.js';
+import { mappingFileRoutes } from './routes/mapping-files.js';
 import { partnerRoutes } from './routes/partners.js';
 import { patternRoutes } from './routes/patterns.js';
 import { peopleRoutes } from './routes/people.js';
@@ -81,13 +82,13 @@ export const apiRoutes: Route[] = [
   ...organisationRoutes, ...orgChangeRoutes, ...calendarRoutes, ...studioRoutes, ...rehearsalRoutes, ...exchangeRoutes, ...patternRoutes, ...migrationRoutes, ...decisionRoutes,
   ...gridRoutes, ...collectionRoutes, ...actingRoutes, ...clockRequestRoutes, ...coHandlingRoutes, ...meRoutes, ...peopleRoutes, ...registerFileRoutes, ...registerRoutes, ...visitRoutes,
   ...gridListRoutes, ...similarRoutes, ...mapRoutes, ...reachRoutes, ...outgoingRoutes, ...botRoutes, ...reporterRoutes, ...retentionRoutes, ...dutyRoutes, ...eventRoutes, ...auditRoutes, ...exportRoutes, ...settingRoutes, ...engineRoomRoutes, ...analysisRoutes, ...suggestionRoutes, ...initiativeRoutes, ...recurringRoutes, ...hardIssueRoutes, ...supervisionRoutes, ...overviewRoutes,
-  ...backgroundRoutes, ...listExportRoutes, ...intakeRoutes, ...partnerRoutes, ...orderRoutes, ...assessmentRoutes, ...warningRoutes,
+  ...backgroundRoutes, ...listExportRoutes, ...intakeRoutes, ...partnerRoutes, ...mappingFileRoutes, ...orderRoutes, ...assessmentRoutes, ...warningRoutes,
 ];
 
 /** The largest body of JSON that is read; files go to /attachments, the files of a procedure are JSON too. */
 const LARGEST = '512kb';
 const LARGEST_PROCEDURE = '6mb';
-const procedurePaths = ['/api/drafts', '/api/compare', '/api/procedures', '/api/decisions', '/api/grids/outlines', '/api/registers/import'];
+const procedurePaths = ['/api/drafts', '/api/compare', '/api/procedures', '/api/decisions', '/api/grids/outlines', '/api/registers/import', '/api/partner-mappings'];
 
 /** Pictures come from here, and from where the installation's map tiles lie. */
 const security = (tiles: string[]) => helmet({

@@ -1,6 +1,6 @@
 // What a task's page knows of its matter, as one person may read it: whoever fills the form in has its own fields as they are, everything else is masked.
 import { formFields, type FormSchema } from '../processes/form.js';
-import { at, put } from '../processes/form-data.js';
+import { at, put, rowsAt } from '../processes/form-data.js';
 import type { Case, KnownFact, Person, Task } from '../processes/store/types.js';
 import { mayAct } from '../processes/visibility.js';
 import { showCase } from './case-shown.js';
@@ -17,7 +17,16 @@ export function showData(task: Task, form: FormSchema, data: Record<string, unkn
 /** What a register knows stands where nothing else does. */
 export function filledIn(data: Record<string, unknown>, known: KnownFact[]): Record<string, unknown> {
   const made = { ...data };
-  for (const { path, value } of known) if ([undefined, null, ''].includes(at(made, path.split('.')) as never)) put(made, path.split('.'), value);
+  const lists = new Map<string, Record<string, unknown>[]>();
+  for (const { path, value } of known) {
+    const [, list, row, inRow] = /^(.+)\[(\d+)\]\.(.+)$/.exec(path) ?? [];
+    if (list) {
+      const rows = lists.get(list) ?? [];
+      put(rows[Number(row)] ??= {}, inRow!.split('.'), value);
+      lists.set(list, rows);
+    } else if ([undefined, null, ''].includes(at(made, path.split('.')) as never)) put(made, path.split('.'), value);
+  }
+  for (const [list, rows] of lists) if (rowsAt(made, list.split('.')).length === 0) put(made, list.split('.'), rows);
   return made;
 }
 

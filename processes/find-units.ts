@@ -18,8 +18,18 @@ export interface UnitSearch {
 
 const placeOf = (path: readonly string[], units: ReadonlyMap<string, { name: string }>): string => path.slice(1, -1).map((id) => units.get(id)?.name ?? id).join(' · ');
 
+/** How near a unit lies to where a person is posted: how many units from the city down both lie in. */
+function nearnessTo(person: Pick<Person, 'posts'>, units: ReadonlyMap<string, { path: string[] }>): (path: readonly string[]) => number {
+  const own = person.posts.flatMap(({ unit }) => (units.has(unit) ? [units.get(unit)!.path] : []));
+  const shared = (one: readonly string[], other: readonly string[]): number => {
+    const parts = one.findIndex((id, n) => other[n] !== id);
+    return parts < 0 ? one.length : parts;
+  };
+  return (path) => Math.max(0, ...own.map((post) => shared(path, post)));
+}
+
 /**
- * The units in use whose name, id or place has every word, the highest first.
+ * The units in use whose name, id or place has every word: what lies in the person's own village first, then in their town, their county, and elsewhere; of what is equally near the highest.
  *
  * @param most so many at most
  */
@@ -30,7 +40,11 @@ export async function searchUnits({ q = '', levels, under, where }: UnitSearch, 
   let total = 0;
   const ranked = [...units.values()].filter((unit) => !unit.endedOn && (!levels?.length || levels.includes(unit.level)) && (!under || unit.path.includes(under))
     && (!where || (where === 'mine' ? seesUnit(person, unit) : mayAt(person, where, unit) || (where === 'plan-duty' && person.posts.some((post) => post.unit === unit._id)))));
-  ranked.sort((a, b) => a.path.length - b.path.length || (a._id < b._id ? -1 : 1));
+  const nearness = nearnessTo(person, units);
+  const near = new Map(ranked.map(({ _id, path }) => [_id, nearness(path)]));
+  // whoever writes an id means that one
+  const meant = ({ _id }: { _id: string }): number => Number(_id === q.trim());
+  ranked.sort((a, b) => meant(b) - meant(a) || near.get(b._id)! - near.get(a._id)! || a.path.length - b.path.length || (a._id < b._id ? -1 : 1));
   for (const { _id, name, level, path } of ranked) {
     const place = placeOf(path, units);
     const said = `${_id} ${name} ${place}`.toLowerCase();
@@ -42,9 +56,14 @@ export async function searchUnits({ q = '', levels, under, where }: UnitSearch, 
 }
 
 /** What stands in the field of a unit that was chosen: its name and what it lies in; the id of one that is not there. */
-export async function unitInField(id: string, store: Store): Promise<string> {
+export const unitInField = async (id: string, store: Store): Promise<string> => (await unitsInFields([id], store))[id] ?? id;
+
+/** The same of many, by id; one that is not there is left out. */
+export async function unitsInFields(ids: string[], store: Store): Promise<Record<string, string>> {
   const units = await unitsById(store);
-  const unit = units.get(id);
-  const place = unit && placeOf(unit.path, units);
-  return unit ? `${unit.name}${place && `（${place}）`}` : id;
+  return Object.fromEntries([...new Set(ids)].flatMap((id) => {
+    const unit = units.get(id);
+    const place = unit && placeOf(unit.path, units);
+    return unit ? [[id, `${unit.name}${place && `（${place}）`}`]] : [];
+  }));
 }

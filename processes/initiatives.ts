@@ -8,7 +8,7 @@ import type { Person, Unit } from './store/types.js';
 import { seesUnit } from './visibility.js';
 
 export const initiativeSchema = z.object({
-  ...reportSchema.pick({ clientId: true, title: true, description: true, category: true, urgency: true, place: true, grid: true, attachments: true }).shape, procedure: z.string().max(60),
+  ...reportSchema.pick({ clientId: true, title: true, description: true, category: true, urgency: true, place: true, grid: true, attachments: true, concerns: true }).shape, procedure: z.string().max(60),
 });
 
 export interface Beginning { procedure: string; name: string; about?: string }
@@ -23,7 +23,7 @@ export async function beginnings(person: Pick<Person, 'posts'>, { store }: Pick<
 /**
  * Begins a procedure; the client's id makes a repeated beginning the same.
  *
- * @throws Forbidden when their posts do not allow it, or the place lies outside their units; Conflict as `fileReport` does
+ * @throws Forbidden when their posts do not allow it, or the place lies outside their units; Invalid when it is about an item that they may not see; Conflict as `fileReport` does
  */
 export async function begin({ procedure, ...given }: z.infer<typeof initiativeSchema>, person: Person, deps: Deps): Promise<{ caseNo: string; created: boolean }> {
   if (!(await beginnings(person, deps)).some((one) => one.procedure === procedure)) throw new Forbidden('您的岗位不能发起这项工作');

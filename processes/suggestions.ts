@@ -1,7 +1,7 @@
 // Suggestions (办案建议): what a matter showed to be wrong is put to the department that can mend it, as a case of its own that knows the cases it comes from.
 import { z } from 'zod';
 import { assertFiles } from './attachments.js';
-import { getCase } from './cases.js';
+import { filterOf, getCase } from './cases.js';
 import type { Deps } from './deps.js';
 import { recordOnce } from './entries.js';
 import { Invalid } from './errors.js';
@@ -23,6 +23,25 @@ export const suggestionSchema = z.object({
 export async function departmentsFor({ town, county }: Pick<Case, 'town' | 'county'>, { store }: Pick<Deps, 'store'>): Promise<Unit[]> {
   const units = await store.units.find({ path: county, level: 'department', endedOn: null }).lean<Unit[]>();
   return units.filter(({ parent }) => parent === town || parent === county).sort((a, b) => Number(b.parent === town) - Number(a.parent === town) || a._id.localeCompare(b._id));
+}
+
+/** So many of the newest are compared, and so many are offered. */
+const COMPARED = 500;
+const OFFERED = 10;
+
+/** How much another case is like one: its place before its kind, both before either. */
+const sameAs = (found: Case) => ({ grid, village, category, place }: Case): number => (
+  (grid === found.grid ? 3 : village === found.village ? 1 : 0) + (place.text === found.place.text ? 1 : 0) + (category === found.category ? 2 : 0));
+
+/**
+ * The cases that a person may read and that may show the same as one: of its town, or wherever they have the words; what happened at the same place and is of the same kind first, of those the newest.
+ *
+ * @param q words to look for; none: the likeliest
+ */
+export async function moreOrigins(found: Case, q: string, person: Person, { store }: Pick<Deps, 'store'>): Promise<Case[]> {
+  const others = await store.cases.find({ $and: [filterOf(q ? { q } : { town: found.town }, person), { _id: { $ne: found._id }, suggestion: null }] } as never).sort({ reportedAt: -1, _id: -1 }).limit(COMPARED).lean<Case[]>();
+  const likeness = sameAs(found);
+  return others.map((one) => [likeness(one), one] as const).filter(([like]) => q !== '' || like > 0).sort(([a], [b]) => b - a).slice(0, OFFERED).map(([, one]) => one);
 }
 
 /**

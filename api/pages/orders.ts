@@ -2,7 +2,7 @@
 import { views } from '../../processes/partners/sort.js';
 import { urgencies } from '../../processes/report.js';
 import { unitsFor } from '../../processes/roles.js';
-import { findUnits } from '../../processes/organisation.js';
+import { MOST_LISTED, searchUnits } from '../../processes/find-units.js';
 import { given, pageNumber, pager, type Page } from './page.js';
 
 const names = { sorting: '待分拣', filed: '已立案', returned: '已退单' };
@@ -15,9 +15,9 @@ export const page: Page = {
     const state = views.find((one) => one === given(req, 'state')) ?? 'sorting';
     const [found, categories] = await Promise.all([ask('/orders', { query: { state, page: pageNumber(req), size: 20 } }), ask('/categories')]);
     const seats = unitsFor(person, 'sort-orders');
-    const units = await findUnits(deps.store);
-    const villages = new Map(units.map(({ _id, name }) => [_id, name]));
-    const grids = units.filter(({ level, path }) => level === 'grid' && path.some((unit) => seats.includes(unit))).map(({ _id, name, parent }) => ({ id: _id, name: `${villages.get(parent ?? '') ?? ''} · ${name}` }));
+    const lists = await Promise.all(seats.map((under) => searchUnits({ levels: ['grid'], under }, person, MOST_LISTED, deps.store)));
+    // more than a page lists are found by a few letters
+    const grids = lists.some(({ total }) => total > MOST_LISTED) ? undefined : [...new Map(lists.flatMap(({ items }) => items).map(({ id, name, place }) => [id, { id, name: [place.split(' · ').at(-1), name].filter(Boolean).join(' · ') }])).values()];
     return {
       ...found, grids, urgencies, sorting: state === 'sorting', nothing: nothing[state], pager: pager(req, found),
       groups: [...new Set(categories.map(({ group }: any) => group))].map((name) => ({ name, categories: categories.filter(({ group }: any) => group === name) })),

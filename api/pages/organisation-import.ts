@@ -8,7 +8,7 @@ import { given, type Page } from './page.js';
 const names = { units: '单位', people: '人员' } as const;
 
 export const page: Page = {
-  name: 'organisation-import', path: '/organisation/import', title: '导入组织文件', assets: ['grid.css', 'organisation.css', 'organisation-import.js'],
+  name: 'organisation-import', path: '/organisation/import', title: '导入组织文件', assets: ['grid.css', 'organisation.css', 'file-import.js'],
   async show({ req, person }) {
     const kinds = orgKinds(person);
     if (kinds.length === 0) throw new Forbidden('您的岗位不维护组织机构');

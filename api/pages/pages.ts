@@ -46,6 +46,7 @@ import { page as organisation } from './organisation.js';
 import { page as organisationChange } from './organisation-change.js';
 import { page as organisationImport } from './organisation-import.js';
 import { page as orders } from './orders.js';
+import { page as partnerMappingImport } from './partner-mapping-import.js';
 import { page as partnerMappings } from './partner-mappings.js';
 import { page as partners } from './partners.js';
 import { page as password } from './password.js';
@@ -73,14 +74,14 @@ import { page as warnings } from './warnings.js';
 export const allPages: Page[] = [
   login, tasks, task, report, cases, caseFile, instances, instance, notices, docs, procedures, newProcedure, procedure, studio, review, compare, rehearse,
   organisation, organisationImport, organisationChange, migrate, me, password, secondFactor, people, person, grid, gridVisit, gridItem, gridLog, gridImport, gridLists, collect, map, order, outgoing, reporter, reporterCode,
-  duty, audit, settings, outbox, outboxConflict, background, overview, engineRoom, analysis, initiate, orders, partners, partnerMappings, supervision, recurring, trouble, assessment, assessmentIndicators, assessmentScore, hardIssues, warnings,
+  duty, audit, settings, outbox, outboxConflict, background, overview, engineRoom, analysis, initiate, orders, partners, partnerMappings, partnerMappingImport, supervision, recurring, trouble, assessment, assessmentIndicators, assessmentScore, hardIssues, warnings,
 ];
 
 /** Which entry of the navigation a page belongs to. */
 const tab: Record<string, string> = {
   task: 'tasks', case: 'cases', procedure: 'procedures', 'new-procedure': 'procedures', studio: 'procedures', review: 'procedures',
   compare: 'procedures', rehearse: 'procedures', migrate: 'procedures', person: 'people', 'organisation-import': 'organisation', 'organisation-change': 'organisation', password: 'me', 'second-factor': 'me', 'grid-visit': 'grid',
-  'grid-item': 'grid', 'grid-log': 'grid', 'grid-import': 'grid', 'grid-lists': 'grid', warnings: 'grid', order: 'tasks', orders: 'tasks', 'partner-mappings': 'procedures', initiate: 'report', overview: 'control', instances: 'control', instance: 'control', analysis: 'control', supervision: 'control', 'engine-room': 'control', recurring: 'control', trouble: 'control', assessment: 'control', 'assessment-score': 'control', 'assessment-indicators': 'control', 'hard-issues': 'control', background: 'me', outbox: 'report', 'outbox-conflict': 'report',
+  'grid-item': 'grid', 'grid-log': 'grid', 'grid-import': 'grid', 'grid-lists': 'grid', warnings: 'grid', order: 'tasks', orders: 'tasks', 'partner-mappings': 'procedures', 'partner-mapping-import': 'procedures', initiate: 'report', overview: 'control', instances: 'control', instance: 'control', analysis: 'control', supervision: 'control', 'engine-room': 'control', recurring: 'control', trouble: 'control', assessment: 'control', 'assessment-score': 'control', 'assessment-indicators': 'control', 'hard-issues': 'control', background: 'me', outbox: 'report', 'outbox-conflict': 'report',
 };
 
 /** `see-figures` as templates ask for it: `seeFigures`. */

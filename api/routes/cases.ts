@@ -11,6 +11,8 @@ import type { CoHandling } from '../../processes/store/types.js';
 import { getTask } from '../../processes/tasks.js';
 import { canWithdraw, withdrawCase } from '../../processes/withdrawal.js';
 import { entryWords, reporterWords, showCase, showTimeline } from '../case-shown.js';
+import { MOST_CONCERNS } from '../../processes/grid/concerns.js';
+import { linkConcerns, mayLink } from '../../processes/grid/link-concerns.js';
 import { concernShape, showConcerned } from '../grid/concerned.js';
 import { route, type Route } from '../route.js';
 import { showInvitations } from '../around-task.js';
@@ -37,7 +39,7 @@ export const caseRoutes: Route[] = [
   }),
   route({
     method: 'get', path: '/cases/{caseNo}', tag: '案件', summary: 'One case: what it is, its timeline, tasks and instances.', params: one,
-    answer: z.object({ case: z.looseObject({}), timeline: z.array(z.looseObject({})), tasks: z.array(z.looseObject({})), instances: z.array(z.looseObject({})), coHandlings: z.array(z.looseObject({})), concerned: z.array(concernShape), can: z.object({ withdraw: z.boolean(), reveal: z.boolean(), retain: z.boolean() }), retention: z.looseObject({}).optional() }),
+    answer: z.object({ case: z.looseObject({}), timeline: z.array(z.looseObject({})), tasks: z.array(z.looseObject({})), instances: z.array(z.looseObject({})), coHandlings: z.array(z.looseObject({})), concerned: z.array(concernShape), can: z.object({ withdraw: z.boolean(), reveal: z.boolean(), retain: z.boolean(), link: z.boolean() }), retention: z.looseObject({}).optional() }),
     async handle({ params, person }, deps) {
       const found = await getCase(params.caseNo, person, deps);
       const { timeline, tasks, instances } = await caseParts(params.caseNo, deps);
@@ -45,7 +47,7 @@ export const caseRoutes: Route[] = [
       return {
         case: showCase(found, person, reveal), timeline: await showTimeline(timeline, tasks, instances, reveal, deps), tasks: tasks.map((task) => taskSummary(task)),
         instances: instances.map(instanceSummary), coHandlings: await showInvitations(await deps.store.coHandlings.find({ caseNo: found._id }).sort({ at: 1, _id: 1 }).lean<CoHandling[]>(), person, deps),
-        concerned: await showConcerned(found, person, deps.store), can: { withdraw: canWithdraw(found, person), reveal, retain: mayRetain(person, found) }, retention: await retentionOf(found, deps),
+        concerned: await showConcerned(found, person, deps.store), can: { withdraw: canWithdraw(found, person), reveal, retain: mayRetain(person, found), link: await mayLink(person, found, deps) }, retention: await retentionOf(found, deps),
       };
     },
   }),
@@ -64,6 +66,13 @@ export const caseRoutes: Route[] = [
     body: z.object({ reason: z.string().trim().min(2, { message: '请写明撤回的理由' }).max(500) }), answer: z.void(), status: 204,
     async handle({ params, body, person }, deps) {
       await withdrawCase(await getCase(params.caseNo, person, deps), body.reason, person, deps);
+    },
+  }),
+  route({
+    method: 'post', path: '/cases/{caseNo}/concerns', tag: '案件', summary: 'Says later what a case is about, by whoever handles it: items of the registers that they may see, or the one in the county that bears a code (credit code, house or facility code).', params: one,
+    body: z.object({ concerns: z.array(z.uuid()).max(MOST_CONCERNS, `最多 ${MOST_CONCERNS} 项`).optional(), code: z.string().trim().min(2).max(40).optional() }), answer: z.void(), status: 204,
+    async handle({ params, body, person }, deps) {
+      await linkConcerns(await getCase(params.caseNo, person, deps), body, person, deps);
     },
   }),
   route({

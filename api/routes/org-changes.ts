@@ -39,11 +39,11 @@ const show = ({ _id, kind: what, title, by, at, state, next, done, problems = []
 
 export const orgChangeRoutes: Route[] = [
   route({
-    method: 'get', path: '/organisation/search', tag, summary: 'Units in use whose name, id or place has every word; the highest first, few at once.',
-    query: z.object({ q: z.string().max(80).optional(), level: unitShape.shape.level.optional(), under: id.optional(), where: z.enum(['mine', 'manage-people', 'manage-settings', 'plan-duty', 'see-figures', 'issue-warning']).optional(), grids: z.literal('no').optional() }),
+    method: 'get', path: '/organisation/search', tag, summary: 'Units in use whose name, id or place has every word; the nearest to your own units first, and of those the highest, few at once.',
+    query: z.object({ q: z.string().max(80).optional(), level: unitShape.shape.level.optional(), under: id.optional(), where: z.enum(['mine', 'manage-people', 'manage-settings', 'plan-duty', 'see-figures', 'issue-warning']).optional(), grids: z.literal('no').optional(), places: z.literal('yes').optional() }),
     answer: z.object({ total: number, items: z.array(z.object({ id: z.string(), name: z.string(), level: z.string(), levelName: z.string(), place: z.string() })) }),
-    async handle({ query: { q, level, under, where, grids }, person }, { store }) {
-      const levels = level ? [level] : grids ? (['city', 'county', 'town', 'village', 'department'] as const) : where === 'issue-warning' ? territories : undefined;
+    async handle({ query: { q, level, under, where, grids, places }, person }, { store }) {
+      const levels = level ? [level] : grids ? (['city', 'county', 'town', 'village', 'department'] as const) : where === 'issue-warning' || places ? territories : undefined;
       const { total, items } = await searchUnits({ q, under, where, ...(levels ? { levels } : {}) }, person, 20, store);
       return { total, items: items.map((each) => ({ ...each, levelName: levelName(each.level) })) };
     },

@@ -1,5 +1,7 @@
 // Messages to the outside, for administrators: where they stand, sent anew, given up. Nobody reads them or whole numbers here.
 import { z } from 'zod';
+import { LANES } from '../../processes/outgoing.js';
+import { DOUBTED } from '../../processes/partners/lanes.js';
 import { giveUp, listOutgoing, sendAnew, sendFailedAnew, states, unreached, type Known } from '../../processes/outgoing-list.js';
 import { maskedText, maskPhone } from '../../processes/mask.js';
 import { showPeople } from '../people.js';
@@ -22,7 +24,8 @@ const WHY: [RegExp, string][] = [
 const mask = ({ channel, to, anonymous }: Known) => (anonymous ? '' : channel === 'sms' ? maskPhone(to) : channel === 'mail' ? to.replace(/^(.).*@/, '$1***@') : '');
 
 /** What went wrong, and of a refusal what the other side said. */
-function whyOf(error: string): string {
+function whyOf({ error = '', channel, state, tries }: Known): string {
+  if (channel === LANES && state === 'waiting' && tries >= DOUBTED && /answered <5\d\d>/.test(error)) return `对方出错，试了 ${tries} 次都没有收下这一条，会再试；同一工单后面的要等它，其他工单照发`;
   const [, status, said] = /refused it with <(\d+)>: ([^]*)$/.exec(error) ?? [];
   if (status) return `对方拒收（${status}）${said ? `：${maskedText(said)}` : ''}。不会自动再试，处理后请点「现在发」`;
   return WHY.find(([pattern]) => pattern.test(error))?.[1] ?? '没有发出';
@@ -33,7 +36,7 @@ export function showOutgoing(message: Known): z.infer<typeof item> {
   const { _id, channel, whom, title, text, caseNo, at, state, tries, error, nextAt, sentAt } = message;
   return {
     id: _id, channel, to: mask(message), whom, title: maskedText(title), length: Array.from(text).length, ...(caseNo && { caseNo }), at, state, tries,
-    ...(error && { error, why: whyOf(error) }), ...(state === 'waiting' && nextAt > 0 && { nextAt: new Date(nextAt) }), ...(sentAt && { sentAt }),
+    ...(error && { error, why: whyOf(message) }), ...(state === 'waiting' && nextAt > 0 && { nextAt: new Date(nextAt) }), ...(sentAt && { sentAt }),
   };
 }
 

@@ -1,9 +1,10 @@
 // Partners and their secrets, for administrators; what their words mean here, for policy staff.
 import { z } from 'zod';
 import { findLookUpStates } from '../../processes/partners/breaker.js';
-import { getOwnMapping, mapOrder, mayMap, problemsOf, saveMapping } from '../../processes/partners/mapping.js';
+import { getOwnMapping, mapOrder, mayMap, MOST_MAPPED, problemsOf, saveMapping } from '../../processes/partners/mapping.js';
 import { addPartner, changePartner, findPartners, OVERLAP_HOURS, rotateSecret } from '../../processes/partners/partners.js';
 import { Invalid } from '../../processes/errors.js';
+import { unitsInFields } from '../../processes/find-units.js';
 import type { Partner } from '../../processes/store/types.js';
 import { route, type Route } from '../route.js';
 import { text } from '../schemas.js';
@@ -16,9 +17,11 @@ const centre = z.enum(['justice', 'hr', 'police']);
 const url = z.string().trim().max(500).transform((given) => given || undefined).optional();
 const given = z.object({ name: text(40), kind, unit: z.string().min(1).max(80), active: z.boolean().default(true), webhook: url, lookUp: url, centre: centre.optional(), patience: z.int().min(1).max(20).default(5), purposes: z.array(text(100)).max(20).default([]), returnLimit: z.string().trim().max(20).default('1 工作日'), sortLimit: z.string().trim().max(20).default('2 工作时') });
 const secret = z.object({ id: z.string(), secret: z.string() });
-const rows = z.array(z.strictObject({ theirs: z.string().trim().max(100), ours: z.string().max(80) })).max(500);
+const row = z.strictObject({ theirs: z.string().trim().max(100), ours: z.string().max(80) });
+const rows = z.array(row).max(MOST_MAPPED, `最多 ${MOST_MAPPED} 行`);
+const few = z.array(row).max(50, '最多 50 行');
 const fields = z.array(z.strictObject({ theirs: z.string().trim().max(100), ours: z.string().trim().max(40), title: z.string().trim().max(40), type: z.enum(['text', 'number', 'flag']) })).max(50).default([]);
-const tables = { categories: rows, units: rows, urgencies: rows, fields };
+const tables = { categories: rows, units: rows, urgencies: few, fields, concerns: few.default([]) };
 
 const show = ({ _id, secrets, scope: _, ...rest }: Partner, wall = Date.now()) => ({
   id: _id, ...rest, secrets: secrets.filter(({ until }) => until === undefined || until > wall).sort((a, b) => b.at - a.at).map(({ id, at, until }) => ({ id, at: new Date(at), ...(until && { until: new Date(until) }) })),
@@ -56,10 +59,10 @@ export const partnerRoutes: Route[] = [
     handle: async ({ person }, { store }) => (await store.partners.find().lean<Partner[]>()).filter((one) => mayMap(person, one)).map(({ _id, name, kind: what }) => ({ id: _id, name, kind: what })).sort((a, b) => a.id.localeCompare(b.id)),
   }),
   route({
-    method: 'get', path: '/partner-mappings/{id}', tag, ability: 'edit-procedures', summary: 'What a partner\'s categories, units and urgencies mean here.', params: one, answer: z.object({ id: z.string(), name: z.string(), kind, revision: z.number().int(), ...tables }),
+    method: 'get', path: '/partner-mappings/{id}', tag, ability: 'edit-procedures', summary: 'What a partner\'s categories, units and urgencies mean here.', params: one, answer: z.object({ id: z.string(), name: z.string(), kind, unit: z.string(), revision: z.number().int(), ...tables, unitNames: z.record(z.string(), z.string()) }),
     async handle({ params, person }, deps) {
-      const { _id, name, kind: what, revision, categories, units, urgencies, fields: taken = [] } = await getOwnMapping(params.id, person, deps);
-      return { id: _id, name, kind: what, revision, categories, units, urgencies, fields: taken };
+      const { _id, name, kind: what, unit, revision, categories, units, urgencies, fields: taken = [], concerns = [] } = await getOwnMapping(params.id, person, deps);
+      return { id: _id, name, kind: what, unit, revision, categories, units, urgencies, fields: taken, concerns, unitNames: await unitsInFields(units.map(({ ours }) => ours), deps.store) };
     },
   }),
   route({

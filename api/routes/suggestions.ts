@@ -5,7 +5,7 @@ import type { Deps } from '../../processes/deps.js';
 import { troubleOf } from '../../processes/recurring/take.js';
 import { can } from '../../processes/roles.js';
 import type { Case, Person } from '../../processes/store/types.js';
-import { departmentsFor, suggest, suggestionSchema, suggestionsFrom } from '../../processes/suggestions.js';
+import { departmentsFor, moreOrigins, suggest, suggestionSchema, suggestionsFrom } from '../../processes/suggestions.js';
 import { maySeeCaseNow } from '../../processes/visibility.js';
 import { route, type Route } from '../route.js';
 import { caseSummary } from '../summaries.js';
@@ -34,6 +34,14 @@ export const suggestionRoutes: Route[] = [
         suggestionsFrom(found._id, deps), originsOf(found, person, deps), departmentsFor(found, deps), found.suggestion && can(person, 'see-recurring') ? troubleOf(found, deps.store) : null, found.suggestion ? deps.store.units.findById(found.suggestion.to, { name: 1 }).lean() : undefined,
       ]);
       return { items: await shown(items, person, deps), origins, ...(unit ? { to: unit.name } : {}), ...(trouble ? { trouble: trouble._id } : {}), departments: departments.map(({ _id, name }) => ({ id: _id, name })) };
+    },
+  }),
+  route({
+    method: 'get', path: '/cases/{caseNo}/suggestions/origins', tag: '案件', summary: 'The cases that you may see and that a suggestion from this one could also come from: the same place and kind first.', params: one, query: z.object({ q: z.string().trim().max(80).default('') }),
+    answer: z.object({ items: z.array(z.object({ caseNo: z.string(), title: z.string(), status: z.string(), categoryName: z.string(), place: z.string(), reportedAt: z.date() })) }),
+    async handle({ params, query, person }, deps) {
+      const items = await moreOrigins(await getCase(params.caseNo, person, deps), query.q, person, deps);
+      return { items: items.map((each) => { const { caseNo, title, status, categoryName, place, reportedAt } = caseSummary(each); return { caseNo, title, status, categoryName: categoryName ?? each.category, place: place.text, reportedAt }; }) };
     },
   }),
   route({

@@ -23,13 +23,16 @@ export const factOf = ({ properties }: Component): string => String(properties?.
 /** The types of fields that can hold a fact as a person writes it. */
 export const HOLDS_FACT = new Set(['textfield', 'textarea', 'number']);
 
-export interface Bound { path: string[]; type: string; fact: FormFact }
+/** A field that is a fact; of a list's row `list` is where the list stands and `path` where the field stands in a row. */
+export interface Bound { path: string[]; type: string; fact: FormFact; list?: string[] }
 
-/** The fields of a form that are facts of a register; a row of a list is none, as it could be anybody's. */
+/** The fields of a form that are facts of a register. A row of a list is one item, told by its name (see `keepFacts`); a list within a list is nobody's. */
 export function boundFields({ components }: Pick<FormSchema, 'components'>, prefix: readonly string[] = []): Bound[] {
   return components.flatMap((component): Bound[] => {
     const path = [...prefix, ...pathOf(component)];
-    if (component.components) return isList(component) ? [] : boundFields({ components: component.components }, path);
+    const inside = { components: component.components ?? [] };
+    if (isList(component)) return boundFields(inside).filter(({ list }) => !list).map((one) => ({ ...one, list: path }));
+    if (component.components) return boundFields(inside, path);
     const fact = findFact(factOf(component));
     return fact && isKeyed(component) && HOLDS_FACT.has(component.type) ? [{ path, type: component.type, fact }] : [];
   });

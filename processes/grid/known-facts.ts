@@ -8,24 +8,22 @@ import { actorOf } from '../tasks.js';
 import { concernedItems } from './concerns.js';
 import { boundFields, factIn, type Bound } from './form-facts.js';
 
-/** The one item of a kind that a case is about; of several nobody can tell which one a field means. */
-export async function subjectOf(found: Case, kind: RegisterKind, deps: Pick<Deps, 'store'>): Promise<{ item?: RegisterItem; several: boolean }> {
-  const items = (await concernedItems(found, deps)).filter((item) => item.kind === kind && item.state === 'current');
-  return { ...(items.length === 1 ? { item: items[0]! } : {}), several: items.length > 1 };
-}
+/** The items of a kind that a case is about, in its order: rows of a list are one each, and of several nobody can tell which one a single field means. */
+export const subjectsOf = async (found: Case, kind: RegisterKind, deps: Pick<Deps, 'store'>): Promise<RegisterItem[]> =>
+  (await concernedItems(found, deps)).filter((item) => item.kind === kind && item.state === 'current');
+
+/** The items that a field stands for, each with the path that it then has. */
+export const placesOf = ({ list, path }: Pick<Bound, 'list' | 'path'>, subjects: RegisterItem[]): { path: string; item: RegisterItem }[] => (
+  list ? subjects.map((item, row) => ({ path: `${list.join('.')}[${row}].${path.join('.')}`, item })) : subjects.length === 1 ? [{ path: path.join('.'), item: subjects[0]! }] : []);
 
 async function looked(bound: Bound[], found: Case, deps: Pick<Deps, 'store'>): Promise<KnownFact[]> {
-  const items = new Map<RegisterKind, RegisterItem>();
-  for (const kind of new Set(bound.map(({ fact }) => fact.kind))) {
-    const { item } = await subjectOf(found, kind, deps);
-    if (item) items.set(kind, item);
-  }
-  return bound.flatMap(({ path, type, fact }): KnownFact[] => {
-    const item = items.get(fact.kind);
-    const text = item && factIn(item, fact.field);
-    if (!item || !text || (type === 'number' && !Number.isFinite(Number(text)))) return [];
-    return [{ path: path.join('.'), item: item._id, fact: fact.name, value: type === 'number' ? Number(text) : text, at: item.updatedAt, ...('name' in item.updatedBy ? { by: item.updatedBy.name } : {}) }];
-  });
+  const items = new Map<RegisterKind, RegisterItem[]>();
+  for (const kind of new Set(bound.map(({ fact }) => fact.kind))) items.set(kind, await subjectsOf(found, kind, deps));
+  return bound.flatMap(({ type, fact, ...place }) => placesOf(place, items.get(fact.kind)!).flatMap(({ path, item }): KnownFact[] => {
+    const text = factIn(item, fact.field);
+    if (!text || (type === 'number' && !Number.isFinite(Number(text)))) return [];
+    return [{ path, item: item._id, fact: fact.name, value: type === 'number' ? Number(text) : text, at: item.updatedAt, ...('name' in item.updatedBy ? { by: item.updatedBy.name } : {}) }];
+  }));
 }
 
 /**

@@ -4,7 +4,7 @@ import { fromBuffer, type Entry } from 'yauzl';
 import { Invalid } from '../errors.js';
 import { readCsv, writeCsv, type CsvRow } from '../grid/csv.js';
 import { DAY, formatDay } from '../shanghai.js';
-import { columnsOf } from './columns.js';
+import { columnsOf, type Column } from './columns.js';
 import type { OrgKind } from './types.js';
 
 /** The most rows of one file: the whole of a city in one. */
@@ -70,11 +70,13 @@ function readText(bytes: Buffer): CsvRow[] {
 
 export interface Line { line: number; /** Whether the file has that column. */ has(key: string): boolean; at(key: string): string }
 
-/** The lines of a file by the keys of its columns. @throws Invalid when it is no file of this kind */
-export async function readSheet(kind: OrgKind, bytes: Buffer): Promise<Line[]> {
+/** The lines of a file of units or people. @throws Invalid when it is no file of this kind */
+export const readSheet = (kind: OrgKind, bytes: Buffer): Promise<Line[]> => readTable(columnsOf(kind), bytes);
+
+/** The lines of a file by the keys of its columns. @throws Invalid when it is no such file */
+export async function readTable(columns: readonly Column[], bytes: Buffer): Promise<Line[]> {
   if (bytes.subarray(0, 4).equals(Buffer.from([0xd0, 0xcf, 0x11, 0xe0]))) throw whole('这是旧式的 xls 工作簿，请在表格软件里“另存为”xlsx 或 CSV');
   const [head, ...rows] = bytes.subarray(0, 2).toString('latin1') === 'PK' ? await readWorkbook(bytes) : readText(bytes);
-  const columns = columnsOf(kind);
   const headers = (head?.cells ?? []).map((one) => one.replace(/[\s*＊]/g, ''));
   const missing = columns.filter(({ must, header }) => must && !headers.includes(header)).map(({ header }) => header);
   if (missing.length) throw whole(`第一行应是表头，缺少「${missing.join('」「')}」。请用模板填写`);

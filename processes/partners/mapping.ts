@@ -3,20 +3,23 @@ import { audit } from '../audit.js';
 import { findCategory } from '../categories.js';
 import type { Deps } from '../deps.js';
 import { Conflict, Invalid, NotFound, type Problem } from '../errors.js';
+import { CODES } from '../grid/link-concerns.js';
 import { urgencies } from '../report.js';
 import { unitsFor } from '../roles.js';
 import { RESERVED } from './taken-over.js';
 import { isDuplicate } from '../store/store.js';
 import type { FieldRow, MappingRow, OrderText, Partner, PartnerMapping, Person, Unit } from '../store/types.js';
 import { actorOf } from '../tasks.js';
+import { unitsOf, type KnownUnit } from '../units.js';
 
-export type Tables = Pick<PartnerMapping, 'categories' | 'units' | 'urgencies' | 'fields'>;
+export type Tables = Pick<PartnerMapping, 'categories' | 'units' | 'urgencies' | 'fields' | 'concerns'>;
 /** The tables of orders. */
-type OrderTable = 'categories' | 'units' | 'urgencies';
+type OrderTable = 'categories' | 'units' | 'urgencies' | 'concerns';
 /** What an order came to; `missing` names what the tables did not know. */
 export interface Mapped { category?: string; unit?: Unit; urgency: string; missing: string[] }
 
-const plain = (text?: string) => (text ?? '').normalize('NFKC').trim().toLowerCase();
+/** A partner's word as it is compared: width and case of its letters do not count. */
+export const plain = (text?: string) => (text ?? '').normalize('NFKC').trim().toLowerCase();
 const byName = (rows: MappingRow[], theirs?: string): string | undefined => (plain(theirs) ? rows.find((row) => plain(row.theirs) === plain(theirs))?.ours : undefined);
 
 /** The longest entry that stands in the address: 曹坝村三组 before 曹坝村. */
@@ -34,8 +37,17 @@ export async function mapOrder(text: Pick<OrderText, 'category' | 'urgency' | 'a
   return { ...(known && { category }), ...(unit && { unit }), urgency, missing: [...(known ? [] : ['category']), ...(unit?.level === 'grid' ? [] : ['grid'])] };
 }
 
+/** So many rows a table has at most: the grids of a city. */
+export const MOST_MAPPED = 20_000;
+
+/** The tables alone. */
+export const tablesOf = ({ categories, units, urgencies, fields, concerns }: Tables): Tables => ({ categories, units, urgencies, fields, concerns });
+
+/** Whether a unit can be what a partner's area means: a place in use within the partner's unit. */
+export const mappable = ({ level, path, endedOn }: KnownUnit, unit: string): boolean => !endedOn && path.includes(unit) && ['grid', 'village', 'town', 'county'].includes(level);
+
 type KnownMapping = PartnerMapping & Pick<Partner, 'name' | 'kind' | 'unit' | 'scope'>;
-const EMPTY = { categories: [], units: [], urgencies: [], fields: [] };
+const EMPTY = { categories: [], units: [], urgencies: [], fields: [], concerns: [] };
 
 /** The tables of a partner; empty ones when nobody has written any. @throws NotFound when there is no such partner */
 export async function getMapping(id: string, { store }: Pick<Deps, 'store'>): Promise<KnownMapping> {
@@ -67,15 +79,14 @@ const fieldProblems = (fields: FieldRow[]): Problem[] => fields.flatMap(({ their
 
 /** Everything that is wrong with tables, row by row. @param unit the partner's: its orders go nowhere else */
 export async function problemsOf(tables: Tables, unit: string, { store }: Pick<Deps, 'store'>): Promise<Problem[]> {
-  const units = await store.units.find({ _id: { $in: tables.units.map(({ ours }) => ours) }, endedOn: null }, { level: 1, path: 1 }).lean<Unit[]>();
-  const levels = new Map(units.filter(({ path }) => path.includes(unit)).map(({ _id, level }) => [_id, level]));
+  const units = await unitsOf(store, tables.units.map(({ ours }) => ours));
   const right: Record<OrderTable, (ours: string) => boolean> = {
-    categories: (ours) => findCategory(ours) !== undefined, units: (ours) => ['grid', 'village', 'town', 'county'].includes(levels.get(ours) ?? ''), urgencies: (ours) => (urgencies as readonly string[]).includes(ours),
+    categories: (ours) => findCategory(ours) !== undefined, units: (ours) => units.has(ours) && mappable(units.get(ours)!, unit), urgencies: (ours) => (urgencies as readonly string[]).includes(ours), concerns: (ours) => Object.hasOwn(CODES, ours),
   };
-  const words: Record<OrderTable, string> = { categories: '没有这个事件小类', units: '这个对接单位的辖区里没有这个网格、村、镇或县，或已撤销', urgencies: '没有这个紧急程度' };
+  const words: Record<OrderTable, string> = { categories: '没有这个事件小类', units: '这个对接单位的辖区里没有这个网格、村、镇或县，或已撤销', urgencies: '没有这个紧急程度', concerns: '登记册没有这个编码' };
   return [...fieldProblems(tables.fields ?? []), ...(Object.keys(right) as OrderTable[]).flatMap((table) => {
     const seen = new Set<string>();
-    return tables[table].flatMap(({ theirs, ours }, row): Problem[] => {
+    return (tables[table] ?? []).flatMap(({ theirs, ours }, row): Problem[] => {
       const twice = seen.has(plain(theirs));
       seen.add(plain(theirs));
       return [...(plain(theirs) === '' ? [{ path: `${table}.${row}.theirs`, message: '请填写对方的写法' }] : twice ? [{ path: `${table}.${row}.theirs`, message: `「${theirs}」写了两次` }] : []), ...(right[table](ours) ? [] : [{ path: `${table}.${row}.ours`, message: words[table] }])];

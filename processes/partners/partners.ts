@@ -39,7 +39,7 @@ export async function findPartners(person: Person, { store }: Pick<Deps, 'store'
 
 async function checked(given: PartnerGiven, person: Person, { store, settings }: Pick<Deps, 'store' | 'settings'>): Promise<PartnerGiven & { scope: string[] }> {
   const unit = await administeredUnit(store, given.unit, person);
-  if (!['village', 'town', 'county'].includes(unit.level)) throw new Invalid('not an intake', [{ path: 'unit', message: '请选择村、镇或县' }]);
+  if (!['village', 'town', 'county', 'city'].includes(unit.level)) throw new Invalid('not an intake', [{ path: 'unit', message: '请选择村、镇、县或市' }]);
   if (given.kind === 'data-centre' && !given.centre) throw new Invalid('no centre', [{ path: 'centre', message: '请选择是哪个数据中心' }]);
   for (const path of ['webhook', 'lookUp'] as const) if (given[path]) assertPartnerAddress(given[path], path, settings);
   for (const path of ['returnLimit', 'sortLimit'] as const) {

@@ -10,8 +10,10 @@ import { replaceNumbers } from '../personal-numbers.js';
 import { fileReport, type Report } from '../report.js';
 import { contentHash, sameId } from '../same-id.js';
 import { insertOnce } from '../store/store.js';
-import type { OrderText, Partner, PartnerOrder, Unit } from '../store/types.js';
-import { getMapping, mapOrder } from './mapping.js';
+import type { OrderText, Partner, PartnerOrder, RegisterItem, Unit } from '../store/types.js';
+import { MOST_CONCERNS } from '../grid/concerns.js';
+import { findByCode, linkItems } from '../grid/link-concerns.js';
+import { getMapping, mapOrder, plain } from './mapping.js';
 import { MARKED, STALE } from './mark.js';
 import { partnerPerson } from './partner-person.js';
 import { kinds } from './partners.js';
@@ -21,6 +23,8 @@ export const orderSchema = z.object({
   orderNo: z.string().regex(/^[\w.-]{1,64}$/, { message: '工单号只用字母、数字、点和横线' }), title: z.string().trim().min(2).max(200), content: z.string().trim().min(1).max(2_000),
   category: z.string().trim().max(100).optional(), urgency: z.string().trim().max(40).optional(), area: z.string().trim().max(100).optional(), address: z.string().trim().min(1).max(200),
   lng: z.number().min(-180).max(180).optional(), lat: z.number().min(-90).max(90).optional(), people: z.int().min(0).max(1_000_000).optional(),
+  /** What else the partner's form says, by the names of its fields: a table of the mapping names those that are codes of the registers. */
+  fields: z.record(z.string().trim().min(1).max(40), z.string().trim().max(200)).refine((fields) => Object.keys(fields).length <= 30, { message: '最多 30 项' }).optional(),
   citizen: z.strictObject({ name: z.string().trim().max(40).optional(), phone: z.string().regex(/^[0-9+\- ]{5,20}$/, { message: '不是电话号码' }).optional(), anonymous: z.boolean().optional() }).optional(),
 });
 
@@ -82,6 +86,15 @@ async function askToSort(order: PartnerOrder, partner: Partner, deps: Deps, erro
 
 const SOURCES: Record<Partner['kind'], Report['source']> = { hotline: '12345转办', city: '部门移送', 'data-centre': '部门移送' };
 
+/** The items of the registers of the partner's area that an order names by a code, where the tables say which of its fields is one. */
+async function namedItems({ text, grid }: PartnerOrder, { _id, unit }: Partner, deps: Deps): Promise<RegisterItem[]> {
+  const { concerns = [] } = await getMapping(_id, deps);
+  const found = await Promise.all(concerns.map(({ theirs, ours }) => findByCode(fieldOf(text, theirs), { unit, grid }, deps, [ours])));
+  return [...new Map(found.flatMap((item) => (item ? [[item._id, item] as const] : []))).values()].slice(0, MOST_CONCERNS);
+}
+
+const fieldOf = ({ fields = {} }: OrderText, name: string): string => Object.entries(fields).find(([theirs]) => plain(theirs) === plain(name))?.[1] ?? '';
+
 /** Files an order whose category and grid are known; afterwards the case alone says what the matter is. @throws Invalid when its grid is none */
 export async function fileOrder(order: PartnerOrder, partner: Partner, deps: Deps): Promise<PartnerOrder> {
   const { store } = deps;
@@ -93,10 +106,12 @@ export async function fileOrder(order: PartnerOrder, partner: Partner, deps: Dep
     place: { text: address, ...(lng !== undefined && lat !== undefined && { lng, lat }) }, reporter: { ...citizen, anonymous: citizen?.anonymous ?? false },
   };
   const { caseNo } = await fileReport(report, partnerPerson(partner), deps);
+  // one that people have linked to as much as it can hold stays as it is
+  await linkItems(caseNo, await namedItems(order, partner, deps), { system: partner.name }, deps).catch((error) => { if (!(error instanceof Conflict)) throw error; });
   await recordOnce(store, {
     _id: `order:${_id}`, caseNo, at: order.at, who: { system: partner.name }, action: '转办', text: `${partner.name}工单 ${order.orderNo}：${title}`, why: `对方的类别「${text.category ?? '未填'}」、区域「${text.area ?? '未填'}」、紧急程度「${text.urgency ?? '未填'}」`,
   });
   // names stay in the case, where they are masked and blanked in time
-  await store.partnerOrders.updateOne({ _id, state: { $ne: 'returned' } }, { $set: { state: 'filed', caseNo, ...STALE }, $inc: MARKED, $unset: { 'text.citizen': '' } });
+  await store.partnerOrders.updateOne({ _id, state: { $ne: 'returned' } }, { $set: { state: 'filed', caseNo, ...STALE }, $inc: MARKED, $unset: { 'text.citizen': '', 'text.fields': '' } });
   return (await store.partnerOrders.findById(_id).lean<PartnerOrder>())!;
 }

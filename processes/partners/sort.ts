@@ -67,7 +67,7 @@ export async function returnOrder(id: string, reason: string, person: Person, de
   const returned = { by: actorOf(person), at, reason };
   await audit(store, at, returned.by, '退单', { kind: 'order', id }, order.caseNo ?? '');
   // what is being filed at this very moment is not sent back beside it
-  const { modifiedCount } = await store.partnerOrders.updateOne({ _id: id, returned: null, state: order.state === 'filed' ? 'filed' : 'sorting' }, { $set: { returned, state: 'returned', ...STALE }, $inc: MARKED, $unset: { 'text.citizen': '' } });
+  const { modifiedCount } = await store.partnerOrders.updateOne({ _id: id, returned: null, state: order.state === 'filed' ? 'filed' : 'sorting' }, { $set: { returned, state: 'returned', ...STALE }, $inc: MARKED, $unset: { 'text.citizen': '', 'text.fields': '' } });
   if (modifiedCount === 0) throw new Conflict('这张工单刚刚有了变化，请刷新后再看');
   await endReturned({ ...order, returned }, deps);
 }

@@ -35,7 +35,7 @@ export const controlSchemas = {
   }, [{ at: 1 }, { path: 1, state: 1 }, { state: 1 }, { pilot: 1 }, { 'taken.clientId': 1 }]),
   partners: schema<Partner>({ name: text, kind: text, unit: text, scope: [String], active: Boolean, secrets: [any], webhook: String, lookUp: String, centre: String, patience: Number, purposes: [String], returnLimit: text, sortLimit: text }, [{ scope: 1 }]),
   lookUpStates: schema<LookUpState>({ failures: Number, openUntil: Number, answeredAt: Date, failed: [any] }),
-  partnerMappings: schema<PartnerMapping>({ revision: Number, categories: [any], units: [any], urgencies: [any], fields: [any], by: any, at: Date }),
+  partnerMappings: schema<PartnerMapping>({ revision: Number, categories: [any], units: [any], urgencies: [any], fields: [any], concerns: [any], by: any, at: Date }),
   partnerNonces: schema<PartnerNonce>({ at: Number }, [{ at: 1 }]),
   partnerOrders: schema<PartnerOrder>({
     partner: text, orderNo: text, said: text, text: any, unit: text, scope: [String], state: text, at: Date, sortBy: Date, returnBy: Date, caseNo: String, category: String, grid: String, urgency: text, missing: [String],

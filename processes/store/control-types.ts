@@ -107,7 +107,7 @@ export interface Partner {
   /** Within which an order may be sent back (退单), and within which it must be sorted. */ returnLimit: string; sortLimit: string;
 }
 /** What a partner's words mean here; `units` are looked up by code, else by what stands in the address. */
-export interface PartnerMapping { _id: string; revision: number; categories: MappingRow[]; units: MappingRow[]; urgencies: MappingRow[]; /** Of a data centre's answers: what is taken over, by which name and as what. */ fields?: FieldRow[]; by?: Actor; at?: Date }
+export interface PartnerMapping { _id: string; revision: number; categories: MappingRow[]; units: MappingRow[]; urgencies: MappingRow[]; /** Of a data centre's answers: what is taken over, by which name and as what. */ fields?: FieldRow[]; /** Which of an order's own fields are codes of the registers. */ concerns?: MappingRow[]; by?: Actor; at?: Date }
 export interface MappingRow { theirs: string; ours: string }
 export interface FieldRow extends MappingRow { title: string; type: 'text' | 'number' | 'flag' }
 /** How asking a data centre has gone, by partner: failures in a row, until when nobody asks (milliseconds of the wall clock), and the last that failed. */
@@ -116,7 +116,7 @@ export interface LookUpState { _id: string; failures: number; openUntil?: number
 /** What a partner sent, in its own words. Kept until it is filed: afterwards the case says it. */
 export interface OrderText {
   orderNo: string; title: string; content: string; category?: string; urgency?: string; area?: string; address: string; lng?: number; lat?: number; people?: number;
-  citizen?: { name?: string; phone?: string; anonymous?: boolean };
+  citizen?: { name?: string; phone?: string; anonymous?: boolean }; /** What else it says, by the partner's own names of its fields. */ fields?: Record<string, string>;
 }
 export interface OrderEvent { id: string; state: 'accepted' | 'progress' | 'returned' | 'closed'; status: string; at: Date; reason?: string; rating?: string }
 /**

@@ -25,7 +25,7 @@ const table: Record<string, Access> = {
   '/procedures/:id/review': only('approve-procedures', drawn), '/procedures/:id/rehearse': only('approve-procedures', drawn), '/procedures/:id/migrate': only('edit-procedures', drawn),
   '/grid': only('see-registers'), '/collect': only('keep-registers'), '/grid/visit': only('keep-registers'), '/grid/items/:id': only('see-registers', { of: 'register' }), '/grid/log': everyone, '/grid/import': only('keep-registers'), '/grid/lists': everyone,
   '/organisation': everyone, '/organisation/import': only(keepers), '/organisation/changes/:id': only(keepers, { of: 'change' }),
-  '/people': only('manage-people'), '/people/:id': only('manage-people', { of: 'person' }), '/outgoing': only('manage-settings'), '/partners': only('manage-settings'), '/partners/mappings': only('edit-procedures'), '/orders': only('sort-orders'), '/background': everyone, '/audit': only('read-audit'), '/settings': only('manage-settings'),
+  '/people': only('manage-people'), '/people/:id': only('manage-people', { of: 'person' }), '/outgoing': only('manage-settings'), '/partners': only('manage-settings'), '/partners/mappings': only('edit-procedures'), '/partners/mappings/import': only('edit-procedures'), '/orders': only('sort-orders'), '/background': everyone, '/audit': only('read-audit'), '/settings': only('manage-settings'),
 };
 
 let to: AccessTrial;

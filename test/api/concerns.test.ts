@@ -65,3 +65,44 @@ test('sent again about something else it is another report; a suggestion takes o
   const suggested = (await (await api.as('caoba')).post(`/api/cases/${caseNo}/suggestions`).send({ clientId: crypto.randomUUID(), to: 'by-jinghe.lds', title: '定期检查工资发放', text: '每月查一次' }).expect(201)).body;
   expect((await api.store.cases.findById(suggested.caseNo).lean<Case>())!.concerns).toEqual([{ id: firm.id, kind: 'employer', name: '曹坝水泵有限公司' }]);
 });
+
+test('what is begun by oneself is about what was chosen, and what its forms ask is known from the start', async () => {
+  const firm = await add({ kind: 'employer', name: '曹坝冲压有限公司', facts: { 负责人: '冲压 王某' } });
+  const begin = async (given: object) => (await api.as('jinghe')).post('/api/initiatives').send({ clientId: crypto.randomUUID(), procedure: 'joint-enforcement', title: '联合检查冲压车间', category: 'D01', place: { text: '曹坝园区 9 号' }, grid: GRID, ...given });
+  const { caseNo } = (await begin({ concerns: [firm.id] })).body;
+  expect((await api.store.cases.findById(caseNo).lean<Case>())!.concerns).toEqual([{ id: firm.id, kind: 'employer', name: '曹坝冲压有限公司' }]);
+  expectProblem(await begin({ concerns: [crypto.randomUUID()] }), 422);
+  expect(await (await api.as('jinghe')).get('/initiate').set('accept', 'text/html').expect(200)).toMatchObject({ text: expect.stringContaining('data-concerns') });
+});
+
+test('a case that was filed without saying so is linked later by whoever handles it, with a line and in the audit; nobody else may, and never to more than five', async () => {
+  const code = '91000000MA0LD00025';
+  const firm = await add({ kind: 'employer', name: '曹坝铸造有限公司', facts: { 统一社会信用代码: code } });
+  const home = await add({ kind: 'household', name: '柏大娘', facts: { 房屋编码: 'FW-321023-0001' } });
+  const task = await api.open('dept-handle', ['by-jinghe.lds/officer']);
+  const link = async (account: string, given: object) => (await api.as(account)).post(`/api/cases/${task.caseNo}/concerns`).send(given);
+  const concerns = async () => ((await api.store.cases.findById(task.caseNo).lean<Case>())!.concerns ?? []).map(({ id }) => id);
+  expect([(await read('lds', task.caseNo)).can.link, (await read('ducha', task.caseNo)).can.link]).toEqual([true, false]);
+  expectProblem(await link('ducha', { code }), 403);
+  expectProblem(await link('anyi', { code }), 404);
+  expectProblem(await link('lds', {}), 422);
+  expect(expectProblem(await link('lds', { code: 'nobody-has-this' }), 422).problems[0].path).toBe('code');
+  // an officer may not look into the registers: an id that is not theirs to see is refused, a code that they know is not
+  expectProblem(await link('lds', { concerns: [firm.id] }), 422);
+  for (const _ of [1, 2]) expect((await link('lds', { code: code.toLowerCase() })).status).toBe(204);
+  expect((await link('lds', { code: 'FW-321023-0001' })).status).toBe(204);
+  expect(await concerns()).toEqual([firm.id, home.id]);
+  const lines = (await read('jinghe', task.caseNo)).timeline.filter(({ action }: any) => action === '登记册');
+  expect(lines.map(({ text, who }: any) => [text, who.id])).toEqual([['关联了用人单位「曹坝铸造有限公司」。', 'lds'], ['关联了家庭情况。', 'lds']]);
+  expect(await api.store.audit.countDocuments({ action: '关联登记', 'about.id': task.caseNo })).toBe(3);
+  expect((await (await api.as('lds')).get(`/cases/${task.caseNo}`).set('accept', 'text/html').expect(200)).text).toMatch(/data-link-concern[^]*id="link-code"/);
+
+  const own = await api.open('village-handle', ['by-jinghe-caoba/intake']);
+  const more = await Promise.all(Array.from({ length: 6 }, (_, n) => add({ kind: 'facility', name: `消防栓 ${n}`, categories: ['消防设施'] })));
+  const choose = async (ids: string[]) => (await api.as('caobacun')).post(`/api/cases/${own.caseNo}/concerns`).send({ concerns: ids });
+  expect((await choose(more.slice(0, 4).map(({ id }) => id))).status).toBe(204);
+  expectProblem(await choose(more.slice(4).map(({ id }) => id)), 409);
+  expect((await api.store.cases.findById(own.caseNo).lean<Case>())!.concerns).toHaveLength(4);
+  await own.end('COMPLETED');
+  expectProblem(await choose([more[4]!.id]), 403);
+});

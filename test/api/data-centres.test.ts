@@ -49,7 +49,7 @@ test('a data centre hands over orders as a hotline does: its pages say where to 
     const { text: page } = await guanli.get('/partners').expect(200);
     for (const shown of ['POST /api/intake/police/orders', `${simulator.url}/hook`, '分拣 / 退单期限', '查询网址']) expect(page).toContain(shown);
     const { text: tables } = await liucheng.get('/partners/mappings?partner=police').expect(200);
-    expect([...tables.matchAll(/data-table="(\w+)"/g)].map(([, table]) => table)).toEqual(['categories', 'units', 'urgencies', 'fields']);
+    expect([...tables.matchAll(/data-table="(\w+)"/g)].map(([, table]) => table)).toEqual(['categories', 'units', 'urgencies', 'concerns', 'fields']);
     expect(tables).toContain('data-tryout');
     await liucheng.put('/api/partner-mappings/police').send({ revision: 0, categories: [{ theirs: '邻里纠纷', ours: 'D01' }], units: [{ theirs: '320', ours: 'by-jinghe-caoba-g1' }], urgencies: [], fields: [] }).expect(200);
     const path = '/api/intake/police/orders';

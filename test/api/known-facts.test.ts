@@ -132,3 +132,36 @@ test('of two employers nobody can tell which is meant: nothing is filled in and 
   await wrong.send({ employerPhone: '12345' }).expect(200);
   expect([(await itemOf(one.id)).phone, await wrong.said()]).toEqual(['12000009999', ['格式不对，没有写入登记册：负责人电话。']]);
 });
+
+test('two households that quarrel are both filled in, each in its row, and what is corrected there reaches each its own; a party that is new is registered, one that is only named is not', async () => {
+  const home = async (name: string, phone: string) => (await (await api.as('caoba')).post('/api/registers').send({ clientId: crypto.randomUUID(), kind: 'household', grid: GRID, name, categories: [], place: { text: `曹坝村 ${name}` }, phone, facts: {} }).expect(201)).body as { id: string; name: string };
+  const [east, west] = [await home('东家户', '12000001001'), await home('西家户', '12000001002')];
+  const about = [east, west].map(({ id, name }) => ({ id, kind: 'household', name }));
+  const task = await api.open('mediation-visit', [`${GRID}/grid-member`], { procedure: 'mediation' });
+  await api.store.cases.updateOne({ _id: task.caseNo }, { $set: { concerns: about } });
+  const agent = await api.as('caoba');
+  await agent.post(`/api/tasks/${task.key}/claim`).send({}).expect(200);
+  const { data, known } = (await agent.get(`/api/tasks/${task.key}`).expect(200)).body;
+  expect(data.households).toEqual([{ name: '东家户', phone: '12000001001' }, { name: '西家户', phone: '12000001002' }]);
+  expect(known.map(({ path, item }: any) => [path, item])).toContainEqual(['households[1].phone', west.id]);
+
+  // in another order, one corrected, one left alone, one that nobody knew, and one of whom only the name is known
+  await agent.post(`/api/tasks/${task.key}/complete`).send({ values: {
+    visits: [{ visitedOn: '2026-07-01', whom: '两家', said: '积水' }], summary: '路破了',
+    households: [{ name: '西家户', phone: '12000001009' }, { name: '东家户', phone: '12000001001' }, { name: '南家户', phone: '12000001003' }, { name: '路过的人' }],
+  } }).expect(200);
+  const sent = (await api.store.tasks.findById(task.key).lean<Task>())!;
+  for (const _ of [1, 2]) await keepFacts(sent, await getForm(sent, api.deps), api.deps);
+  expect([await itemOf(east.id), await itemOf(west.id)]).toMatchObject([{ phone: '12000001001', revision: 1 }, { phone: '12000001009', revision: 2, name: '西家户' }]);
+  const { concerns } = (await api.store.cases.findById(task.caseNo).lean<Case>())!;
+  expect(concerns!.map(({ name }) => name)).toEqual(['东家户', '西家户', '南家户']);
+  expect(await itemOf(concerns![2]!.id)).toMatchObject({ phone: '12000001003', revision: 1 });
+  const said = (await api.store.entries.find({ caseNo: task.caseNo, action: '登记册' }).lean()).map(({ text }) => text).sort();
+  expect(said).toEqual(['第 1 行更新了家庭情况：电话。', '第 3 行登记了家庭情况。']);
+
+  const consent = await api.open('mediation-consent', ['by-jinghe.sfs/officer'], { procedure: 'mediation' });
+  await api.store.cases.updateOne({ _id: consent.caseNo }, { $set: { concerns: about } });
+  const office = await api.as('sfs');
+  await office.post(`/api/tasks/${consent.key}/claim`).send({}).expect(200);
+  expect((await office.get(`/api/tasks/${consent.key}`).expect(200)).body.data.parties).toEqual([{ name: '东家户' }, { name: '西家户' }]);
+});

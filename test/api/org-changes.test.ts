@@ -163,3 +163,14 @@ test('units are found by a few letters, at most twenty at once, and never one th
   await change(admin, { id: 'by-jinghe-new-g3', name: '第三网格', level: '网格', parent: 'by-jinghe-new', state: '撤销' }).expect(201);
   expect((await find('q=by-jinghe-new-g3')).total).toBe(0);
 });
+
+test('what is found lies in one\'s own village first, then in the town, then in the county, then elsewhere', async () => {
+  const grids = async (account: string) => (await (await api.as(account)).get(`/api/organisation/search?level=grid&q=${encodeURIComponent('网格')}`).expect(200)).body.items.map(({ id }: any) => id) as string[];
+  const nearness = (own: string[]) => (id: string) => own.findIndex((start) => id.startsWith(start));
+  for (const [account, own] of [['chengbei', ['by-anyi-chengbei-g1', 'by-anyi-chengbei', 'by-anyi', 'by-', '']], ['songzhu', ['by-jinghe-songzhu', 'by-jinghe', 'by-', '']], ['jinghe', ['by-jinghe', 'by-', '']]] as const) {
+    const found = await grids(account);
+    const steps = found.map(nearness([...own]));
+    expect([account, found[0]!.startsWith(own[0]), steps]).toEqual([account, true, [...steps].sort((a, b) => a - b)]);
+    expect(new Set(steps).size).toBeGreaterThan(1);
+  }
+});

@@ -127,6 +127,29 @@ test('whoever tries signatures is held up, and does not fill the audit', async (
   expect([answers.filter(({ status }) => status === 401).length, answers.filter(({ status }) => status === 429).length, await lines()]).toEqual([20, 10, 20]);
 });
 
+test('an order that names an employer or a facility by its code is about it, where the tables say which field that is; a code that nobody bears asks nothing', async () => {
+  const member = await api.as('caoba');
+  const register = async (kind: string, name: string, facts: object) => (await member.post('/api/registers').send({ clientId: crypto.randomUUID(), kind, grid: 'by-jinghe-caoba-g1', name, categories: kind === 'facility' ? ['消防设施'] : [], place: { text: '曹坝园区' }, facts }).expect(201)).body.id as string;
+  const [firm, hydrant] = [await register('employer', '曹坝热处理厂', { 统一社会信用代码: '91000000MA0LD00038' }), await register('facility', '园区北门消防栓', { 设施编码: 'SS-0007' })];
+  const liucheng = await api.as('liucheng');
+  const save = async (concerns: object[]) => {
+    const { revision } = (await liucheng.get('/api/partner-mappings/hotline').expect(200)).body;
+    return liucheng.put('/api/partner-mappings/hotline').send({ revision, ...tables, concerns });
+  };
+  expect(expectProblem(await save([{ theirs: '主体代码', ours: 'employer.name' }]), 422).problems[0].path).toBe('concerns.0.ours');
+  await (await save([{ theirs: '主体代码', ours: 'employer.统一社会信用代码' }, { theirs: '部件', ours: 'facility.设施编码' }]));
+  const about = async (fields: object) => {
+    const given = anOrder({ fields });
+    const { body } = await send(given).expect(201);
+    await send(given).expect(200);
+    expect(JSON.stringify(await api.store.partnerOrders.findById(`hotline:${given.orderNo}`).lean())).not.toContain('MA0LD00038');
+    return ((await api.store.cases.findById(body.caseNo).lean())!.concerns ?? []).map(({ id }) => id);
+  };
+  expect(await about({ 主体代码: '91000000ma0ld00038', 部件: 'SS-0007', 别的: '不看' })).toEqual([firm, hydrant]);
+  expect(await about({ 主体代码: 'SS-0007', 部件: 'SS-9999' })).toEqual([]);
+  await save([]);
+});
+
 describe('what does not map', () => {
   test('waits at the intake of the village or town in its own words, is sorted to a case, and climbs when nobody does', async () => {
     const given = anOrder({ category: '其他类', area: undefined, address: '泾河镇松竹村三组' });
@@ -295,6 +318,39 @@ describe('states', () => {
     expect(await lane()).toBe(3);
     expect(events()).toEqual(['B:1', 'B:2', 'A:4', 'A:1', 'A:2', 'A:3']);
     expect(await api.store.outgoing.countDocuments({ $or: [{ state: { $ne: 'sent' } }, { refused: true }] })).toBe(0);
+  });
+
+  test('of an order that the partner always fails on wait on their own, seen and in order, and all others go on; when it is mended they arrive once; a partner that fails on all is not asked for each', async () => {
+    await api.store.outgoing.deleteMany({});
+    const keep = (order: string, place: number, second: number) => api.store.outgoing.create({
+      _id: `webhook:hotline:${order}:${place}`, channel: 'webhook', to: 'hotline', title: `回传：第 ${place} 步`, text: JSON.stringify({ event: `${order}:${place}`, order, seq: place }), at: new Date(Date.UTC(2026, 5, 22, 0, 0, second)), state: 'waiting', tries: 0, nextAt: 0, line: `hotline:${order}`, place, scope: ['by', 'by-jinghe'],
+    });
+    const events = () => partner.events.map(({ event }) => event).filter((event) => /^[PQR]:/.test(event));
+    await Promise.all([keep('P', 1, 1), keep('Q', 1, 2), keep('P', 2, 3), keep('R', 1, 4), keep('Q', 2, 5)]);
+    partner.refuses = { P: 500 };
+    for (const pause of [0, 5_000, 30_000]) { wall += pause; await lane(); }
+    expect(events()).toEqual(['Q:1', 'R:1', 'Q:2']);
+    const { body: { items } } = await (await api.as('guanli')).get('/api/outgoing?state=waiting&channel=webhook').expect(200);
+    expect(items.map(({ title, tries, why }: any) => [title, tries, why])).toEqual([['回传：第 2 步', 0, undefined], ['回传：第 1 步', 3, expect.stringContaining('试了 3 次都没有收下这一条')]]);
+    // what comes for others meanwhile does not wait; what comes for the order itself does
+    await Promise.all([keep('R', 2, 6), keep('P', 3, 7)]);
+    await lane();
+    expect(events()).toEqual(['Q:1', 'R:1', 'Q:2', 'R:2']);
+    partner.refuses = {};
+    for (let round = 0; round < 4; round += 1) { wall += 120_000; await lane(); }
+    expect(events().slice(4)).toEqual(['P:1', 'P:2', 'P:3']);
+    expect(await api.store.outgoing.countDocuments({ state: { $ne: 'sent' } })).toBe(0);
+
+    // everything fails: a few are asked, the rest is left alone
+    await api.store.outgoing.deleteMany({});
+    for (let n = 0; n < 20; n += 1) await keep(`S${n}`, 1, 10 + n);
+    await partner.behave('failing');
+    for (let round = 0; round < 12; round += 1) { wall += 1_800_000; await lane(); }
+    const tried = (await api.store.outgoing.find().lean()).map(({ tries }) => tries);
+    expect([tried.filter((tries) => tries > 0).length <= 5, tried.length]).toEqual([true, 20]);
+    await partner.behave('well');
+    wall += 1_800_000;
+    expect(await lane()).toBe(20);
   });
 
   test.each([401, 403, 404, 408, 425, 429, 500])('that were answered with %i are tried again, and what follows of the order waits', async (status) => {

@@ -9,6 +9,7 @@ import { retaining } from './lib/retain.js';
 import { reporterSide } from './lib/reporter-side.js';
 import { revealing } from './lib/reveal.js';
 import { stand, type Choice } from './lib/stand.js';
+import { linking } from './lib/link-concern.js';
 import { suggesting } from './lib/suggest.js';
 
 const page = pageData<{ caseNo: string; instances: (Choice & { parentKey?: string })[] }>();
@@ -28,6 +29,7 @@ answerAsked(() => location.reload());
 reporterSide(path);
 revealing(page.caseNo);
 suggesting(path);
+linking(path);
 retaining(path);
 
 const dialog = find<HTMLDialogElement>('[data-withdraw]');

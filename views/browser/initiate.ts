@@ -2,7 +2,9 @@
 import { call, Refused } from './lib/api.js';
 import { busy, find, get } from './lib/dom.js';
 import { fieldProblems } from './lib/field-problems.js';
-import './lib/unit-find.js';
+import { concernPicker } from './lib/concerns.js';
+import type { Concern } from './lib/outbox/item.js';
+import { unitField } from './lib/unit-field.js';
 import { uuid } from './lib/uuid.js';
 
 const form = find<HTMLFormElement>('#initiate');
@@ -10,15 +12,27 @@ const must: [name: string, said: string][] = [['procedure', '请选择办哪项�
 
 if (form) {
   const clientId = uuid();
+  const picks = find('[data-concerns]', form);
+  if (picks) {
+    const grids = unitField(get('[data-field=grid]', form));
+    concernPicker(picks, ({ place, grid }) => {
+      const where = get<HTMLInputElement>('#place', form);
+      if (where.value.trim() === '') where.value = place.text;
+      if (!grids.value()) grids.choose(grid);
+    });
+  }
   form.addEventListener('submit', (event) => {
     event.preventDefault();
-    const values = Object.fromEntries([...new FormData(form)].map(([name, value]) => [name, String(value).trim()]));
+    const data = new FormData(form);
+    const concerns = data.getAll('concern').map((one) => (JSON.parse(String(one)) as Concern).id);
+    data.delete('concern');
+    const values = Object.fromEntries([...data].map(([name, value]) => [name, String(value).trim()]));
     const missing = must.filter(([name]) => !values[name]).map(([path, message]) => ({ path, message }));
     fieldProblems(form, missing.length > 0 ? '还有内容没有填' : '', missing);
     if (missing.length > 0) return;
     void busy(get<HTMLButtonElement>('[type=submit]', form), async () => {
       try {
-        const { caseNo } = await call('POST', '/initiatives', { ...values, clientId, place: { text: values.place } });
+        const { caseNo } = await call('POST', '/initiatives', { ...values, clientId, place: { text: values.place }, ...(concerns.length > 0 ? { concerns } : {}) });
         location.href = `/cases/${encodeURIComponent(caseNo)}`;
       } catch (error) {
         const refused = error instanceof Refused ? error : undefined;

@@ -2,6 +2,7 @@
 import { call } from './lib/api.js';
 import { openDialog, required } from './lib/dialog-form.js';
 import { get } from './lib/dom.js';
+import { unitField } from './lib/unit-field.js';
 
 document.addEventListener('click', (event) => {
   const button = (event.target as Element).closest('button');
@@ -17,7 +18,8 @@ document.addEventListener('click', (event) => {
         location.href = `/cases/${caseNo}`;
       },
     });
-    for (const name of ['category', 'grid', 'urgency'] as const) get<HTMLSelectElement>(`[name=${name}]`, dialog).value = order.dataset[name] ?? '';
+    for (const name of ['category', 'urgency'] as const) get<HTMLSelectElement>(`[name=${name}]`, dialog).value = order.dataset[name] ?? '';
+    unitField(get('[data-grid-field]', dialog)).choose(order.dataset.grid ?? '');
   } else if (button.matches('[data-return]')) {
     openDialog('return', {
       words: `「${title}」会退回对方${button.closest('li')!.querySelector('a[href^="/cases/"]') ? '，案件随之撤回' : ''}。`,

@@ -3,8 +3,9 @@ import { call } from './lib/api.js';
 import { confirmStep } from './lib/confirm.js';
 import { openDialog, required } from './lib/dialog-form.js';
 import { find, get, pageData, toast } from './lib/dom.js';
+import './lib/unit-find.js';
 
-interface Partner { id: string; name: string; kind: string; unit: string; active: boolean; webhook?: string; lookUp?: string; centre?: string; patience?: number; purposes?: string[]; returnLimit: string; sortLimit: string }
+interface Partner { id: string; name: string; kind: string; unit: string; unitName?: string; active: boolean; webhook?: string; lookUp?: string; centre?: string; patience?: number; purposes?: string[]; returnLimit: string; sortLimit: string }
 const { items } = pageData<{ items: Partner[] }>();
 
 function showSecret(secret: string): void {
@@ -36,6 +37,7 @@ function edit(partner?: Partner): void {
   });
   const field = (name: string) => get<HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement>(`[name=${name}]`, dialog);
   const start: Partner = partner ?? { id: '', name: '', kind: 'hotline', unit: '', active: true, returnLimit: '1 工作日', sortLimit: '2 工作时' };
+  get<HTMLInputElement>('[data-unit] input[type=text]', dialog).value = partner?.unitName ?? '';
   for (const name of ['id', 'name', 'kind', 'unit', 'webhook', 'lookUp', 'centre', 'returnLimit', 'sortLimit'] as const) field(name).value = start[name] ?? '';
   field('patience').value = String(start.patience ?? 5);
   field('purposes').value = (start.purposes ?? []).join('\n');

@@ -12,9 +12,13 @@ export function markKnown<Form extends { components: any[] }>(form: Form, known:
   const marked = (components: Component[], before: string[]): Component[] => components.map((component) => {
     const own = component.components ? component.path : component.key;
     const path = [...before, ...(own ? own.split('.') : [])];
-    if (component.components) return component.type === 'dynamiclist' ? component : { ...component, components: marked(component.components, path) };
+    if (component.type === 'dynamiclist') return { ...component, components: inRows(component.components ?? [], path.join('.')) };
+    if (component.components) return { ...component, components: marked(component.components, path) };
     const fact = facts.get(path.join('.'));
     return fact ? { ...component, description: [component.description, `来自登记册 · ${day(fact.at)}${fact.by ? `由${fact.by}` : ''}核实，不对就改`].filter(Boolean).join(' ') } : component;
   });
-  return facts.size ? { ...form, components: marked(form.components, []) } : form;
+  /** A row's words are the same in every row. */
+  const inRows = (components: Component[], list: string): Component[] => components.map((component) => (
+    known.some(({ path }) => path.startsWith(`${list}[`) && path.endsWith(`].${component.key}`)) ? { ...component, description: [component.description, '登记过的已由登记册带出，不对就改'].filter(Boolean).join(' ') } : component));
+  return known.length ? { ...form, components: marked(form.components, []) } : form;
 }

@@ -44,7 +44,7 @@ function open(host: HTMLElement): void {
   };
   const look = async () => {
     const mine = asked += 1;
-    const query = new URLSearchParams({ q: input.value.trim(), ...(host.dataset.where ? { where: host.dataset.where } : {}), ...(host.dataset.level ? { level: host.dataset.level } : {}), ...(host.dataset.under ? { under: host.dataset.under } : {}), ...(host.dataset.grids ? { grids: host.dataset.grids } : {}) });
+    const query = new URLSearchParams({ q: input.value.trim(), ...(host.dataset.where ? { where: host.dataset.where } : {}), ...(host.dataset.level ? { level: host.dataset.level } : {}), ...(host.dataset.under ? { under: host.dataset.under } : {}), ...(host.dataset.grids ? { grids: host.dataset.grids } : {}), ...(host.dataset.places ? { places: host.dataset.places } : {}) });
     try {
       const { items, total } = await call<{ items: Found[]; total: number }>('GET', `/organisation/search?${query}`);
       if (mine === asked && document.activeElement === input) draw(items, total);

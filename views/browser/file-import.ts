@@ -1,4 +1,4 @@
-// A file of units or people: looked at on the server, shown as what would be added, changed and ended, ordered when it is confirmed.
+// A file of units, of people or of a partner's words: looked at on the server, shown as what would be added, changed and ended, taken over when it is confirmed.
 import { Refused } from './lib/api.js';
 import { busy, get, make } from './lib/dom.js';
 import { fieldProblems } from './lib/field-problems.js';
@@ -10,11 +10,12 @@ interface Preview { total: number; same: number; more: number; counts: Record<Ac
 const form = get<HTMLFormElement>('[data-import]');
 const button = get<HTMLButtonElement>('[data-send]');
 const preview = get('[data-preview]');
-const { kind, client } = form.dataset;
-const words: Record<Action, string> = { add: '新增', change: '变更', end: kind === 'units' ? '撤销' : '离岗' };
+/** Where the file goes, where one sees what became of it, and what ending is called; with `days` each change has its day. */
+const { path, done, end, days } = form.dataset;
+const words: Record<Action, string> = { add: '新增', change: '变更', end: end! };
 
 const chosen = (): File | undefined => get<HTMLInputElement>('[data-file]').files?.[0];
-const send = (file: File, check: boolean): Promise<Preview> => sendFile(`/organisation/files?kind=${kind}&id=${client}${check ? '&check=true' : ''}`, file);
+const send = (file: File, check: boolean): Promise<Preview> => sendFile(`${path}${check ? '&check=true' : ''}`, file);
 const cells = (...texts: string[]): HTMLElement => make('tr', {}, ...texts.map((one) => make('td', {}, one)));
 
 function show({ total, same, more, counts, problems, items }: Preview): void {
@@ -25,7 +26,7 @@ function show({ total, same, more, counts, problems, items }: Preview): void {
   bad.hidden = problems.length === 0;
   good.hidden = problems.length > 0 || items.length === 0;
   get('tbody', bad).replaceChildren(...problems.map(({ line, path, message }) => cells(String(line), path, message)));
-  get('tbody', good).replaceChildren(...items.map(({ line, day, action, about, name, said }) => cells(String(line), about, name, `${words[action]}：${said}`, day)));
+  get('tbody', good).replaceChildren(...items.map(({ line, day, action, about, name, said }) => cells(String(line), about, name, said ? `${words[action]}：${said}` : words[action], ...(days === undefined ? [] : [day]))));
   button.disabled = problems.length > 0 || total === 0;
   get('span', button).textContent = problems.length || total === 0 ? '确认导入' : `确认导入 ${total} 项`;
 }
@@ -50,7 +51,7 @@ form.addEventListener('submit', (event) => {
   void busy(button, async () => {
     try {
       await send(file, false);
-      location.href = `/organisation/changes/${client}`;
+      location.href = done!;
     } catch (error) {
       refuse(error);
       // the file is still chosen: once more is the same order

@@ -1,0 +1,21 @@
+// What a case is about, said later by whoever handles it: chosen from the registers, or by a code.
+import { call } from './api.js';
+import { concernPicker } from './concerns.js';
+import { Missing, dialogOf, openDialog, required } from './dialog-form.js';
+import { find } from './dom.js';
+import type { Concern } from './outbox/item.js';
+
+export function linking(path: string): void {
+  const button = find<HTMLButtonElement>('[data-link-concern]');
+  if (!button) return;
+  const picks = find('[data-concerns]', dialogOf('link'));
+  if (picks) concernPicker(picks);
+  button.addEventListener('click', () => openDialog('link', {
+    async send(values) {
+      const concerns = values.getAll('concern').map((one) => (JSON.parse(String(one)) as Concern).id);
+      if (picks && concerns.length === 0) throw new Missing('请选择要关联的登记。');
+      await call('POST', `${path}/concerns`, picks ? { concerns } : { code: required(values, 'code', '请填写编码。', 2) });
+      location.reload();
+    },
+  }));
+}
