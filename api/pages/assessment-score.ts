@@ -19,7 +19,7 @@ export const page: Page = {
         return { ...item, label: name, group, formula, weight, giverName: giver === 'town' ? '镇（街道）' : '部门', aboveName: operands[numerator], belowName: operands[denominator], aboveHref: link(item.indicator, 'numerator'), belowHref: denominator === 'base' ? undefined : link(item.indicator, 'denominator') };
       }),
       officers: found.subject === 'officer', chosenName: chosen && `${chosen.name}：${operands[chosen[side]]}`, cases, hiddenCases: cases && cases.total > cases.items.length && cases.total <= cases.size ? cases.total - cases.items.length : 0, pager: cases && pager(req, cases),
-      waiting: found.appeals.find(({ answer }: any) => !answer), trend: found.trend.length > 1 ? found.trend : undefined, laterTotal: found.later ? Math.round((found.total + found.later) * 100) / 100 : undefined, forBrowser: { id: found.id, appeal: found.appeals.find(({ answer }: any) => !answer)?.id },
+      waiting: found.appeals.find(({ answer }: any) => !answer), trend: found.trend.length > 1 ? found.trend : undefined, changed: found.trend.filter(({ changed }: any) => changed).map(({ period }: any) => period).join('、'), laterTotal: found.later ? Math.round((found.total + found.later) * 100) / 100 : undefined, forBrowser: { id: found.id, appeal: found.appeals.find(({ answer }: any) => !answer)?.id },
     };
   },
 };

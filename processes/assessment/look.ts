@@ -78,12 +78,14 @@ export async function getScore(id: string, person: Person, { store }: Pick<Deps,
   return { score, run: await settled(run, store) };
 }
 
-/** How the same one stood in the periods before, the oldest first. */
-export async function trendOf({ assessed, subject, assessment }: AssessmentScore, { store }: Pick<Deps, 'store'>): Promise<{ period: string; total: number | null }[]> {
+/** How the same one stood in the periods before, the oldest first; `changed` where other indicators held than in the one before. */
+export async function trendOf({ assessed, subject, assessment }: AssessmentScore, { store }: Pick<Deps, 'store'>): Promise<{ period: string; total: number | null; changed: boolean }[]> {
   const unit = assessment.split(':')[0]!;
-  const found = await store.assessmentScores.find({ assessed, subject }, { period: 1, total: 1, assessment: 1 }).lean<AssessmentScore[]>();
   const quarter = assessment.includes('-Q');
-  return found.filter((one) => one.assessment.startsWith(`${unit}:`) && one.assessment.includes('-Q') === quarter).map(({ period, total }) => ({ period, total })).sort((a, b) => a.period.localeCompare(b.period)).slice(-12);
+  const found = (await store.assessmentScores.find({ assessed, subject }, { period: 1, total: 1, assessment: 1, sheet: 1 }).lean<AssessmentScore[]>()).filter((one) => one.assessment.startsWith(`${unit}:`) && one.assessment.includes('-Q') === quarter).sort((a, b) => a.period.localeCompare(b.period)).slice(-12);
+  const runs = new Map((await store.assessments.find({ _id: { $in: found.map((one) => one.assessment) } }).lean<Assessment[]>()).map((run) => [run._id, run]));
+  const sheets = found.map((one) => { const run = runs.get(one.assessment); return run && `${one.sheet ?? ''}/${sheetOf(run, one).from}`; });
+  return found.map(({ period, total }, index) => ({ period, total, changed: index > 0 && sheets[index] !== sheets[index - 1] }));
 }
 
 /** The cases behind a number of a score, as the figures are now. @throws NotFound */

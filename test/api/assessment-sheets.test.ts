@@ -141,6 +141,9 @@ test('a county and its towns go by the county\'s, a county without one by the ci
   const alone = await compute(city);
   expect([alone.run.sheetName, alone.sheets, alone.average]).toEqual(['扬州市', [expect.objectContaining({ unit: 'by', name: '宝应县' })], expect.any(Number)]);
   expect((await city.get('/assessment').query({ id: alone.run.id }).expect(200)).text).toMatch(/，平均 [\d.]+ 分。按宝应县的指标（自 2026-10 起）。/);
+  const trend = (await county.get(`/api/assessment-scores/by:village:${period}:by-jinghe-caoba`).expect(200)).body.trend;
+  expect(trend.map((one: any) => [one.period, one.changed])).toEqual([['2026-09', false], ['2026-10', true]]);
+  expect((await county.get(`/assessment/scores/by:village:${period}:by-jinghe-caoba`).expect(200)).text).toContain('2026-10 换了指标，与之前的得分不能直接比。');
   expect((await compute(city, { period: '2026-09' })).run).toMatchObject({ others: [] });
   expect((await compute(county, { period: '2026-07' })).run).toMatchObject({ sheetName: '随软件提供', from: '2000-01' });
   await county.post('/api/assessments').send({ id: crypto.randomUUID(), unit: 'gy', subject: 'village', period, days: 1 }).expect(403);
