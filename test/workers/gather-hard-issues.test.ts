@@ -3,7 +3,7 @@ import { getCase } from '../../processes/cases.js';
 import { getPerson } from '../../processes/organisation.js';
 import { computeCaseFigures } from '../../processes/figures/case-cells.js';
 import { markStale } from '../../processes/figures/stale.js';
-import { carryUp } from '../../processes/hard-issues/meeting.js';
+import { carryUp, closeMeeting } from '../../processes/hard-issues/meeting.js';
 import { hardMatters } from '../../processes/hard-issues/matters.js';
 import { gatherHardIssues } from '../../workers/gather-hard-issues.js';
 import { aJob, keepCase, keepTask, openWork, repeatedly, shanghai, type Work } from '../support/work.js';
@@ -59,6 +59,18 @@ test('next month what is still on an agenda is left out, and what that left undo
   await work.store.cases.updateOne({ procedure: 'hard-issues' }, { $set: { closing: { outcome: '已结案', at: shanghai('2026-07-01 10:00') } } });
   expect(await gatherHardIssues(job('2026-07-01T09:00:00+08:00'), work.deps)).toEqual({ counties: 1, filed: 1 });
   expect(await work.store.cases.countDocuments({ procedure: 'hard-issues', title: /2026年7月/ })).toBe(1);
+});
+
+test('what a meeting left undecided is on next month\'s agenda while what it decided is still worked off', async () => {
+  const work = await stuck();
+  await gatherHardIssues(job('2026-06-22T10:00:00+08:00'), work.deps);
+  const june = (await work.store.cases.findOne({ procedure: 'hard-issues' }).lean())!;
+  await closeMeeting(june, { decided: ['BY-2026-900002'], raised: [] }, work.deps);
+  work.at('2026-07-01 09:00');
+  await figures(work);
+  expect(await gatherHardIssues(job('2026-07-01T09:00:00+08:00'), work.deps)).toEqual({ counties: 1, filed: 1 });
+  const july = (await work.store.cases.findOne({ procedure: 'hard-issues', title: /2026年7月/ }).lean())!;
+  expect(july.suggestion!.origins).toEqual(['BY-2026-900001', 'BY-2026-900003']);
 });
 
 test('what lies at the city, or was carried up to it, is on the city\'s agenda and on no county\'s; what the city put right is carried up no more', async () => {
