@@ -28,6 +28,9 @@ function choices(instances: any[], procedures: Names) {
   });
 }
 
+/** What is called what on a case that came of other cases. */
+const cameOf: Record<string, { title: string; to: string }> = { suggestion: { title: '建议', to: '建议单位' }, 'hard-issues': { title: '议程', to: '由谁研究' }, 'policy-pilot': { title: '政策试点', to: '由谁决定' } };
+
 export const page: Page = {
   name: 'case', path: '/cases/:caseNo', title: '案件', assets: ['diagram.css', 'map.css', 'acting.css', 'case.js'],
   async show({ req, ask, deps }) {
@@ -50,7 +53,7 @@ export const page: Page = {
       plan: plan && { ...plan, paidCents: paid, percent: plan.owedCents ? Math.floor((paid / plan.owedCents) * 100) : 0 },
       map: deps.settings.map ?? { crs: 'wgs84' },
       reporterSide: { ...side, address: side.address ?? `${req.protocol}://${req.get('host')}/r`, stars: stars(side.rating?.stars), shown: side.mine || side.rating || side.reopenings.length > 0 },
-      steps: stepsOf(found.case), suggestions, categoryName: findCategory(found.case.category)?.name, watches: found.case.caseNo,
+      steps: stepsOf(found.case), suggestions, suggestionWords: cameOf[found.case.procedure] ?? cameOf.suggestion, categoryName: findCategory(found.case.category)?.name, watches: found.case.caseNo,
       forBrowser: {
         caseNo: found.case.caseNo,
         instances: choices(found.instances, procedures),

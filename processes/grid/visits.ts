@@ -6,7 +6,7 @@ import { Conflict, Invalid, NotFound, type Problem } from '../errors.js';
 import { insertOnce, type Store } from '../store/store.js';
 import type { GridVisit, Person, RegisterItem } from '../store/types.js';
 import { actorOf } from '../tasks.js';
-import { loadLists, type GridLists } from './lists.js';
+import { loadLists, nowCalled, type GridLists } from './lists.js';
 import { maySee } from './may.js';
 import { getKeptGrid, tellKeepers } from './registers.js';
 import { caseOfVisit } from './visit-case.js';
@@ -99,9 +99,12 @@ export async function checkIn(draft: VisitDraft, person: Person, deps: Pick<Deps
   return { visit: kept, created: !before };
 }
 
-async function fresh(draft: VisitDraft, person: Person, { store, clock }: Pick<Deps, 'store' | 'clock'>): Promise<GridVisit> {
-  const unit = await getKeptGrid(store, draft.grid, person);
-  const problems = problemsOf(draft, (await loadLists(store)).lists);
+async function fresh(given: VisitDraft, person: Person, { store, clock }: Pick<Deps, 'store' | 'clock'>): Promise<GridVisit> {
+  const unit = await getKeptGrid(store, given.grid, person);
+  const { lists } = await loadLists(store);
+  // a device that was offline may still use a former name
+  const draft = { ...given, duty: nowCalled(given.duty, lists.duties), role: nowCalled(given.role, lists.roles) };
+  const problems = problemsOf(draft, lists);
   if (problems.length) throw new Invalid('打卡内容有误', problems);
   const [attachments, items] = await Promise.all([assertFiles(store, [{ key: 'attachments', ids: draft.attachments }], person), seenItems(store, draft), getCorrected(store, draft, person)]);
   const { clientId, kind, occasion, duty, role, grid, place, text, corrects } = draft;

@@ -44,6 +44,9 @@ test('a visit under a role\'s former name counts under its name of now, and unde
   const after = (await admin.put('/api/grid-lists').send({ lists: kept, revision }).expect(200)).body;
   expect(await roles()).toEqual([{ name: '政策宣传员', records: 1 }, { name: '党的政策宣传员', records: before - 1 }]);
   await admin.put('/api/grid-lists').send({ lists, revision: after.revision }).expect(200);
+  // queued on a device since before the name changed
+  const { body } = await (await api.as('caoba')).post('/api/visits').send({ ...visit(), role: '政策宣传员' }).expect(201);
+  expect((await api.store.visits.findById(body.id).lean())!.role).toBe('党的政策宣传员');
 });
 
 test('the county says where a duty leads; what a duty cannot lead to is refused, and one that nobody named leads to a visit', async () => {
