@@ -7,7 +7,7 @@ export const subjectNames: Record<Subject, string> = { member: '网格员', grid
 export const subjects = Object.keys(subjectNames) as [Subject, ...Subject[]];
 export const cycleNames: Record<Cycle, string> = { month: '按月', quarter: '按季' };
 /** What may stand above or below the line, with its name. */
-export const operands: Record<string, string> = { ...Object.fromEntries(Object.values(marks).filter(({ basis }) => basis !== 'now').map(({ id, name }) => [id, name])), minutes: '首次响应分钟数', base: '核定基数', ...townMarks };
+export const operands: Record<string, string> = { ...Object.fromEntries(Object.values(marks).filter(({ basis }) => basis !== 'now').map(({ id, name }) => [id, name])), minutes: '首次响应分钟数', reworks: '返工次数', base: '核定基数', ...townMarks };
 /** What may stand there for a subject: towns mark departments alone. */
 export const operandsOf = (subject: Subject): Record<string, string> => Object.fromEntries(Object.entries(operands).filter(([id]) => hasTownMarks(subject) || !isTownMark(id)));
 

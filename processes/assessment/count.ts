@@ -15,11 +15,14 @@ type Personal = 'member' | 'officer';
 /** Whether what is not measured by their own tasks counts for a person: for a grid member of what they reported, for an officer of what they worked on. */
 const isTheirs = (subject: Personal, { reporter, doers = [] }: Pick<CaseFacts, 'reporter' | 'doers'>, person: string): boolean => (subject === 'officer' ? doers.includes(person) : reporter === person);
 
+/** What is measured by their own tasks; what a grid member reported and had to be done again is theirs, whoever did it. */
+const ownOf = (subject: Personal) => (mark: Mark): boolean => isOwn(mark) && !(subject === 'member' && (mark === 'rework' || mark === 'thirdRework'));
+
 /** What a case counts for, for each person who has to do with it. */
 function* perPerson(subject: Personal, facts: CaseFacts, { from, until }: { from: string; until: string }): Generator<[person: string, Tally]> {
   const { reporter, doers = [], parts = [] } = facts;
   const isIn = (day: string): boolean => day >= from && day <= until;
-  for (const person of new Set([...(reporter ? [reporter] : []), ...doers, ...parts.map(({ of }) => of)])) yield [person, tallyOf(facts, isIn, person, isTheirs(subject, facts, person))];
+  for (const person of new Set([...(reporter ? [reporter] : []), ...doers, ...parts.map(({ of }) => of)])) yield [person, tallyOf(facts, isIn, person, { whole: isTheirs(subject, facts, person), own: ownOf(subject) })];
 }
 
 async function ofUnits(ids: string[], period: string, store: Store, progress: Progress): Promise<Map<string, Tally>> {
@@ -40,7 +43,7 @@ async function ofPersons(unit: string, subject: Personal, period: string, store:
   const total = await store.caseFacts.countDocuments(filter);
   const tallies = new Map<string, Tally>();
   let done = 0;
-  for await (const facts of store.caseFacts.find(filter, { reportedDay: 1, closedDay: 1, settledDay: 1, marks: 1, parts: 1, reporter: 1, doers: 1 }).lean<CaseFacts[]>().cursor({ batchSize: PIECE }) as AsyncIterable<CaseFacts>) {
+  for await (const facts of store.caseFacts.find(filter, { reportedDay: 1, closedDay: 1, settledDay: 1, marks: 1, parts: 1, reworks: 1, reporter: 1, doers: 1 }).lean<CaseFacts[]>().cursor({ batchSize: PIECE }) as AsyncIterable<CaseFacts>) {
     for (const [person, tally] of perPerson(subject, facts, days)) tallies.set(person, add(tallies.get(person) ?? {}, tally));
     if (++done % PIECE === 0 || done === total) await progress(done, total);
   }
@@ -49,7 +52,7 @@ async function ofPersons(unit: string, subject: Personal, period: string, store:
 
 /** The filter for the cases that count for a mark of a person. */
 export const filterFor = (subject: Personal, mark: Mark, days: { from: string; until: string }, person: string): object => ({
-  ...filterOf(mark, days, person), ...(isOwn(mark) ? {} : subject === 'officer' ? { 'parts.of': person, doers: person } : { reporter: person }),
+  ...filterOf(mark, days, person, ownOf(subject)), ...(ownOf(subject)(mark) ? {} : subject === 'officer' ? { 'parts.of': person, doers: person } : { reporter: person }),
 });
 
 /** What counts for each one assessed. @param progress is told how many units or cases have been read, of how many */

@@ -2,6 +2,7 @@
 import { audit } from '../audit.js';
 import type { Deps } from '../deps.js';
 import { Conflict, Forbidden, Invalid, type Problem } from '../errors.js';
+import { BEHIND } from '../figures/indicators.js';
 import type { AssessmentIndicator, AssessmentSheet, Subject } from '../store/assessment-types.js';
 import { isDuplicate, type Store } from '../store/store.js';
 import type { Person } from '../store/types.js';
@@ -48,7 +49,7 @@ function problemsOf(subject: Subject, indicators: readonly AssessmentIndicator[]
     if (seen.has(id)) at('id', '编号重复');
     seen.add(id);
     if (!Object.hasOwn(operands, numerator) || numerator === 'base' as never) at('numerator', '没有这样的分子');
-    if (!Object.hasOwn(operands, denominator) || denominator === 'minutes') at('denominator', '没有这样的分母');
+    if (!Object.hasOwn(operands, denominator) || denominator in BEHIND) at('denominator', '没有这样的分母');
     if (denominator === 'base' && !(base! > 0)) at('base', '核定基数应大于 0');
     if (!(weight > 0)) at('weight', '权重应大于 0');
   });

@@ -20,7 +20,7 @@ export const placeCell = (unit: string, time: string): string => `${unit}/${time
 const split = (cell: string): [unit: string, time: string] => cell.split('/') as [string, string];
 
 /** What counts in a cell: facts without what only the list of the open ones reads. */
-const counts = ({ cells, marks: own, minutes, category, parts, lastDay }: Partial<CaseFacts>): string => JSON.stringify([cells, own, minutes, category, parts?.map(({ of, marks: theirs, day, minutes: taken }) => [of, theirs, day, taken]), lastDay]);
+const counts = ({ cells, marks: own, minutes, reworks, category, parts, lastDay }: Partial<CaseFacts>): string => JSON.stringify([cells, own, minutes, reworks, category, parts?.map((one) => [one.of, one.marks, one.day, one.minutes, one.reworks]), lastDay]);
 const shown = ({ due, warn, moved, open, status, reporter, doers, ...facts }: Partial<CaseFacts>): string => JSON.stringify([counts(facts), facts.parts, due, warn, moved, open, status, reporter, doers]);
 
 /** What is new, or ended otherwise than before, may make trouble recur or no longer recur: kind of the marks that recurring/find.ts reads. Older ones are found by the daily search. */

@@ -5,12 +5,13 @@ import { shanghaiDay } from '../shanghai.js';
 import type { Part } from '../store/control-types.js';
 import type { Case, CaseFacts, Task } from '../store/types.js';
 import { clockOf } from '../task-clock.js';
-import { caseMarks, earliest, endingOf, SUSPENDED, taskMarks, type End } from './case-marks.js';
+import { caseMarks, earliest, endingOf, redoneOf, reworksOf, SUSPENDED, taskMarks, type End } from './case-marks.js';
 
 /** A warning opens one for every household in need: they stand on its own board. */
 const CHECK = 'emergency-aid';
 
-const isRunning = ({ state, status }: Task): boolean => (state === 'open' || state === 'submitted') && status !== SUSPENDED;
+const isOpen = ({ state }: Task): boolean => state === 'open' || state === 'submitted';
+const isRunning = (task: Task): boolean => isOpen(task) && task.status !== SUSPENDED;
 
 function readLimit(text?: string): Limit | undefined {
   try {
@@ -62,10 +63,11 @@ function ownersOf({ candidateGroups, holder, submission }: Task): string[] {
 function partsOf(found: Case, tasks: Task[], suspended: boolean, end: End | undefined, now: Date): Part[] {
   const own = new Map<string, Task[]>();
   for (const task of tasks) for (const of of ownersOf(task)) own.set(of, [...(own.get(of) ?? []), task]);
+  const redone = redoneOf(found, tasks);
   return [...own].sort(([a], [b]) => (a < b ? -1 : 1)).map(([of, theirs]) => {
     const { first, done } = firstOf(theirs);
-    const { marks, settled } = taskMarks(found, theirs, suspended, { at: done?.endedAt, due: (done ?? first)?.dueAt ?? undefined }, end, now);
-    return { of, marks, ...dueOf(end ? [] : theirs), ...(settled ? { day: shanghaiDay(settled) } : {}), ...(done ? { minutes: minutesTo(done.createdAt, done) } : {}) };
+    const { marks, settled, reworks } = taskMarks(found, theirs, { suspended, reworks: redone.filter((task) => theirs.includes(task)).length, answered: { at: done?.endedAt, due: (done ?? first)?.dueAt ?? undefined }, finished: end ? end.result : !!done && !theirs.some(isOpen), end, now });
+    return { of, marks, ...dueOf(end ? [] : theirs), ...(settled ? { day: shanghaiDay(settled) } : {}), ...(done ? { minutes: minutesTo(done.createdAt, done) } : {}), ...(reworks ? { reworks } : {}) };
   });
 }
 
@@ -82,7 +84,7 @@ export function factsOf(found: Case, tasks: Task[], calendar: Calendar, now: Dat
   const end = endingOf(found);
   const answered = { at: done?.endedAt, due: firstDue(found, done ?? first, calendar) };
   const suspended = tasks.some(({ status }) => status === SUSPENDED);
-  const { marks, settled } = taskMarks(found, tasks, suspended, answered, end, now);
+  const { marks, settled, reworks } = taskMarks(found, tasks, { suspended, reworks: reworksOf(found, tasks), answered, finished: !!end?.result, end, now });
   const parts = partsOf(found, tasks, suspended, end, now);
   const reportedDay = shanghaiDay(found.reportedAt);
   const closedDay = end && shanghaiDay(end.at);
@@ -96,7 +98,7 @@ export function factsOf(found: Case, tasks: Task[], calendar: Calendar, now: Dat
   return {
     _id: found._id, units, category: found.category, reportedAt: found.reportedAt, reportedDay, ...(closedDay ? { closedDay } : {}), ...(settledDay ? { settledDay } : {}),
     lastDay: [reportedDay, closedDay ?? '', settledDay ?? '', ...parts.map(({ day = '' }) => day)].sort().at(-1)!, marks: [...caseMarks(found, tasks, end), ...marks],
-    cells: leaves.flatMap((unit) => [...new Set(daysOf(unit))].map((day) => `${unit}/${day}`)), ...(done ? { minutes: minutesTo(found.reportedAt, done) } : {}), ...(parts.length > 0 ? { parts } : {}),
+    cells: leaves.flatMap((unit) => [...new Set(daysOf(unit))].map((day) => `${unit}/${day}`)), ...(done ? { minutes: minutesTo(found.reportedAt, done) } : {}), ...(reworks ? { reworks } : {}), ...(parts.length > 0 ? { parts } : {}),
     ...(found.reporter.person ? { reporter: found.reporter.person } : {}), ...(doers.length > 0 ? { doers } : {}), open: !end, ...dueOf(running),
     moved: found.standing?.at ?? found.reportedAt, status: found.standing?.status ?? '待受理', turning: !!turnsAt, ...(turnsAt ? { turnsAt } : {}),
   };

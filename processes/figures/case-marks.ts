@@ -17,6 +17,10 @@ const URGENT = ['特急', '紧急'];
 const NEAR = ['grid', 'village'];
 const WORTH = ['满意', '基本满意', '不满意'];
 const AGAIN = ['fail', 'redo', 'rework'];
+/** Answers that are no work on the matter itself. */
+const NO_WORK: unknown[] = [...AGAIN, 'pass', 'return'];
+/** So often done again it weighs more (金华细则). */
+const THIRD = 3;
 /** Answers of forms that are counted. */
 export const COUNTED: readonly string[] = [...WORTH, ...AGAIN, 'return'];
 const THREE_STARS = 3;
@@ -45,6 +49,15 @@ export function reworksOf(found: Pick<Case, 'reopenings'>, tasks: Task[]): numbe
   return times(tasks, (task) => AGAIN.includes(outcome(task) as string)) + Math.min(1, dissatisfied) + (found.reopenings?.length ?? 0);
 }
 
+/** Whose work had to be done again, once each time: the task that was completed last before the check, the complaint or the reopening, itself no check and no follow-up. */
+export function redoneOf(found: Pick<Case, 'reopenings'>, tasks: Task[]): Task[] {
+  const completed = tasks.filter(({ state, endedAt }) => state === 'completed' && endedAt).sort((a, b) => a.endedAt!.getTime() - b.endedAt!.getTime());
+  const work = completed.filter((task) => task.status !== FOLLOW_UP && !NO_WORK.includes(outcome(task)));
+  const complaint = completed.find(({ submission }) => submission?.values.rating === '不满意');
+  const times = [...completed.filter((task) => AGAIN.includes(outcome(task) as string)), ...(complaint ? [complaint] : [])].map(({ createdAt }) => createdAt);
+  return [...times, ...(found.reopenings ?? []).map(({ at }) => at)].flatMap((at) => work.findLast(({ endedAt }) => endedAt! <= at) ?? []);
+}
+
 /** What is thought of it: by whoever reported it, else what the follow-up heard; nothing when neither said anything. */
 function satisfied({ rating, closing }: Case): boolean | undefined {
   if (rating) return rating.stars >= THREE_STARS;
@@ -65,10 +78,10 @@ const answerMarks = ({ at, due }: Answered, until: Date): [Mark, boolean][] => [
 /**
  * What lies with whoever has these tasks (see `isOwn`).
  *
- * @param suspended whether the case was ever set aside (挂账缓办)
+ * @param suspended whether the case was ever set aside (挂账缓办); `reworks`: how often it was done again; `finished`: whether nothing is left to be done
  * @returns `settled`: when it was settled whether they are in time: when they first went past a limit, else when the case was closed
  */
-export function taskMarks({ urgency }: Case, tasks: Task[], suspended: boolean, answered: Answered, end: End | undefined, now: Date): { marks: Mark[]; settled?: Date } {
+export function taskMarks({ urgency }: Case, tasks: Task[], { suspended, reworks, answered, finished, end, now }: { suspended: boolean; reworks: number; answered: Answered; finished: boolean; end?: End; now: Date }): { marks: Mark[]; settled?: Date; reworks?: number } {
   const until = end && end.at < now ? end.at : now;
   const late = lateSince(tasks, until);
   const closed = end?.result === true;
@@ -78,11 +91,12 @@ export function taskMarks({ urgency }: Case, tasks: Task[], suspended: boolean, 
   const red = levels.includes('red');
   const marks = pick([
     ...answerMarks(answered, until), ['dispatched', tasks.some(mayBeReturned)], ['returned', times(tasks, (task) => mayBeReturned(task) && outcome(task) === 'return') > 0],
-    ['timed', timed], ['finished', timed && closed], ['onTime', timed && closed && !late], ['urgentTimed', urgent], ['urgentFinished', urgent && closed], ['urgentOnTime', urgent && closed && !late],
+    ['timed', timed], ['finished', timed && finished], ['onTime', timed && closed && !late], ['urgentTimed', urgent], ['urgentFinished', urgent && finished], ['urgentOnTime', urgent && closed && !late],
     ['extended', closed && tasks.some(({ clock }) => clockOf(clock).some(({ type }) => type === 'extend'))],
+    ['rework', closed && reworks > 0], ['thirdRework', closed && reworks >= THIRD],
     ['supervised', closed && levels.some((level) => level !== 'none')], ['yellow', closed && !red && levels.includes('yellow')], ['red', closed && red],
   ]);
-  return { marks, ...(timed ? { settled: late ?? end!.at } : {}) };
+  return { marks, ...(timed ? { settled: late ?? end!.at } : {}), ...(closed && reworks > 0 ? { reworks } : {}) };
 }
 
 /** What the case as a whole counts for, whoever worked on it. */
@@ -94,6 +108,6 @@ export function caseMarks(found: Case, tasks: Task[], end: End | undefined): Mar
   const toFollow = !found.reporter.anonymous && tasks.some(({ status }) => status === FOLLOW_UP);
   return pick([
     ...said, ['closed', true], ['self', !found.level || NEAR.includes(found.level)], ['followUp', toFollow], ['followedUp', toFollow && times(tasks, ({ submission }) => WORTH.includes(submission?.values.rating as string)) > 0],
-    ['rework', reworksOf(found, tasks) > 0], ['rated', content !== undefined], ['satisfied', content === true],
+    ['rated', content !== undefined], ['satisfied', content === true],
   ]);
 }

@@ -4,7 +4,7 @@
 /** When a case counts: on the day it was reported, on the day it was closed, on the day on which it was settled whether it is in time (see `settledBy`), or as it stands now. */
 export type Basis = 'reported' | 'closed' | 'due' | 'now';
 /** What a case can count for. */
-export type Mark = 'new' | 'valid' | 'response' | 'responded' | 'inTime' | 'dispatched' | 'returned' | 'closed' | 'ended' | 'timed' | 'finished' | 'onTime' | 'urgentTimed' | 'urgentFinished' | 'urgentOnTime' | 'extended' | 'self' | 'followUp' | 'followedUp' | 'rework' | 'rated' | 'satisfied' | 'repeated' | 'supervised' | 'yellow' | 'red' | 'open' | 'dueSoon' | 'overdue';
+export type Mark = 'new' | 'valid' | 'response' | 'responded' | 'inTime' | 'dispatched' | 'returned' | 'closed' | 'ended' | 'timed' | 'finished' | 'onTime' | 'urgentTimed' | 'urgentFinished' | 'urgentOnTime' | 'extended' | 'self' | 'followUp' | 'followedUp' | 'rework' | 'thirdRework' | 'rated' | 'satisfied' | 'repeated' | 'supervised' | 'yellow' | 'red' | 'open' | 'dueSoon' | 'overdue';
 
 export interface Counted { id: Mark; name: string; basis: Basis; says: string }
 
@@ -24,7 +24,7 @@ export const marks: Record<Mark, Counted> = {
   closed: counted('closed', '办结', 'closed', '期内办结的案件：已结案和移送司法；不予受理、并案、作废的不算，重新办理的以最后一次办结为准'),
   ended: counted('ended', '其他终结', 'closed', '期内以不予受理、并案或作废终结的案件'),
   timed: counted('timed', '应办结', 'due', `期内办结或者期内有环节过了时限的案件（${SETTLED}）`),
-  finished: counted('finished', '应办结中已办结', 'due', '期内应办结、到现在已经办结的案件，晚办结的也算'),
+  finished: counted('finished', '应办结中已办结', 'due', '期内应办结、到现在已经办结的案件，晚办结的也算（部门和个人：自己的任务都已办完）'),
   onTime: counted('onTime', '按期办结', 'due', '期内办结、每个环节都没有超过时限的案件（暂停的时间不计，批准的延期算在时限内）'),
   urgentTimed: counted('urgentTimed', '紧急应办结', 'due', '期内应办结的案件中，紧急程度为特急或紧急的'),
   urgentFinished: counted('urgentFinished', '紧急应办结中已办结', 'due', '期内应办结、到现在已经办结的特急和紧急案件'),
@@ -34,6 +34,7 @@ export const marks: Record<Mark, Counted> = {
   followUp: counted('followUp', '应回访', 'closed', '期内办结、到过回访环节的案件，匿名上报的除外'),
   followedUp: counted('followedUp', '已回访', 'closed', '期内应回访、回访联系上了诉求人的案件'),
   rework: counted('rework', '返工', 'closed', '期内办结、曾因核查不通过、回访不满意或诉求人申请而重新办理的案件'),
+  thirdRework: counted('thirdRework', '返工三次以上', 'closed', '期内办结、重新办理过三次以上的案件'),
   rated: counted('rated', '有效评价', 'closed', '期内办结、诉求人评了星，或回访得到满意、基本满意、不满意的案件'),
   satisfied: counted('satisfied', '满意', 'closed', '期内办结、评价为满意或基本满意（三星以上）的案件；诉求人自己的评价优先于回访'),
   repeated: counted('repeated', '重复反映', 'reported', '期内上报、后来并入别的案件的案件：同一件事再次有人反映'),
@@ -46,7 +47,7 @@ export const marks: Record<Mark, Counted> = {
 };
 
 /** What lies with whoever has the task: for a department and a person only their own tasks of a case count for these. */
-const OWN: readonly Mark[] = ['response', 'responded', 'inTime', 'dispatched', 'returned', 'timed', 'finished', 'onTime', 'urgentTimed', 'urgentFinished', 'urgentOnTime', 'extended', 'supervised', 'yellow', 'red'];
+const OWN: readonly Mark[] = ['response', 'responded', 'inTime', 'dispatched', 'returned', 'timed', 'finished', 'onTime', 'urgentTimed', 'urgentFinished', 'urgentOnTime', 'extended', 'rework', 'thirdRework', 'supervised', 'yellow', 'red'];
 export const isOwn = (mark: Mark): boolean => OWN.includes(mark);
 for (const mark of [...OWN, 'dueSoon', 'overdue'] as const) marks[mark].says += '；部门和个人只看自己的任务';
 
@@ -74,8 +75,10 @@ export const indicators: readonly Indicator[] = [
   rate('reworkRate', '返工率', 'rework', 'closed', 'down'), rate('returnRate', '退单率', 'returned', 'dispatched', 'down'), rate('satisfaction', '满意率', 'satisfied', 'rated', 'up'),
 ];
 
-/** What cells hold: how many cases count for each mark, and the minutes to the first response. */
-export type Tally = Partial<Record<Mark | 'minutes', number>>;
+/** What cells hold: how many cases count for each mark, the minutes to the first response, and how often closed cases were done again. */
+export type Tally = Partial<Record<Mark | 'minutes' | 'reworks', number>>;
+/** Numbers that are no number of cases: the cases behind each. */
+export const BEHIND = { minutes: 'responded', reworks: 'rework' } as const satisfies Record<string, Mark>;
 
 /** Adds one tally to another, in place. */
 export function add(to: Tally, more: Tally): Tally {

@@ -25,9 +25,9 @@ export const controlSchemas = {
     kind: text, instanceKey: text, caseNo: String, by: any, at: Date, reason: String, given: any, text: String, state: text, said: String, tried: Number,
   }, [{ instanceKey: 1 }, { caseNo: 1 }, { state: 1 }]),
   caseFacts: schema<CaseFacts>({
-    units: [String], category: text, reportedAt: Date, reportedDay: text, closedDay: String, settledDay: String, lastDay: text, marks: [String], cells: [String], minutes: Number, reporter: String, doers: { type: [String], default: undefined }, parts: { type: [any], default: undefined }, open: Boolean, due: Date, warn: Date, moved: Date,
+    units: [String], category: text, reportedAt: Date, reportedDay: text, closedDay: String, settledDay: String, lastDay: text, marks: [String], cells: [String], minutes: Number, reworks: Number, reporter: String, doers: { type: [String], default: undefined }, parts: { type: [any], default: undefined }, open: Boolean, due: Date, warn: Date, moved: Date,
     status: String, turning: Boolean, turnsAt: Date, changed: Date,
-  }, [{ units: 1, reportedDay: 1 }, { units: 1, closedDay: 1 }, { units: 1, lastDay: 1 }, { 'parts.of': 1 }, { reporter: 1 }, { cells: 1 }, { open: 1 }, { changed: 1 }, { turning: 1, turnsAt: 1 }]),
+  }, [{ units: 1, reportedDay: 1 }, { units: 1, closedDay: 1 }, { units: 1, settledDay: 1 }, { units: 1, lastDay: 1 }, { 'parts.of': 1 }, { reporter: 1 }, { cells: 1 }, { open: 1 }, { changed: 1 }, { turning: 1, turnsAt: 1 }]),
   caseCells: schema<CaseCell>({ unit: text, above: String, month: String, figures: any }, [{ above: 1 }, { month: 1 }]),
   troubles: schema<Trouble>({
     at: text, unit: text, category: text, path: [String], place: any, grid: text, state: text, foundAt: Date, cases: [String], total: Number, reports: Number, reporters: Number, first: Date, last: Date, rule: any,

@@ -64,11 +64,11 @@ export interface Anew { no: number; at: Date; by: Actor; why: string; from: stri
  * `due` and `warn`: the earliest of its running tasks; `turnsAt`: when time itself changes what it counts for, `turning` as long as it will.
  */
 export interface CaseFacts {
-  _id: string; units: string[]; category: string; reportedAt: Date; reportedDay: string; closedDay?: string; settledDay?: string; lastDay: string; marks: Mark[]; cells: string[]; minutes?: number; reporter?: string; doers?: string[]; parts?: Part[]; open: boolean; due?: Date; warn?: Date;
+  _id: string; units: string[]; category: string; reportedAt: Date; reportedDay: string; closedDay?: string; settledDay?: string; lastDay: string; marks: Mark[]; cells: string[]; minutes?: number; reworks?: number; reporter?: string; doers?: string[]; parts?: Part[]; open: boolean; due?: Date; warn?: Date;
   moved: Date; status: string; turning: boolean; turnsAt?: Date; changed?: Date;
 }
-/** What a case counts for by the tasks of a department or a person alone; `day`: when it was settled whether these were in time; `minutes` from the first one's beginning to its end; `due` and `warn` as of the case. */
-export interface Part { of: string; marks: Mark[]; due?: Date; warn?: Date; day?: string; minutes?: number }
+/** What a case counts for by the tasks of a department or a person alone; `day`: when it was settled whether these were in time; `minutes` from the first one's beginning to its end; `due`, `warn` and `reworks` (how often it was done again) as of the case. */
+export interface Part { of: string; marks: Mark[]; due?: Date; warn?: Date; day?: string; minutes?: number; reworks?: number }
 /** A day (`<unit>/<day>`) or a month (`<unit>/<month>`) of a unit: what its cases count for, by category. `above` is the day of the unit above, `month` its own month. */
 export interface CaseCell { _id: string; unit: string; above?: string; month?: string; figures: Record<string, Tally> }
 

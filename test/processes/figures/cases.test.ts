@@ -79,7 +79,7 @@ test('a fixture counted by hand', async () => {
 
   const { all, today, categories, units, trend } = await picture('2026-06-01', '2026-06-30');
   expect(plain(all)).toEqual({
-    new: 11, repeated: 1, responded: 4, response: 6, inTime: 2, minutes: 31 + 60 + 60 + 2_880, dispatched: 1, returned: 1, valid: 9, closed: 4, self: 4, ended: 2, timed: 4, finished: 3, onTime: 2, rework: 1, rated: 2, satisfied: 2, open: 5, dueSoon: 1, overdue: 1,
+    new: 11, repeated: 1, responded: 4, response: 6, inTime: 2, minutes: 31 + 60 + 60 + 2_880, dispatched: 1, returned: 1, valid: 9, closed: 4, self: 4, ended: 2, timed: 4, finished: 3, onTime: 2, rework: 1, reworks: 1, rated: 2, satisfied: 2, open: 5, dueSoon: 1, overdue: 1,
   });
   expect(plain(today)).toEqual({});
   expect(categories.map(({ code, tally }) => [code, tally.new])).toEqual([['B01', 1], ['D01', 10]]);
@@ -169,9 +169,14 @@ test('a department answers for its own tasks: what another did late is not laid 
     { from: reported, to: '2026-09-01 09:40', due: '2026-09-01 10:00', more: to(quick, 'q') },
     { from: '2026-09-01 10:00', due: '2026-09-02 12:00', more: { ...to(late, 'l'), submission: undefined, holder: { person: 'l', at: at('2026-09-01 10:00') } } },
   ]);
+  // late, but done: it waits for others
+  const over = 'by-jinghe.lds';
+  await put(reported, { category: 'G02', scope: [...Object.values(CHAIN), over, quick] } as never, [{ from: reported, to: '2026-09-01 12:00', due: '2026-09-01 10:00', more: to(over, 'o') }, { from: '2026-09-01 12:00', due: '2026-12-01 10:00', more: { ...to(quick, 'q'), submission: undefined } }]);
   const later = { ...deps, clock: { ...deps.clock, now: () => at('2026-09-04 10:00') } };
   await computeCaseFigures(later);
-  const of = async (unit: string) => plain((await picture('2026-09-01', '2026-09-30', unit, 'G')).all);
+  expect(plain((await picture('2026-09-01', '2026-09-30', over, 'G02')).all)).toMatchObject({ timed: 1, finished: 1 });
+  expect(plain((await picture('2026-09-01', '2026-09-30', 'by', 'G02')).all)).not.toHaveProperty('finished');
+  const of = async (unit: string) => plain((await picture('2026-09-01', '2026-09-30', unit, 'G01')).all);
   expect(await of('by-jinghe')).toMatchObject({ timed: 2, finished: 1, closed: 1, extended: 1, inTime: 2, response: 2 });
   expect(await of('by-jinghe')).not.toHaveProperty('onTime');
   expect(await of(quick)).toMatchObject({ timed: 1, finished: 1, onTime: 1, extended: 1, inTime: 2, response: 2, minutes: 80, closed: 1 });
@@ -179,15 +184,34 @@ test('a department answers for its own tasks: what another did late is not laid 
   expect(own).toMatchObject({ timed: 2, finished: 1, response: 2, closed: 1, minutes: 1_440 });
   for (const none of ['onTime', 'extended', 'inTime']) expect(own).not.toHaveProperty(none);
   for (const [unit, figure, ids] of [[quick, 'timed', [one]], [quick, 'inTime', [other, one]], [late, 'timed', [other, one]], [late, 'onTime', []], [late, 'inTime', []]] as const) {
-    const { total, items } = await casesBehind({ figure, unit, from: '2026-09-01', until: '2026-09-30', category: 'G', page: 1, size: 10 }, { posts: [{ unit, role: 'head' }] } as never, later);
+    const { total, items } = await casesBehind({ figure, unit, from: '2026-09-01', until: '2026-09-30', category: 'G01', page: 1, size: 10 }, { posts: [{ unit, role: 'head' }] } as never, later);
     expect([unit, figure, total, items.map(({ _id }) => _id)]).toEqual([unit, figure, ids.length, ids]);
   }
-  const now = async (unit: string) => { const { open, overdue } = (await pictureOf(await getUnit(store, unit), { from: '2026-09-01', until: '2026-09-30', category: 'G' }, later)).all; return [open, overdue]; };
+  const now = async (unit: string) => { const { open, overdue } = (await pictureOf(await getUnit(store, unit), { from: '2026-09-01', until: '2026-09-30', category: 'G01' }, later)).all; return [open, overdue]; };
   expect([await now(quick), await now(late), await now('by-jinghe')]).toEqual([[1, 0], [1, 1], [1, 1]]);
   const counts = await countFor('by', 'officer', ['q', 'l'], '2026-09', store, async () => undefined);
   expect(counts.get('q')).toMatchObject({ timed: 1, onTime: 1, inTime: 2, closed: 1 });
   expect(counts.get('l')).toMatchObject({ timed: 2, finished: 1, closed: 1 });
   expect(counts.get('l')).not.toHaveProperty('onTime');
+});
+
+test('what had to be done again lies with whoever did it last before the check, and is counted each time; a member answers for what they reported', async () => {
+  const [first, second] = ['by-jinghe.zfj', 'by-jinghe.cgb'];
+  const done = (from: string, to: string, group: string, person: string, values: Record<string, unknown> = { outcome: 'done' }, status = '处置中') => ({
+    from: `2026-11-02 ${from}`, to: `2026-11-02 ${to}`, status, more: { candidateGroups: [group], submission: { by: { id: person, name: 'x' }, at: at(`2026-11-02 ${to}`), values, sentAt: 0 } },
+  });
+  const check = (from: string, to: string, outcome: string) => done(from, to, 'by-jinghe/dispatcher', 'c', { outcome });
+  await put('2026-11-02 08:00', { ...ended('2026-11-02 20:00'), category: 'F01', scope: [...Object.values(CHAIN), first, second], reporter: { person: 'm', anonymous: false }, reopenings: [{ at: at('2026-11-02 19:30'), reason: 'x', by: { system: 'x' } }] } as never, [
+    done('08:00', '09:00', `${first}/officer`, 'l'), check('09:00', '09:30', 'fail'), done('09:30', '10:00', `${first}/officer`, 'l'), check('10:00', '10:30', 'fail'),
+    done('10:30', '11:00', `${second}/officer`, 'q'), check('11:00', '11:30', 'pass'), done('11:30', '12:00', 'by-jinghe/follow-up', 'f', { rating: '不满意' }, '待回访'),
+  ]);
+  const later = { ...deps, clock: { ...deps.clock, now: () => at('2026-11-03 10:00') } };
+  await computeCaseFigures(later);
+  const of = async (unit: string) => { const { closed, rework, thirdRework, reworks } = (await picture('2026-11-01', '2026-11-30', unit, 'F')).all; return [closed, rework, thirdRework, reworks]; };
+  expect(await Promise.all(['by-jinghe', first, second].map(of))).toEqual([[1, 1, 1, 4], [1, 1, undefined, 2], [1, 1, undefined, 2]]);
+  const officers = await countFor('by', 'officer', [], '2026-11', store, async () => undefined);
+  expect([officers.get('l'), officers.get('q'), officers.get('c'), officers.get('f')].map((one) => one!.reworks ?? 0)).toEqual([2, 2, 0, 0]);
+  expect((await countFor('by', 'member', [], '2026-11', store, async () => undefined)).get('m')).toMatchObject({ closed: 1, rework: 1, thirdRework: 1, reworks: 4 });
 });
 
 test('facts that an older version kept are counted anew, even where nothing else changes', async () => {
