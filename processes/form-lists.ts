@@ -2,7 +2,7 @@
 import type { Component, FormSchema } from './form.js';
 import { drawnInForce } from './drawn-in-force.js';
 import type { Store } from './store/store.js';
-import type { Case } from './store/types.js';
+import type { Case, UnitLevel } from './store/types.js';
 
 export interface Option { label: string; value: string }
 
@@ -31,15 +31,14 @@ async function agendaUnits(store: Store, about: About): Promise<Option[]> {
   return units.map(({ _id, name }) => ({ label: name, value: _id }));
 }
 
-/** The departments directly below the county in which a case lies. */
-async function countyDepartments(store: Store, about: About): Promise<Option[]> {
+/** The units of some levels directly below the county in which a case lies, level by level. */
+const inCounty = (...levels: UnitLevel[]) => async (store: Store, about: About): Promise<Option[]> => {
   const county = (await about())?.county;
-  const units = county ? await store.units.find({ parent: county, level: 'department', endedOn: null }, { name: 1 }).sort({ _id: 1 }).lean() : [];
+  const units = county ? await store.units.find({ parent: county, level: { $in: levels }, endedOn: null }, { name: 1, level: 1 }).sort({ level: 1, _id: 1 }).lean() : [];
   return units.map(({ _id, name }) => ({ label: name, value: _id }));
-}
+};
 
-// `countyUnits` is what forms say that were published before the city had an agenda
-const lists: Record<string, (store: Store, about: About) => Promise<Option[]>> = { jointProcedures, originCases, countyDepartments, agendaUnits, countyUnits: agendaUnits };
+const lists: Record<string, (store: Store, about: About) => Promise<Option[]>> = { jointProcedures, originCases, countyDepartments: inCounty('department'), countyUnits: inCounty('department', 'town'), agendaUnits };
 
 /** The names of lists that a form may use. */
 export const listNames = Object.keys(lists);

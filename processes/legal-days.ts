@@ -49,18 +49,19 @@ function refuse(...found: Found[]): void {
 /** The last day on which the party may ask for a hearing, if it is known when they were told. */
 const lastToAsk = (told: unknown, calendar: Calendar): string | undefined => (isDay(told) ? workdaysAfter(calendar, told, TO_ASK) : undefined);
 
-/** 行政强制法第五十三条、第五十四条: the court is asked only after the reminder and once nobody can sue any more, and within the months that follow. */
+/** 行政强制法第五十三条、第五十四条: the court is asked only after the reminder and once nobody can sue any more, and within the months that follow; where payment was put off or in parts these are counted from its end (行政处罚法第七十二条第二款). */
 function toTheCourt({ urgedOn, appealed, sueBy, appliedOn, filedOn }: Values, { servedOn, payBy }: Values, now: Date, calendar: Calendar): Found[] {
   const earliest = isDay(urgedOn) ? workdaysAfter(calendar, urgedOn, AFTER_URGING) : undefined;
   const [over, how] = appealed === 'yes' ? [sueBy, ''] : [isDay(servedOn) ? workdayFrom(calendar, parseDay(monthsAfter(servedOn, TO_SUE))) : undefined, `（送达 ${servedOn} 起六个月）`];
-  const last = isDay(over) ? workdayFrom(calendar, parseDay(monthsAfter(over, TO_ENFORCE))) : undefined;
+  const from = isDay(over) && isDay(payBy) && payBy > over ? payBy : over;
+  const last = isDay(from) ? workdayFrom(calendar, parseDay(monthsAfter(from, TO_ENFORCE))) : undefined;
   return [
     isDay(urgedOn) && isDay(payBy) && urgedOn <= payBy && { path: 'urgedOn', message: `履行期限到 ${payBy}（含当日），催告书送达日期应当在这之后` },
     ahead('urgedOn', ['催告书送达日期', urgedOn], now), ahead('appliedOn', ['申请日期', appliedOn], now),
     appealed === 'yes' && before('sueBy', ['届满或生效的日期', sueBy], ['送达日期', servedOn]),
     earliest !== undefined && isDay(appliedOn) && appliedOn <= earliest && { path: 'appliedOn', message: `催告书送达十个工作日（到 ${earliest}）后仍不履行的，才能申请法院强制执行` },
     isDay(over) && isDay(appliedOn) && appliedOn <= over && { path: 'appliedOn', message: `起诉期限到 ${over}${how}，期满后才能申请法院强制执行` },
-    last !== undefined && isDay(appliedOn) && appliedOn > last && { path: 'appliedOn', message: `应当自起诉期限届满（${over}）之日起三个月内申请，最晚是 ${last}` },
+    last !== undefined && isDay(appliedOn) && appliedOn > last && { path: 'appliedOn', message: `应当自${from === over ? '起诉期限届满' : '暂缓或者分期的期限结束'}（${from}）之日起三个月内申请，最晚是 ${last}` },
     before('filedOn', ['法院受理日期', filedOn], ['申请日期', appliedOn]),
   ];
 }

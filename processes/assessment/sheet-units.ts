@@ -47,7 +47,10 @@ const newestFirst = (a: AssessmentSheet, b: AssessmentSheet): number => (a.from 
 /** What holds in a place, the newest first: its county's own; before the first of those, and without any, the city's; the shipped one last. */
 function held(saved: readonly AssessmentSheet[], { county, city }: Place, subject: Subject, cycle: Cycle): HeldSheet[] {
   const own = county ? saved.filter(({ unit }) => unit === county._id).sort(newestFirst) : [];
-  const above = saved.filter(({ unit }) => unit === undefined || unit === null || unit === city?._id).sort(newestFirst).map((sheet) => ({ ...sheet, ...(city && { unit: city._id }) }));
+  const cityOwn = saved.filter(({ unit }) => unit !== undefined && unit === city?._id);
+  // saved when there was one for all: each city's, but for the months of which it saved its own
+  const common = saved.filter(({ unit, from }) => (unit === undefined || unit === null) && !cityOwn.some((one) => one.from === from));
+  const above = [...cityOwn, ...common].sort(newestFirst).map((sheet) => ({ ...sheet, ...(city && { unit: city._id }) }));
   const first = own.at(-1)?.from;
   return [...own.map((sheet) => ({ ...sheet, inherited: false })), ...[...above, shippedSheet(subject, cycle)].filter(({ from }) => !first || from < first).map((sheet) => ({ ...sheet, inherited: !!county }))];
 }

@@ -84,13 +84,15 @@ export async function saveSheet({ unit, subject, cycle, from, revision, indicato
   if (monthsOf(from).length !== 1) throw new Invalid('请写生效的月份', [{ path: 'from', message: '写成 2026-10' }]);
   const own = await editedUnit(unit, person, store);
   await checkIndicators(subject, indicators);
-  // what was saved when there was one for all is the city's: its next revision takes its place
-  const before = `${subject}:${cycle}:${from}`;
-  const _id = own.level === 'city' && await store.assessmentSheets.exists({ _id: before }) ? before : `${own._id}:${before}`;
+  const month = `${subject}:${cycle}:${from}`;
+  const _id = `${own._id}:${month}`;
+  // what was saved when there was one for all is each city's until it saves its own; it stays for the other cities
+  const common = own.level === 'city' && !await store.assessmentSheets.exists({ _id }) ? await store.assessmentSheets.findById(month).lean<AssessmentSheet>() : null;
   const sheet: AssessmentSheet = { _id, unit: own._id, subject, cycle, from, revision: revision + 1, indicators, by: actorOf(person), at: clock.now(), reason };
   await audit(store, clock.now(), actorOf(person), 'assessment-sheet', { kind: 'assessment', id: _id }, `${own.name}${subjectNames[subject]}考核指标，自 ${from} 起：${reason}`);
   const meanwhile = new Conflict('这一版指标已被别人修改，请刷新后再改');
-  if (revision === 0) {
+  if (common && common.revision !== revision) throw meanwhile;
+  if (common || revision === 0) {
     await store.assessmentSheets.collection.insertOne(sheet as never).catch((error) => { throw isDuplicate(error) ? meanwhile : error; });
     return sheet;
   }

@@ -11,6 +11,9 @@ import { concernOf, MOST_CONCERNS } from './concerns.js';
 import { CREDIT_CODE, FACILITY_CODE, HOUSE_CODE, registerOf } from './fields.js';
 import { maySee } from './may.js';
 
+/** A code that so many bear is none. */
+const MOST_BEARING = 200;
+
 type Parts = Pick<Deps, 'store' | 'clock'>;
 
 /** The codes by which something is the same one wherever it stands, by the name of the fact. */
@@ -30,7 +33,13 @@ export async function mayLink(person: Person, found: Pick<Case, '_id'>, { store 
 export async function findByCode(code: string, { unit, grid }: { unit: string; grid?: string }, { store }: Pick<Deps, 'store'>, names: string[] = Object.keys(CODES)): Promise<RegisterItem | undefined> {
   const given = code.trim();
   if (!given) return undefined;
-  const found = await store.registers.find({ scope: unit, state: 'current', $or: names.map((name) => ({ kind: CODES[name]!.kind, [`facts.${CODES[name]!.header}`]: CODES[name]!.header === CREDIT_CODE ? given.toUpperCase() : given })) }).limit(50).lean<RegisterItem[]>();
+  const bearing = await Promise.all(names.map(async (name) => {
+    const { kind, header } = CODES[name]!;
+    // by the code alone, which has an index: a city has hundreds of thousands of households
+    const items = await store.registers.find({ [`facts.${header}`]: header === CREDIT_CODE ? given.toUpperCase() : given }).limit(MOST_BEARING).lean<RegisterItem[]>();
+    return items.filter((item) => item.kind === kind && item.state === 'current' && item.scope.includes(unit));
+  }));
+  const found = bearing.flat();
   const here = found.filter((item) => item.grid === grid);
   return here.length === 1 ? here[0] : here.length === 0 && found.length === 1 ? found[0] : undefined;
 }
@@ -51,6 +60,12 @@ export async function linkItems(caseNo: string, items: RegisterItem[], by: Actor
   touch(store, caseKeys(found));
 }
 
+/** What bears a code in the county of a case. A household is found so in the case's village alone: who holds its task reads its facts, and house codes are easily guessed. */
+async function byCode(found: Case, code: string, person: Person, deps: Parts): Promise<RegisterItem | undefined> {
+  const item = await findByCode(code, { unit: found.county, grid: found.grid }, deps);
+  return item && (item.kind !== 'household' || item.scope.includes(found.village) || maySee(person, item)) ? item : undefined;
+}
+
 /**
  * Links a case to items that a person chose, or to the one that bears a code, which whoever may not look into the registers must know.
  *
@@ -64,7 +79,7 @@ export async function linkConcerns(found: Case, { concerns = [], code }: { conce
   const ids = [...new Set(concerns)];
   const items = await store.registers.find({ _id: { $in: ids } }).lean<RegisterItem[]>();
   if (items.length < ids.length || items.some((item) => !maySee(person, item))) wrong('concerns', '登记册里没有这一条，或者不在您的网格里');
-  const coded = code ? await findByCode(code, { unit: found.county, grid: found.grid }, deps) ?? wrong('code', '本县登记册里没有这个编码，或者不止一处，请核对') : undefined;
+  const coded = code ? await byCode(found, code, person, deps) ?? wrong('code', '登记册里没有这个编码，或者不止一处，请核对；别的村（社区）的住户由当地网格员关联') : undefined;
   const all = [...items, ...(coded ? [coded] : [])];
   await audit(store, clock.now(), actorOf(person), '关联登记', { kind: 'case', id: found._id }, all.map(({ kind, _id }) => `${kind} ${_id}`).join('、'));
   await linkItems(found._id, all, actorOf(person), deps);

@@ -94,11 +94,23 @@ export async function problemsOf(tables: Tables, unit: string, { store }: Pick<D
   })];
 }
 
+/** What is wrong with tables that was not wrong before in the very same row: a unit that has ended meanwhile keeps nobody from changing another row. */
+async function newProblems(tables: Tables, before: KnownMapping, deps: Pick<Deps, 'store'>): Promise<Problem[]> {
+  const problems = await problemsOf(tables, before.unit, deps);
+  if (problems.length === 0) return problems;
+  const key = (from: Tables, { path, message }: Problem): string => {
+    const [table, row] = (path ?? '').split('.') as [keyof Tables, string];
+    return JSON.stringify([table, from[table]?.[Number(row)], message]);
+  };
+  const known = new Set((await problemsOf(before, before.unit, deps)).map((problem) => key(before, problem)));
+  return problems.filter((problem) => !known.has(key(tables, problem)));
+}
+
 /** Saves the tables of a partner as a whole. @throws Invalid row by row; Conflict when somebody saved meanwhile */
 export async function saveMapping(id: string, revision: number, tables: Tables, person: Person, deps: Pick<Deps, 'store' | 'clock'>): Promise<number> {
   const { store, clock } = deps;
   const before = await getOwnMapping(id, person, deps);
-  const problems = await problemsOf(tables, before.unit, deps);
+  const problems = await newProblems(tables, before, deps);
   if (problems.length > 0) throw new Invalid('有几行不对，没有保存', problems);
   if (before.revision !== revision) throw new Conflict('别人刚刚改过这些对照表，请刷新后再改');
   await audit(store, clock.now(), actorOf(person), '修改对照表', { kind: 'partner', id }, `第 ${revision + 1} 版`);

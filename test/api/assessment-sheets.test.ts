@@ -57,7 +57,11 @@ test('what an older version saved is the city\'s: its counties go by it, and the
   expect(versions(await read(county))).toEqual([['2026-08', true, 'yz'], ['2000-01', true, undefined]]);
   await save(city, undefined, {}, '2026-08').expect(409);
   await save(city, undefined, { revision: 1, reason: '市里修订' }, '2026-08').expect(200);
-  expect((await api.store.assessmentSheets.find().lean()).map(({ _id, unit, revision, reason }) => [_id, unit, revision, reason])).toEqual([['village:month:2026-08', 'yz', 2, '市里修订']]);
+  await save(city, undefined, { revision: 1, reason: '又一次' }, '2026-08').expect(409);
+  // the common one stays for whoever else goes by it
+  expect((await api.store.assessmentSheets.find().sort({ _id: 1 }).lean()).map(({ _id, unit, revision, reason }) => [_id, unit, revision, reason])).toEqual([['village:month:2026-08', undefined, 1, '老版本保存'], ['yz:village:month:2026-08', 'yz', 2, '市里修订']]);
+  expect((await read(city)).items.map(({ from, revision }: any) => [from, revision])).toEqual([['2026-08', 2], ['2000-01', 0]]);
+  expect((await read(county)).items[0]).toMatchObject({ from: '2026-08', inherited: true, reason: '市里修订' });
 });
 
 test('each saves the sheets of its own unit alone: the city none of a county\'s, a county neither the city\'s nor another\'s, a town none', async () => {
@@ -66,7 +70,7 @@ test('each saves the sheets of its own unit alone: the city none of a county\'s,
   await county.get('/api/assessment-sheets').query({ unit: 'gy' }).expect(404);
   expect(await read(county, 'yz')).toMatchObject({ unit: 'yz', maySave: false });
   expect(await read(town)).toMatchObject({ unit: 'by', maySave: false });
-  expect(await api.store.assessmentSheets.countDocuments()).toBe(1);
+  expect(await api.store.assessmentSheets.countDocuments()).toBe(2);
 });
 
 test('a county starts its own from the city\'s, with pilots of its own; another county goes on by the city\'s', async () => {

@@ -92,6 +92,13 @@ test('a case that was filed without saying so is linked later by whoever handles
   for (const _ of [1, 2]) expect((await link('lds', { code: code.toLowerCase() })).status).toBe(204);
   expect((await link('lds', { code: 'FW-321023-0001' })).status).toBe(204);
   expect(await concerns()).toEqual([firm.id, home.id]);
+  // house codes are easily guessed: one of another village is not opened by it, an employer of another is
+  await api.store.registers.updateMany({ 'facts.房屋编码': 'FW-321023-0001' }, { $set: { 'facts.房屋编码': 'FW-321023-0009' } });
+  const far = async (kind: string, name: string, facts: object) => (await (await api.as('caobazhang')).post('/api/registers').send({ clientId: crypto.randomUUID(), kind, name, grid: GRID, categories: [], place: { text: '松竹村 1 号' }, facts, phone: '12000009999' }).expect(201)).body;
+  const abroad = await far('household', '远大娘', { 房屋编码: 'FW-321023-0002' });
+  await api.store.registers.updateOne({ _id: abroad.id }, { $set: { grid: 'by-jinghe-songzhu-g1', scope: ['yz', 'by', 'by-jinghe', 'by-jinghe-songzhu', 'by-jinghe-songzhu-g1'] } });
+  expect(expectProblem(await link('lds', { code: 'FW-321023-0002' }), 422).problems[0].path).toBe('code');
+  expect(await concerns()).toEqual([firm.id, home.id]);
   const lines = (await read('jinghe', task.caseNo)).timeline.filter(({ action }: any) => action === '登记册');
   expect(lines.map(({ text, who }: any) => [text, who.id])).toEqual([['关联了用人单位「曹坝铸造有限公司」。', 'lds'], ['关联了家庭情况。', 'lds']]);
   expect(await api.store.audit.countDocuments({ action: '关联登记', 'about.id': task.caseNo })).toBe(3);

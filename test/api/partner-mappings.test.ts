@@ -72,6 +72,19 @@ test('one row that is wrong and nothing is taken over; each is said with its lin
   expect(await kept()).toEqual(before);
 });
 
+test('a row that went wrong meanwhile keeps nobody from changing others; written anew it is refused', async () => {
+  const before = await kept();
+  await api.store.partnerMappings.updateOne({ _id: 'city' }, { $push: { units: { theirs: '并掉的村', ours: 'by-gone' } } } as never);
+  const looked = (await file('categories', csv('垃圾,D01,,'), { check: true })).body;
+  expect(looked.problems).toEqual([]);
+  expect((await file('categories', csv('垃圾,D01,,'))).status).toBe(200);
+  const now = await kept();
+  expect([now.categories.at(-1), now.units.at(-1)]).toEqual([{ theirs: '垃圾', ours: 'D01' }, { theirs: '并掉的村', ours: 'by-gone' }]);
+  const { categories, units, urgencies } = now;
+  expect(expectProblem(await (await policy()).put(CITY).send({ revision: now.revision, categories, urgencies, units: [...units, { theirs: '另一个', ours: 'by-gone' }] }), 422).problems).toEqual([{ path: `units.${units.length}.ours`, message: expect.stringContaining('没有这个网格') }]);
+  await (await policy()).put(CITY).send({ revision: now.revision, categories: before.categories, units: before.units, urgencies }).expect(200);
+});
+
 test('the pages hold no list of units, and the file\'s page knows which table it is for', async () => {
   const page = async (path: string, account = 'citypolicy') => (await (await api.as(account)).get(path).set('accept', 'text/html').expect(200)).text;
   const tables = await page('/partners/mappings?partner=city');

@@ -17,6 +17,8 @@ test('other cases that one may read are offered, the same place and kind first; 
   const kind = await report('园区里的争吵', { grid: 'by-jinghe-caoba-g2', place: { text: '园区东门' } });
   const place = await report('小路没有灯', { category: 'D01' });
   const both = await report('又为积水争吵');
+  // a warning's check of the same house is no matter that somebody saw
+  await api.store.cases.updateOne({ _id: await report('排查这一户') }, { $set: { procedure: 'emergency-aid' } });
   const shown = await offered('jinghe', origin);
   expect(shown.map(({ caseNo }) => caseNo)).toEqual([both, place, kind]);
   expect(shown[0]).toMatchObject({ title: '又为积水争吵', place: '丰产组门前小路', categoryName: expect.any(String), status: '待受理' });

@@ -109,6 +109,10 @@ test('the court is asked to enforce ten working days after the reminder, once no
   // whoever asked for reconsideration or sued: from when that was over
   expect(asked({ appealed: 'yes', sueBy: '2026-03-02', appliedOn: '2026-06-03', urgedOn: '2026-02-01' })).toEqual(['appliedOn: 应当自起诉期限届满（2026-03-02）之日起三个月内申请，最晚是 2026-06-02']);
   expect(asked({ appealed: 'yes', sueBy: '2026-01-07' })).toEqual(expect.arrayContaining(['sueBy: 届满或生效的日期不能早于送达日期（2026-01-08）']));
+  // put off until after the time to sue: the three months run from its end
+  const late = (payBy: string, values: object) => said('penalty-performed', { outcome: 'court', appealed: 'no', urgedOn: '2026-11-02', appliedOn: '2026-11-30', filedOn: '2026-12-01', ...values }, { servedOn: '2026-01-08', payBy }, '12-31');
+  expect(late('2026-10-30', {})).toEqual([]);
+  expect(late('2026-08-20', {})).toEqual(['appliedOn: 应当自暂缓或者分期的期限结束（2026-08-20）之日起三个月内申请，最晚是 2026-11-20']);
   expect([monthsAfter('2026-08-31', 6), monthsAfter('2026-11-15', 3), monthsAfter('2027-11-30', 3)]).toEqual(['2027-02-28', '2027-02-15', '2028-02-29']);
 });
 
