@@ -38,10 +38,13 @@ type Values = Record<string, any>;
 type Named = readonly [name: string, day: unknown];
 type Found = Problem | false;
 
-const before = (path: string, [name, day]: Named, [thanName, than]: Named): Found => isDay(day) && isDay(than) && day < than && { path, message: `${name}不能早于${thanName}（${than}）` };
-const ahead = (path: string, [name, day]: Named, now: Date): Found => isDay(day) && day > shanghaiDay(now) && { path, message: `${name}不能晚于今天` };
+/** A problem when a day lies before another. */
+export const before = (path: string, [name, day]: Named, [thanName, than]: Named): Found => isDay(day) && isDay(than) && day < than && { path, message: `${name}不能早于${thanName}（${than}）` };
+/** A problem when a day lies ahead of today. */
+export const ahead = (path: string, [name, day]: Named, now: Date): Found => isDay(day) && day > shanghaiDay(now) && { path, message: `${name}不能晚于今天` };
 
-function refuse(...found: Found[]): void {
+/** @throws Invalid with what was found, if anything was */
+export function refuse(...found: Found[]): void {
   const problems = found.filter((one): one is Problem => one !== false);
   if (problems.length > 0) throw new Invalid(problems.map(({ path }) => `bad day <${path}>`).join(', '), problems);
 }

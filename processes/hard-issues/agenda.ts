@@ -16,13 +16,25 @@ import { readersOf } from './meeting.js';
 /** So many matters go on one agenda; what is over waits for the next. */
 const MOST = 50;
 
-/** The client id of a unit's agenda of a month: the same for whoever files it. */
-const clientIdOf = (unit: string, month: string): string => sameId('hard-issues', unit, month);
+/** The client id of a unit's agenda of a month, and of the one after so many that were withdrawn: the same for whoever files it. */
+const clientIdOf = (unit: string, month: string, round: number): string => sameId('hard-issues', unit, month, ...(round > 0 ? [String(round)] : []));
 
 const monthOf = (now: Date): string => shanghaiDay(now).slice(0, 7);
 
-/** The agenda of this month, if it was filed. */
-export const agendaOf = (unit: string, { store, clock }: Pick<Deps, 'store' | 'clock'>): Promise<Case | null> => store.cases.findOne({ clientId: clientIdOf(unit, monthOf(clock.now())) }).lean<Case>();
+/** One that was withdrawn, or ended by hand: another may be filed for its month. */
+const withdrawn = ({ withdrawal, closing, standing }: Case): boolean => Boolean(withdrawal) || closing?.outcome === '作废' || standing?.state === 'terminated';
+
+/** The agenda of this month that was filed and not withdrawn, or the client id that the next one gets. */
+async function ofMonth(unit: string, { store, clock }: Pick<Deps, 'store' | 'clock'>): Promise<{ filed: Case | null; clientId: string }> {
+  for (let round = 0; ; round += 1) {
+    const clientId = clientIdOf(unit, monthOf(clock.now()), round);
+    const filed = await store.cases.findOne({ clientId }).lean<Case>();
+    if (!filed || !withdrawn(filed)) return { filed, clientId };
+  }
+}
+
+/** The agenda of this month, if it was filed; one that was withdrawn counts no more. */
+export const agendaOf = async (unit: string, deps: Pick<Deps, 'store' | 'clock'>): Promise<Case | null> => (await ofMonth(unit, deps)).filed;
 
 const monthName = (month: string): string => `${Number(month.slice(0, 4))}年${Number(month.slice(5))}月`;
 
@@ -38,8 +50,8 @@ export const ownOf = (matters: HardMatter[], { level }: Pick<Unit, 'level'>): Ha
  */
 export async function fileAgenda(unit: Unit, deps: Deps, { table, office = OFFICE, by = { system: '每月汇总' } }: { table?: string; office?: string; by?: Actor } = {}): Promise<{ caseNo: string; created: boolean } | undefined> {
   const { store, clock } = deps;
-  const before = await agendaOf(unit._id, deps);
-  const made = before ? { caseNo: before._id, created: false } : await fileNew(unit, office, deps, table);
+  const { filed: before, clientId } = await ofMonth(unit._id, deps);
+  const made = before ? { caseNo: before._id, created: false } : await fileNew(unit, clientId, office, deps, table);
   if (!made) return undefined;
   const { suggestion, title } = before ?? (await store.cases.findById(made.caseNo).lean<Case>())!;
   // written again by whoever tries again: a crash may have come between
@@ -50,7 +62,7 @@ export async function fileAgenda(unit: Unit, deps: Deps, { table, office = OFFIC
   return made;
 }
 
-async function fileNew(unit: Unit, office: string, deps: Deps, table?: string): Promise<{ caseNo: string; created: boolean } | undefined> {
+async function fileNew(unit: Unit, clientId: string, office: string, deps: Deps, table?: string): Promise<{ caseNo: string; created: boolean } | undefined> {
   const all = ownOf(await hardMatters(unit, deps, { table, office }), unit);
   if (all.length === 0) return undefined;
   const [keeper, month] = [`${unit._id}.${office}`, monthOf(deps.clock.now())];
@@ -58,7 +70,7 @@ async function fileNew(unit: Unit, office: string, deps: Deps, table?: string): 
   if (!person) throw new Conflict(`${unit.name}的领导小组办公室（${keeper}）没有人，难事没有提交`);
   const matters = all.slice(0, MOST);
   const report = {
-    clientId: clientIdOf(unit._id, month), title: `${monthName(month)}${unit.name}重点难点问题（${matters.length} 件）`, category: matters[0]!.category, urgency: '一般' as const, people: 0, source: '网格巡查' as const,
+    clientId, title: `${monthName(month)}${unit.name}重点难点问题（${matters.length} 件）`, category: matters[0]!.category, urgency: '一般' as const, people: 0, source: '网格巡查' as const,
     place: { text: unit.name }, grid: matters[0]!.grid, attachments: [],
     description: [...matters.map(({ caseNo, title, why, since }) => `- ${caseNo} ${title}：${why.join('、')}（${shanghaiDay(since)} 起）`), ...(all.length > MOST ? [`另有 ${all.length - MOST} 件，留到下月。`] : [])].join('\n'),
   };

@@ -14,12 +14,15 @@ export async function agendasIn(city: string, store: Store, office = OFFICE): Pr
   return store.cases.find({ 'suggestion.to': { $in: units.map((unit) => `${unit}.${office}`) }, procedure: 'hard-issues' }, { suggestion: 1, agenda: 1, closing: 1, standing: 1, reportedAt: 1, facts: 1 }).lean<Agenda[]>();
 }
 
-const upOf = ({ agenda }: Agenda): string[] => (agenda?.up ?? []).map(({ matter }) => matter);
+const upOf = ({ agenda }: Pick<Case, 'agenda'>): string[] => (agenda?.up ?? []).map(({ matter }) => matter);
 // one that was ended by hand is never closed
 const runs = ({ closing, standing }: Agenda): boolean => !closing && (!standing || standing.state === 'active');
 
-/** What is on an agenda that is still worked off: it is put on no other. What the meeting left, or carried up, is free. */
-export const underWay = (agendas: Agenda[]): Set<string> => new Set(agendas.filter(runs).flatMap((one) => (one.suggestion?.origins ?? []).filter((matter) => !one.agenda?.left?.includes(matter) && !upOf(one).includes(matter))));
+/** What an agenda has in hand still: what its meeting left for next month, what a decision did not bring about and what was carried up is free. */
+export const stillOn = (one: Pick<Case, 'suggestion' | 'agenda'>): string[] => (one.suggestion?.origins ?? []).filter((matter) => !one.agenda?.left?.includes(matter) && !upOf(one).includes(matter));
+
+/** What is on an agenda that is still worked off: it is put on no other. */
+export const underWay = (agendas: Agenda[]): Set<string> => new Set(agendas.filter(runs).flatMap(stillOn));
 
 const settledBy = ({ facts }: Agenda, matter: string): boolean => facts.some(({ key, data }) => key === 'hard-issues' && Array.isArray(data.results)
   && data.results.some((row) => row?.matter === matter) && data.results.every((row) => row?.matter !== matter || row.result === 'pass'));

@@ -34,12 +34,12 @@ export async function openMeeting({ _id, suggestion }: Case, matters: string[], 
 }
 
 /** Puts a line on a matter's timeline and tells whoever has it in hand, once however often it is tried. */
-async function tell(agenda: Case, matter: string, { id, action, title }: { id: string; action: string; title: string }, deps: Around): Promise<void> {
+async function tell(agenda: Case, matter: string, { id, action, title, why }: { id: string; action: string; title: string; why?: string }, deps: Around): Promise<void> {
   const { store, clock } = deps;
   const found = await store.cases.findById(matter).lean<Case>();
   if (!found) return;
   const [key, at, text] = [`${id}:${agenda._id}:${matter}`, clock.now(), `${title}：${agenda.title}（${agenda._id}）`];
-  await recordOnce(store, { _id: key, caseNo: matter, at, who: BY, action, text });
+  await recordOnce(store, { _id: key, caseNo: matter, at, who: BY, action, text, ...(why && { why }) });
   const to = [...new Set(await holdersOf(found, deps))];
   if (to.length > 0) await notify(store, { id: key, to, caseNo: matter, kind: 'notice', title, text: `案件 ${matter}（${found.title}）：${text}`, at });
 }
@@ -49,6 +49,14 @@ export async function carryUp(agenda: Case, matters: string[], deps: Around): Pr
   for (const matter of matters.filter((one) => agenda.suggestion!.origins.includes(one))) {
     await tell(agenda, matter, { id: 'carried-up', action: '上报市里研究', title: '县里解决不了，上报市领导小组办公室研究' }, deps);
     await deps.store.cases.updateOne({ _id: agenda._id, 'agenda.up.matter': { $ne: matter } }, { $push: { 'agenda.up': { matter, at: deps.clock.now() } } } as never);
+  }
+}
+
+/** Leaves what a decision did not bring about to the next month: it is free for that agenda while the others of this one are still worked off. Done again it changes nothing. @param why why it was left */
+export async function carryOver(agenda: Case, matters: string[], why: string | undefined, deps: Around): Promise<void> {
+  for (const matter of matters.filter((one) => agenda.suggestion!.origins.includes(one))) {
+    await tell(agenda, matter, { id: 'carried-over', action: '留到下月研究', title: '决定本月没有落实，留到下月再研究', ...(why && { why }) }, deps);
+    await deps.store.cases.updateOne({ _id: agenda._id }, { $addToSet: { 'agenda.left': matter } } as never);
   }
 }
 

@@ -28,12 +28,27 @@ async function warned(areas: string[]): Promise<{ id: string; at: (place: string
 
 const board = async (account: string, id: string) => (await (await system.as(account)).get(`/warnings?id=${id}`)).items[0];
 
+/** Fire brigade and department say that they cannot: the county is asked for others at once, and then the city. */
+async function notComing(caseNo: string): Promise<void> {
+  await expect(people.does('xiaofang', caseNo, 'fire-brigade', { outcome: 'cannot' })).rejects.toMatchObject({ status: 422, problem: { problems: [{ path: 'reason' }] } });
+  await people.does('xiaofang', caseNo, 'fire-brigade', { outcome: 'cannot', reason: '车都在堤上' });
+  await people.does('aqb', caseNo, 'department-acts', { outcome: 'cannot', reason: '安置点住满了' });
+  const asked = await people.has('baoyingzhihui', caseNo, 'fire-above');
+  expect((await (await system.as('baoyingzhihui')).get(`/tasks/${asked.key}`)).data).toMatchObject({ askedWho: '消防', askedFor: '车都在堤上' });
+  await people.does('baoyingzhihui', caseNo, 'fire-above', { outcome: 'short', summary: '县里没有冲锋舟' });
+  await people.does('yangzhou', caseNo, 'fire-above', { outcome: 'sent', summary: '市消防支队两艘冲锋舟' }, { where: ({ key }: any) => key !== asked.key });
+  await people.does('baoyingzhihui', caseNo, 'department-above', { outcome: 'sent', summary: '县应急局接到县城安置' });
+}
+
 /** Everything that is done at once for a household in danger but the helpers. */
-async function rescued(caseNo: string, member: string): Promise<void> {
+async function rescued(caseNo: string, member: string, cannot = false): Promise<void> {
   const first = await people.has(member, caseNo, 'first-report');
   expect(new Date(first.dueAt).getTime() - new Date(first.createdAt).getTime()).toBe(30 * 60_000);
-  await people.does('xiaofang', caseNo, 'fire-brigade', { outcome: 'rescued' });
-  await people.does('aqb', caseNo, 'department-acts', { outcome: 'relocated', shelter: '村部安置点' });
+  if (cannot) await notComing(caseNo);
+  else {
+    await people.does('xiaofang', caseNo, 'fire-brigade', { outcome: 'rescued' });
+    await people.does('aqb', caseNo, 'department-acts', { outcome: 'relocated', shelter: '村部安置点' });
+  }
   await people.does(member, caseNo, 'first-report', { peopleAtRisk: 1, summary: '水已进屋' });
   const follow = await people.has(member, caseNo, 'follow-danger');
   expect(new Date(follow.dueAt).getTime() - new Date(follow.createdAt).getTime()).toBe(2 * 3_600_000);
@@ -85,10 +100,13 @@ describe('emergency aid', () => {
       expect((await (await system.as('baoyingzhihui')).get(`/tasks/${asked.key}`)).data.askedFor).toBe('民兵都在堤上');
       await people.does('baoyingzhihui', missing, 'reinforce-above', { outcome: 'short', summary: '县里已全部出动' });
       await people.does('yangzhou', missing, 'reinforce-above', { outcome: 'sent', summary: '市消防支队十人' }, { where: ({ key }: any) => key !== asked.key });
-      await rescued(missing, 'caoba');
+      await rescued(missing, 'caoba', true);
       await people.does('caoba', missing, 'after-visit', { outcome: 'fine' });
       const found = await people.end(missing);
-      expect(factOf(found, 'emergency-aid')).toMatchObject({ found: 'missing', dangerKind: 'missing', reinforced: 'sent', reinforcedBy: '市消防支队十人' });
+      expect(factOf(found, 'emergency-aid')).toMatchObject({ found: 'missing', dangerKind: 'missing', reinforced: 'sent', reinforcedBy: '市消防支队十人', fireResult: 'cannot', fireReason: '车都在堤上', departmentResult: 'cannot', departmentReason: '安置点住满了' });
+      expect([factOf(found, 'emergency-aid').fireAbove, factOf(found, 'emergency-aid').departmentAbove]).toEqual([
+        [{ asked: 'county', outcome: 'short', summary: '县里没有冲锋舟' }, { asked: 'city', outcome: 'sent', summary: '市消防支队两艘冲锋舟' }], [{ asked: 'county', outcome: 'sent', summary: '县应急局接到县城安置' }],
+      ]);
       expect((await board('jinghezhiban', id)).counts).toEqual({ total: 3, unchecked: 0, checked: 3, danger: 0, lifted: 0 });
     },
 

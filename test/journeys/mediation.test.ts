@@ -2,7 +2,7 @@
 import { defaultCalendar } from '../../processes/calendar.js';
 import { workdaysAfter } from '../../processes/legal-days.js';
 import { theSystem, type System } from '../support/system.js';
-import { entriesOf, factOf, peopleOf, together } from '../support/ways.js';
+import { DAY, entriesOf, factOf, peopleOf, together } from '../support/ways.js';
 
 let system: System;
 let people: ReturnType<typeof peopleOf>;
@@ -110,10 +110,15 @@ describe('mediation', () => {
       await people.once(caseNo, 'the second asking', (found) => found.tasks.some(({ elementId, state }: any) => elementId === 'mediation-consent' && state === 'open'));
       await people.does('sfs', caseNo, 'mediation-consent', { parties: [{ name: '东家', agrees: 'yes' }, { name: '西家', agrees: 'yes' }], outcome: 'agreed', mediators: '司法所调解员' });
       await people.does('caoba', caseNo, 'mediation-visit', { visits: [{ visitedOn: today, whom: '东家', said: '愿意改协议' }], summary: '双方愿意改协议' });
-      await agree(caseNo, { agreementForm: 'written', terms: '围墙退让半米', confirmation: 'no', evidence: [await people.evidence('sfs')] });
+      await agree(caseNo, { agreementForm: 'written', terms: '围墙退让半米', confirmation: 'yes', evidence: [await people.evidence('sfs')] });
+      await people.does('sfs', caseNo, 'judicial-confirmation', { outcome: 'dropped' });
       await people.does('caobacun', caseNo, 'mediation-performance', { outcome: 'performed', summary: '围墙已退让' });
       const view = await people.once(caseNo, 'the check', (found) => found.case.standing.status === '待核查');
       expect(view.case.facts.filter(({ key }: any) => key === 'mediation-agreement').map(({ data }: any) => data.terms)).toEqual(['各修门前一段路', '围墙退让半米']);
+      // nothing of the first ruling is said of the second
+      const confirmations = view.case.facts.filter(({ key }: any) => key === 'judicial-confirmation').map(({ data }: any) => data);
+      expect(confirmations[0]).toMatchObject({ confirmationOutcome: 'refused', ruledOn: today, court: '县人民法院' });
+      expect(confirmations.slice(1).map((data: any) => Object.entries(data).filter(([, value]) => value !== null && value !== '' && !(Array.isArray(value) && value.length === 0)))).toEqual([[['confirmationOutcome', 'dropped']]]);
       expect(factOf(view, 'mediation-result')).toMatchObject({ agreementForm: 'written', performance: 'performed' });
       expect(factOf(view, 'mediation-failed')).toBeUndefined();
     },
@@ -140,3 +145,14 @@ describe('mediation', () => {
     },
   });
 });
+
+test('the thirty days run from the day on which both sides agreed, not from when the visits were over', async () => {
+  const caseNo = await begun('相邻滴水纠纷');
+  await people.does('sfs', caseNo, 'mediation-consent', { parties: [{ name: '东家', agrees: 'yes' }, { name: '西家', agrees: 'yes' }], outcome: 'agreed', mediators: '司法所调解员' });
+  const visit = await people.has('caoba', caseNo, 'mediation-visit');
+  await system.move(2 * DAY);
+  await people.does('caoba', caseNo, 'mediation-visit', { visits: [{ visitedOn: await people.day(caseNo), whom: '东家', said: '水滴到墙上' }], summary: '屋檐滴水' });
+  const session = await people.has('sfs', caseNo, 'mediation-session');
+  expect(session.limit).toBe('28 自然日');
+  expect(new Date(session.dueAt).getTime() - new Date(visit.createdAt).getTime()).toBeLessThan(34 * DAY);
+}, 240_000);

@@ -23,6 +23,17 @@ test('working days are counted from the day after, over weekends and holidays', 
   expect(workdaysAfter(calendar, '2026-09-30', 1)).toBe('2026-10-08');
 });
 
+test('a meeting about hard matters is planned for a day to come, its minutes are of one that was held, and who is to act has time left', () => {
+  expect(said('hard-agenda', { meetingOn: '2026-07-05' }, {}, '07-06')).toEqual(['meetingOn: 开会日期不能早于今天（2026-07-06）']);
+  expect(said('hard-agenda', { meetingOn: '2026-07-06' }, {}, '07-06')).toEqual([]);
+  const held = { outcome: 'decided', meetingOn: '2026-07-06', decisions: [{ matter: 'a', doBy: '2026-07-06' }, { matter: 'b', doBy: '2026-07-05' }] };
+  expect(said('hard-meeting', held, {}, '07-06')).toEqual(['decisions[1].doBy: 办完的日期不能早于今天（2026-07-06）']);
+  expect(said('hard-meeting', { ...held, meetingOn: '2026-07-08', decisions: [] }, {}, '07-06')).toEqual(['meetingOn: 开会日期不能晚于今天']);
+  expect(said('hard-meeting', { outcome: 'none', meetingOn: null }, { meetingOn: '2026-07-08' }, '07-06')).toEqual(['meetingOn: 开会日期不能晚于今天']);
+  // a form of before does not ask for it
+  expect(said('hard-meeting', { outcome: 'none' }, { meetingOn: '2026-07-08' }, '07-06')).toEqual([]);
+});
+
 test('a plan is for a day to come and for more than one department', () => {
   expect(said('enforcement-plan', { lead: 'zfj', members: ['zfj', 'pcs'], onDate: '2026-07-06' }, {}, '07-06')).toEqual([]);
   expect(said('enforcement-plan', { lead: 'zfj', members: ['zfj'], onDate: '2026-07-05' }, {}, '07-06')).toEqual(['onDate: 检查日期不能早于今天（2026-07-06）', 'members: 除了牵头部门，至少还要有一个部门参加']);

@@ -64,6 +64,17 @@ test('what is neither decided nor carried up is told its case and whoever has it
   expect((await work.store.cases.findById(NO).lean())!.agenda!.up!.map(({ matter }) => matter)).toEqual([MATTERS[1], MATTERS[0]]);
 });
 
+test('what a decision did not bring about is told its case with the reason, once, and kept as left', async () => {
+  const work = await planned();
+  await keepTask(work, { caseNo: MATTERS[0], holder: { person: 'lds', at: shanghai('2026-06-22 09:30') } });
+  await agenda(step('open', { matters: MATTERS, invited: [] }), work.deps);
+  await agenda(step('close', { decisions: MATTERS.map((matter) => ({ matter })), raised: [] }), work.deps);
+  await repeatedly(() => agenda(step('carry-over', { matter: MATTERS[0], reason: '资金没有到位' }), work.deps));
+  expect((await work.store.entries.find().lean()).map(({ caseNo, action, text, why }) => [caseNo, action, text, why])).toEqual([[MATTERS[0], '留到下月研究', `决定本月没有落实，留到下月再研究：六月难事（${NO}）`, '资金没有到位']]);
+  expect((await work.store.notices.find().lean()).map(({ to, caseNo }) => [to, caseNo])).toEqual([[['lds'], MATTERS[0]]]);
+  expect((await work.store.cases.findById(NO).lean())!.agenda).toMatchObject({ open: false, left: [MATTERS[0]] });
+});
+
 test('a step that is none, and a case that is no agenda, are said', async () => {
   const work = await planned();
   await expect(agenda(step('vote', {}), work.deps)).rejects.toThrow('vote');

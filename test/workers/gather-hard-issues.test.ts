@@ -3,8 +3,9 @@ import { getCase } from '../../processes/cases.js';
 import { getPerson } from '../../processes/organisation.js';
 import { computeCaseFigures } from '../../processes/figures/case-cells.js';
 import { markStale } from '../../processes/figures/stale.js';
-import { carryUp, closeMeeting } from '../../processes/hard-issues/meeting.js';
+import { carryOver, carryUp, closeMeeting } from '../../processes/hard-issues/meeting.js';
 import { hardMatters } from '../../processes/hard-issues/matters.js';
+import { agendaOf } from '../../processes/hard-issues/agenda.js';
 import { gatherHardIssues } from '../../workers/gather-hard-issues.js';
 import { aJob, keepCase, keepTask, openWork, repeatedly, shanghai, type Work } from '../support/work.js';
 import { closeTestStore } from '../support/store.js';
@@ -71,6 +72,31 @@ test('what a meeting left undecided is on next month\'s agenda while what it dec
   expect(await gatherHardIssues(job('2026-07-01T09:00:00+08:00'), work.deps)).toEqual({ counties: 1, filed: 1 });
   const july = (await work.store.cases.findOne({ procedure: 'hard-issues', title: /2026年7月/ }).lean())!;
   expect(july.suggestion!.origins).toEqual(['BY-2026-900001', 'BY-2026-900003']);
+});
+
+test('what a decision did not bring about is on next month\'s agenda while another decision is still worked off', async () => {
+  const work = await stuck();
+  await gatherHardIssues(job('2026-06-22T10:00:00+08:00'), work.deps);
+  const june = (await work.store.cases.findOne({ procedure: 'hard-issues' }).lean())!;
+  await closeMeeting(june, { decided: june.suggestion!.origins, raised: [] }, work.deps);
+  await repeatedly(() => carryOver(june, ['BY-2026-900003'], '资金没有到位', work.deps));
+  work.at('2026-07-01 09:00');
+  await figures(work);
+  expect(await gatherHardIssues(job('2026-07-01T09:00:00+08:00'), work.deps)).toEqual({ counties: 1, filed: 1 });
+  expect((await work.store.cases.findOne({ procedure: 'hard-issues', title: /2026年7月/ }).lean())!.suggestion!.origins).toEqual(['BY-2026-900003']);
+});
+
+test('after an agenda was withdrawn another may be filed for the same month, once', async () => {
+  const work = await stuck();
+  const gather = () => gatherHardIssues(job('2026-06-22T10:00:00+08:00'), work.deps);
+  for (const round of [1, 2, 3]) {
+    expect(await agendaOf('by', work.deps)).toBeNull();
+    await repeatedly(gather);
+    expect(await work.store.cases.countDocuments({ procedure: 'hard-issues' })).toBe(round);
+    const { _id, suggestion } = (await agendaOf('by', work.deps))!;
+    expect(suggestion!.origins).toHaveLength(3);
+    await work.store.cases.updateOne({ _id }, { $set: { withdrawal: { by: { id: 'zhengfawei' }, at: shanghai('2026-06-22 11:00'), reason: '改期', sent: true }, closing: { outcome: '作废', at: shanghai('2026-06-22 11:00') } } } as never);
+  }
 });
 
 test('what lies at the city, or was carried up to it, is on the city\'s agenda and on no county\'s; what the city put right is carried up no more', async () => {
