@@ -3,13 +3,13 @@ import type { Deps } from '../processes/deps.js';
 import { NotFound } from '../processes/errors.js';
 import { labelled, type Labelled } from '../processes/form-labels.js';
 import { listsOf } from '../processes/form-lists.js';
+import { concernsMasked } from '../processes/grid/concerns.js';
 import { LOOKED_UP } from '../processes/partners/look-up.js';
 import { described } from '../processes/projection/described.js';
 import { formsOf } from '../processes/publication.js';
 import type { Case, Definition, Entry, Instance, Person, Task } from '../processes/store/types.js';
 import { reporterFor } from '../processes/visibility.js';
 import { maskName, maskPhone } from '../processes/mask.js';
-import { concernsMasked } from './grid/concerned.js';
 import { filledWithoutNames, hidden, hidesAny, withoutNames } from './hide.js';
 
 /**

@@ -38,7 +38,17 @@ const inCounty = (...levels: UnitLevel[]) => async (store: Store, about: About):
   return units.map(({ _id, name }) => ({ label: name, value: _id }));
 };
 
-const lists: Record<string, (store: Store, about: About) => Promise<Option[]>> = { jointProcedures, originCases, countyDepartments: inCounty('department'), countyUnits: inCounty('department', 'town'), agendaUnits };
+/** The departments that can lead or join a town's enforcement: those of the town of a case, then those of its county. @param ended also those that are no more: what was filled in with them is still theirs */
+const jointDepartments = (ended: boolean) => async (store: Store, about: About): Promise<Option[]> => {
+  const found = await about();
+  const places = [found?.town, found?.county].flatMap((unit) => unit ?? []);
+  const units = await store.units.find({ parent: { $in: places }, level: 'department', ...(ended ? {} : { endedOn: null }) }, { name: 1, parent: 1 }).sort({ _id: 1 }).lean();
+  return places.flatMap((place) => units.filter(({ parent }) => parent === place)).map(({ _id, name }) => ({ label: name, value: _id }));
+};
+
+const lists: Record<string, (store: Store, about: About) => Promise<Option[]>> = {
+  jointProcedures, originCases, countyDepartments: inCounty('department'), countyUnits: inCounty('department', 'town'), agendaUnits, jointDepartments: jointDepartments(false), everyJointDepartment: jointDepartments(true),
+};
 
 /** The names of lists that a form may use. */
 export const listNames = Object.keys(lists);

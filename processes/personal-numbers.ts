@@ -15,7 +15,7 @@ export function replaceDeep<T>(value: T, by: Parameters<typeof replaceNumbers>[1
 }
 
 /** Keys under which forms and facts hold the name of somebody concerned. */
-export const NAME_KEYS = /^(name|payee|worker|contact|representative)$/i;
+export const NAME_KEYS = /^(name|payee|worker|contact|representative|partyPerson)$/i;
 
 /** What stands under this key is what a table says of a matter: its `name` is that of a category. */
 const OFFICIAL = 'classification';

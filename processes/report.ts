@@ -142,6 +142,6 @@ export async function startCase(made: Case, { engine }: Pick<Deps, 'engine'>): P
 }
 
 /** What the engine is told of a case, whatever procedure it begins with. */
-export function variablesOf({ _id, category, urgency, people, source, grid, village, town, county, city, suggestion }: Case): Record<string, unknown> {
-  return { caseNo: _id, category, urgency, people, source, grid, village, town, county, city, ...(suggestion ? { department: suggestion.to } : {}) };
+export function variablesOf({ _id, category, urgency, people, source, place, grid, village, town, county, city, suggestion }: Case): Record<string, unknown> {
+  return { caseNo: _id, category, urgency, people, source, place: place?.text, grid, village, town, county, city, ...(suggestion ? { department: suggestion.to } : {}) };
 }

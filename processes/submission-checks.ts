@@ -1,4 +1,5 @@
 // Checks of a filled-in form that span several fields or look at its task; a task's header `check` names the one it wants.
+import { markChecks } from './assessment/town-marks.js';
 import type { Calendar } from './calendar.js';
 import { Invalid } from './errors.js';
 import { minutesChecks } from './hard-issues/minutes.js';
@@ -17,6 +18,7 @@ export type Check = (values: Values, data: Values, around: Around) => void;
 const checks: Record<string, Check> = {
   ...legalDays,
   ...minutesChecks,
+  ...markChecks,
   /** The instalments of a plan must add up to what is owed, to the cent. */
   'instalment-plan': (values, data) => {
     checkPlan({

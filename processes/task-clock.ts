@@ -1,7 +1,7 @@
 // When a human task is due: from its own record's time, its limit and every change of its clock.
 import type { Calendar } from './calendar.js';
 import { workdayFrom } from './legal-days.js';
-import { dueAt, parseLimit, WARN_RATIO, warnAt, type ClockChange as Change } from './limit.js';
+import { dueAt, isReadable, parseLimit, WARN_RATIO, warnAt, type ClockChange as Change } from './limit.js';
 import { movedDue } from './moved-due.js';
 import { DAY, dayNumber, parseDay } from './shanghai.js';
 import type { ClockChange, Task } from './store/types.js';
@@ -12,10 +12,14 @@ export function clockOf(changes: readonly ClockChange[] = []): Change[] {
   return changes.filter((change) => change.type !== 'move').map((change) => (change.type === 'extend' ? { ...change, limit: parseLimit(change.limit) } : change));
 }
 
-/** The date-time that a diagram set, on the next day that is worked where its header `dueOn` says `workday` (民法典第二百零三条). */
+/**
+ * The date-time that a diagram set: on the next day that is worked where its header `dueOn` says `workday` (民法典第二百零三条); where that is a limit, such as `7 工作日`, what is set is
+ * the day from which it counts, itself not counted (第二百零一条).
+ */
 export function fixedDue(calendar: Calendar, fixed: string | undefined, dueOn: string | undefined): string | undefined {
-  const due = fixed && dueOn === 'workday' ? new Date(fixed) : undefined;
+  const due = fixed && dueOn ? new Date(fixed) : undefined;
   if (!due || Number.isNaN(due.getTime())) return fixed;
+  if (dueOn !== 'workday') return isReadable(dueOn!) ? dueAt(calendar, due, parseLimit(dueOn!)).at.toISOString() : fixed;
   const day = dayNumber(due);
   return new Date(due.getTime() + (parseDay(workdayFrom(calendar, day)) - day) * DAY).toISOString();
 }

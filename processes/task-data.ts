@@ -3,6 +3,7 @@ import { categoryName as nameOfCategory } from './categories.js';
 import type { Deps } from './deps.js';
 import { formFields } from './form.js';
 import { listsOf } from './form-lists.js';
+import { concernsMasked } from './grid/concerns.js';
 import { starWord } from './stars.js';
 import { getForm } from './tasks.js';
 import type { Case, Element, Task, Variable } from './store/types.js';
@@ -35,10 +36,10 @@ export async function visibleVariables(task: Task, deps: Pick<Deps, 'store'>): P
 
 /** What forms may know of a case; nothing that its reader may not see. */
 export function caseForForm(found: Case): Record<string, unknown> {
-  const { _id, title, description, place, category, urgency, people, source, reportedAt, classification, level, plan, attachments, facts, rating } = found;
+  const { _id, title, description, place, category, urgency, people, source, reportedAt, classification, level, plan, attachments, facts, rating, concerns } = found;
   return {
     caseNo: _id, title, description, place, category, categoryName: classification?.name ?? nameOfCategory(category), urgency, people, source, reportedAt, level, attachments,
-    facts, ...(plan ? { plan } : {}), ...(rating ? { rating: { stars: rating.stars, word: starWord(rating.stars), text: rating.text ?? '' } } : {}),
+    facts, ...(concerns?.length ? { concerned: concernsMasked(found).map(({ name }) => name).join('、') } : {}), ...(plan ? { plan } : {}), ...(rating ? { rating: { stars: rating.stars, word: starWord(rating.stars), text: rating.text ?? '' } } : {}),
   };
 }
 

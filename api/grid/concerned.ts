@@ -5,7 +5,6 @@ import { registerOf, stateNames, type Field } from '../../processes/grid/fields.
 import { maySee } from '../../processes/grid/may.js';
 import type { Store } from '../../processes/store/store.js';
 import type { Case, Person, RegisterItem } from '../../processes/store/types.js';
-import { maskName } from '../../processes/mask.js';
 import { showItems } from './show.js';
 
 type Shown = Awaited<ReturnType<typeof showItems>>[number];
@@ -35,6 +34,3 @@ export async function showConcerned(found: Case, person: Person, store: Store): 
     };
   });
 }
-
-/** What a case names, with the names of people masked: what stands in its document is what they were called then. */
-export const concernsMasked = ({ concerns = [] }: Pick<Case, 'concerns'>) => concerns.map((one) => (one.kind === 'household' || one.kind === 'resident' ? { ...one, name: maskName(one.name) } : one));

@@ -17,7 +17,7 @@ const jobs: Record<string, string> = {
 export const jobWords: Show = (raw) => (jobs[raw] ? `${jobs[raw]}（${raw}）` : raw);
 
 const headers: Record<string, string> = {
-  escalation: '到期处理', check: '提交检查', audience: '通知对象', title: '标题', text: '内容', fact: '登记事项', from: '登记内容', outcome: '办结结果', reporter: '告知上报人', role: '岗位', to: '上报到',
+  escalation: '到期处理', check: '提交检查', audience: '通知对象', units: '写着单位编号的变量', dueOn: '到期日的算法', title: '标题', text: '内容', fact: '登记事项', from: '登记内容', outcome: '办结结果', reporter: '告知上报人', role: '岗位', to: '上报到',
   decision: '决策表', extension: '可延长时限', channels: '通知渠道', unit: '单位',
 };
 const headerShow: Record<string, Show> = {

@@ -1,6 +1,7 @@
 // Which items of the registers a case is about: named by whoever reports, taken over by cases that come from it, and looked up from either side.
 import type { Deps } from '../deps.js';
 import { Invalid } from '../errors.js';
+import { maskName } from '../mask.js';
 import type { Store } from '../store/store.js';
 import type { Case, Concern, Person, RegisterItem } from '../store/types.js';
 import { caseFilter } from '../visibility.js';
@@ -13,6 +14,9 @@ const SHOWN = 20;
 
 /** An item as a case names it. */
 export const concernOf = ({ _id, kind, name }: Pick<RegisterItem, '_id' | 'kind' | 'name'>): Concern => ({ id: _id, kind, name });
+
+/** What a case names, with the names of people masked: what stands in its document is what they were called then. */
+export const concernsMasked = ({ concerns = [] }: Pick<Case, 'concerns'>): Concern[] => concerns.map((one) => (one.kind === 'household' || one.kind === 'resident' ? { ...one, name: maskName(one.name) } : one));
 
 /** The items by these ids, in their order; what is gone from the store is left out. */
 async function itemsBy(ids: string[], store: Store): Promise<RegisterItem[]> {

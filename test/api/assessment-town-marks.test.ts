@@ -4,8 +4,10 @@ import { backgroundKinds } from '../../api/background-kinds.js';
 import { shippedSheet } from '../../processes/assessment/built-in.js';
 import { totalOf } from '../../processes/assessment/score.js';
 import { TOWN_SHARE } from '../../processes/assessment/sheets.js';
+import { perDoer, townMarksIn } from '../../processes/assessment/town-marks.js';
 import { runWhole } from '../../processes/background/whole.js';
 import type { ScoreItem } from '../../processes/store/assessment-types.js';
+import type { Task } from '../../processes/store/types.js';
 import { openApi, type Api } from '../support/api.js';
 import { closeTestStore } from '../support/store.js';
 import type { Signed } from '../support/web.js';
@@ -63,6 +65,20 @@ test('the marks count for the department and for those of it who worked on the c
   const october = (await compute('officer', '2026-10')).items;
   expect(markedOf(october, 'zfj')).toMatchObject({ numerator: 1, denominator: 1, points: 10 });
   expect((await casesOf(october.find(({ assessed }: any) => assessed === 'zfj').id, 'numerator')).items).toEqual([expect.objectContaining({ caseNo: later })]);
+});
+
+test('a department of the county is marked by its full id; what is said of a department that did not come counts for nobody, nor does a mark for who only said no', async () => {
+  const number = await enforcement(4, [['11-03', [{ department: 'by.xf', mark: 'good' }, { department: 'by-jinghe.pcs', mark: 'poor' }, { department: 'zfj', mark: 'fair' }]]]);
+  await task(number, 'by.xf/officer', 'xiaofang', '11-01', { outcome: 'yes' });
+  // at first the police could come, then no more
+  await task(number, 'by-jinghe.pcs/officer', 'pcs', '10-20', { outcome: 'yes' });
+  await task(number, 'by-jinghe.pcs/officer', 'pcs', '11-01', { outcome: 'no' });
+  await task(number, 'by-jinghe.lds/officer', 'lds', '11-01', { outcome: 'no' });
+  const found = async (subject: 'department' | 'officer') => (await townMarksIn('by', subject, '2026-11', api.store)).filter(({ caseNo }) => caseNo === number).map(({ assessed, mark }) => [assessed, mark]).sort();
+  expect(await found('department')).toEqual([['by-jinghe.zfj', 'townFair'], ['by.xf', 'townGood']]);
+  expect(await found('officer')).toEqual([['xiaofang', 'townGood'], ['zfj', 'townFair']]);
+  const refused = perDoer([{ assessed: 'by-jinghe.lds', caseNo: number, mark: 'townGood', at: new Date(0) }], await api.store.tasks.find({ caseNo: number }).lean<Task[]>());
+  expect(refused).toEqual([]);
 });
 
 test('policy staff may count them for departments, and for nobody else', async () => {

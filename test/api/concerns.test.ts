@@ -1,6 +1,8 @@
 // A report names the items of the registers that it is about: only those that its reporter may see; the case and the item then know each other, each as its reader may read it.
 import { closeTestStore } from '../support/store.js';
 import { aReport, expectProblem, openApi, type Api } from '../support/api.js';
+import { variablesOf } from '../../processes/report.js';
+import { caseForForm } from '../../processes/task-data.js';
 import type { Case } from '../../processes/store/types.js';
 
 let api: Api;
@@ -71,6 +73,11 @@ test('what is begun by oneself is about what was chosen, and what its forms ask 
   const begin = async (given: object) => (await api.as('jinghe')).post('/api/initiatives').send({ clientId: crypto.randomUUID(), procedure: 'joint-enforcement', title: '联合检查冲压车间', category: 'D01', place: { text: '曹坝园区 9 号' }, grid: GRID, ...given });
   const { caseNo } = (await begin({ concerns: [firm.id] })).body;
   expect((await api.store.cases.findById(caseNo).lean<Case>())!.concerns).toEqual([{ id: firm.id, kind: 'employer', name: '曹坝冲压有限公司' }]);
+  // whoever plans it reads what it is about, people by their family name
+  const home = await household();
+  const about = (await begin({ concerns: [firm.id, home.id] })).body.caseNo;
+  expect(caseForForm((await api.store.cases.findById(about).lean<Case>())!)).toMatchObject({ concerned: '曹坝冲压有限公司、解**', place: { text: '曹坝园区 9 号' } });
+  expect(variablesOf((await api.store.cases.findById(about).lean<Case>())!)).toMatchObject({ place: '曹坝园区 9 号' });
   expectProblem(await begin({ concerns: [crypto.randomUUID()] }), 422);
   expect(await (await api.as('jinghe')).get('/initiate').set('accept', 'text/html').expect(200)).toMatchObject({ text: expect.stringContaining('data-concerns') });
 });

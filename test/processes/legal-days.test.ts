@@ -39,6 +39,16 @@ test('a plan is for a day to come and for more than one department', () => {
   expect(said('enforcement-plan', { lead: 'zfj', members: ['zfj'], onDate: '2026-07-05' }, {}, '07-06')).toEqual(['onDate: 检查日期不能早于今天（2026-07-06）', 'members: 除了牵头部门，至少还要有一个部门参加']);
 });
 
+test('a town marks each department that came, once, and none that did not', () => {
+  const confirmations = [{ department: 'by-jinghe.zfj', outcome: 'yes' }, { department: 'by.xf', outcome: 'yes' }, { department: 'by-jinghe.cgb', outcome: 'no' }];
+  const marked = (...departments: string[]) => said('enforcement-marks', { marks: departments.map((department) => ({ department, mark: 'good' })) }, { confirmations, everyJointDepartment: [{ value: 'by.xf', label: '县消防救援大队' }] }, '07-06');
+  expect(marked('by.xf', 'by-jinghe.zfj')).toEqual([]);
+  expect(marked('by-jinghe.zfj')).toEqual(['marks: 还没有评价：县消防救援大队']);
+  expect(marked('by-jinghe.zfj', 'by.xf', 'by-jinghe.cgb')).toEqual(['marks[2].department: 第 3 行的部门没有参加这次执法，不能评价']);
+  expect(marked('by-jinghe.zfj', 'by.xf', 'by.xf')).toEqual(['marks[2].department: 县消防救援大队评价了两次']);
+  expect(marked()).toEqual(['marks: 还没有评价：by-jinghe.zfj、县消防救援大队']);
+});
+
 test('a correction has a time that is still to come, and is late only when its last day is over', () => {
   expect(said('correction-order', { correctBy: '2026-07-06' }, {}, '07-06')).toEqual([]);
   expect(said('correction-order', { correctBy: '2026-07-05' }, {}, '07-06')).toEqual(['correctBy: 改正期限不能早于今天（2026-07-06）']);

@@ -21,6 +21,12 @@ describe('a task', () => {
     expect([fixedDue(calendar, undefined, 'workday'), fixedDue(calendar, 'soon', 'workday')]).toEqual([undefined, 'soon']);
   });
 
+  test('with a limit that counts from a day that the diagram set is due by it, however late the task began', () => {
+    // the day itself is not counted, nor is a weekend
+    expect(fixedDue(calendar, '2026-07-06T00:00:00+08:00', '7 工作日')).toMatch(/^2026-07-15T/);
+    expect([fixedDue(calendar, undefined, '7 工作日'), fixedDue(calendar, 'soon', '7 工作日'), fixedDue(calendar, '2026-09-28T00:00:00+08:00', 'someday')]).toEqual([undefined, 'soon', '2026-09-28T00:00:00+08:00']);
+  });
+
   test('without a limit is never due', () => { expect(clock({ limit: undefined })).toEqual({}); });
 
   test('with a limit that nobody can read has the one that stands in for it', () => { expect(clock({ limit: 'soon' })).toEqual(clock({ limit: STAND_IN })); });

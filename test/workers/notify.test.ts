@@ -36,6 +36,14 @@ describe('a notice', () => {
     expect((await notices())[0]!.to).toEqual(['by.lds/officer', 'by/commander']);
   });
 
+  test('names the units whose ids stand in the texts that the diagram says, and gives them back so', async () => {
+    const answers = 'by-jinghe.zfj：参加；by.xf：不能参加，见 a.b 号通知';
+    const named = '泾河镇综合执法局：参加；县消防救援大队：不能参加，见 a.b 号通知';
+    const given = { headers: { audience: 'town/dispatcher', text: '答复：{answers}', units: 'answers' }, variables: { answers } };
+    expect(await notify(aJob('notify', given), work.deps)).toEqual({ answers: named });
+    expect((await notices())[0]!.text).toBe(`答复：${named}`);
+  });
+
   test('for a group without anybody goes up to the unit above, and says so', async () => {
     await work.store.people.updateMany({ groups: 'by-jinghe-caoba/intake' }, { $set: { active: false } });
     await notify(aJob('notify', { headers: { ...headers, audience: 'village/intake' } }), work.deps);
