@@ -14,19 +14,37 @@ export function showData(task: Task, form: FormSchema, data: Record<string, unkn
   return Object.fromEntries(Object.entries(data).map(([name, value]) => [name, fields.has(name) ? value : masked(value, reveal)]));
 }
 
+type Row = Record<string, unknown>;
+const isBlank = (value: unknown): boolean => value === undefined || value === null || value === '';
+
+/** The rows of a list with what the register knows of each: told by its name, one that has no row yet gets its own. */
+function rowsWith(rows: readonly Row[], known: readonly (readonly KnownFact[])[]): Row[] {
+  const made = rows.map((row) => structuredClone(row));
+  const free = new Set(made);
+  for (const facts of known) {
+    const [inRow, name] = [(path: string) => path.slice(path.indexOf('].') + 2).split('.'), facts.find(({ fact }) => fact.endsWith('.name'))];
+    const own = name && [...free].find((row) => at(row, inRow(name.path)) === name.value);
+    const row = own ?? {};
+    if (own) free.delete(own);
+    else made.push(row);
+    for (const { path, value } of facts) if (isBlank(at(row, inRow(path)))) put(row, inRow(path), value);
+  }
+  return made;
+}
+
 /** What a register knows stands where nothing else does. */
 export function filledIn(data: Record<string, unknown>, known: KnownFact[]): Record<string, unknown> {
   const made = { ...data };
-  const lists = new Map<string, Record<string, unknown>[]>();
-  for (const { path, value } of known) {
-    const [, list, row, inRow] = /^(.+)\[(\d+)\]\.(.+)$/.exec(path) ?? [];
+  const lists = new Map<string, KnownFact[][]>();
+  for (const one of known) {
+    const [, list, row] = /^(.+)\[(\d+)\]\./.exec(one.path) ?? [];
     if (list) {
       const rows = lists.get(list) ?? [];
-      put(rows[Number(row)] ??= {}, inRow!.split('.'), value);
+      (rows[Number(row)] ??= []).push(one);
       lists.set(list, rows);
-    } else if ([undefined, null, ''].includes(at(made, path.split('.')) as never)) put(made, path.split('.'), value);
+    } else if (isBlank(at(made, one.path.split('.')))) put(made, one.path.split('.'), one.value);
   }
-  for (const [list, rows] of lists) if (rowsAt(made, list.split('.')).length === 0) put(made, list.split('.'), rows);
+  for (const [list, rows] of lists) put(made, list.split('.'), rowsWith(rowsAt(made, list.split('.')), rows.filter(Boolean)));
   return made;
 }
 

@@ -8,6 +8,7 @@ import { parseMoney } from './money.js';
 import { checkPlan } from './payment-plan.js';
 import { returnEnds } from './return-limits.js';
 import { isDay, parseDay, shanghaiDay } from './shanghai.js';
+import { suggestionChecks } from './suggestion-checks.js';
 import type { Task } from './store/types.js';
 
 type Values = Record<string, any>;
@@ -19,6 +20,7 @@ const checks: Record<string, Check> = {
   ...legalDays,
   ...minutesChecks,
   ...markChecks,
+  ...suggestionChecks,
   /** The instalments of a plan must add up to what is owed, to the cent. */
   'instalment-plan': (values, data) => {
     checkPlan({

@@ -53,7 +53,7 @@ export async function formData(task: Task, deps: Pick<Deps, 'store'>): Promise<R
   ]);
   for (const field of formFields(form)) {
     const name = field.path.split(/[.[]/)[0]!;
-    if (!local.has(name)) delete all[name];
+    if (!local.has(name) || all[name] === null) delete all[name];
   }
   return { ...all, ...(await listsOf(form, deps.store, async () => found)), ...(found ? { case: caseForForm(found) } : {}) };
 }

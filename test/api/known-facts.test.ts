@@ -1,4 +1,5 @@
 // What a register knows is filled into a task's form for whoever has it, and what they correct reaches the register: once, and never over what is newer.
+import { filledIn } from '../../api/task-shown.js';
 import { keepFacts } from '../../processes/grid/keep-facts.js';
 import { getForm } from '../../processes/tasks.js';
 import { closeTestStore } from '../support/store.js';
@@ -164,4 +165,12 @@ test('two households that quarrel are both filled in, each in its row, and what 
   const office = await api.as('sfs');
   await office.post(`/api/tasks/${consent.key}/claim`).send({}).expect(200);
   expect((await office.get(`/api/tasks/${consent.key}`).expect(200)).body.data.parties).toEqual([{ name: '东家户' }, { name: '西家户' }]);
+});
+
+test('rows that an earlier form named keep their names: what is known of each joins it, who has no row gets one', () => {
+  const row = (n: number, name: string, phone: string) => [['name', name], ['phone', phone]].map(([key, value]) => ({ path: `households[${n}].${key}`, item: `h${n}`, fact: `household.${key}`, value, at: new Date() }));
+  const named = { households: [{ name: '路过的人' }, { name: '西家户' }, { name: '同名' }, { name: '同名' }], parties: 'x' };
+  const known = [...row(0, '东家户', '1'), ...row(1, '西家户', '2'), ...row(2, '同名', '3'), ...row(3, '同名', '4')] as never;
+  expect(filledIn(named, known)).toEqual({ parties: 'x', households: [{ name: '路过的人' }, { name: '西家户', phone: '2' }, { name: '同名', phone: '3' }, { name: '同名', phone: '4' }, { name: '东家户', phone: '1' }] });
+  expect(named.households[1]).toEqual({ name: '西家户' });
 });

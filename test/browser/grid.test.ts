@@ -66,6 +66,24 @@ describe('a check-in on the phone', () => {
   });
 });
 
+test('a report about a household takes its telephone over with one press, as the reporter\'s, and the look is written down', async () => {
+  const member = await visit(browser, system.url, 'phone', 'caoba');
+  const { page } = member;
+  const keeper = await system.as('caoba');
+  const { id } = await keeper.post<{ id: string }>('/registers', { clientId: crypto.randomUUID(), kind: 'household', grid: 'by-jinghe-caoba-g1', name: '电话户', categories: [], place: { text: '曹坝园区 8 号' }, phone: '12000007008', facts: {} });
+  await page.goto(`/report?about=${id}`);
+  await page.waitForSelector('[data-concerns] li:has-text("家庭情况")');
+  await page.click('.ld-fold > summary');
+  await page.click('button:has-text("用这一户的电话")');
+  await page.waitForFunction(() => document.querySelector<HTMLInputElement>('#reporter-phone')!.value !== '');
+  expect([await page.inputValue('#reporter-name'), await page.inputValue('#reporter-phone')]).toEqual(['电话户', '12000007008']);
+  await page.click('[data-concerns] [data-chosen] .ld-x');
+  await page.waitForSelector('[data-household-phone]', { state: 'hidden' });
+  const audited = await (await system.as('shenji')).get<{ items: { action: string }[] }>(`/audit?about=${id}`);
+  expect(audited.items.some(({ action }) => action === 'reveal')).toBe(true);
+  await member.leave();
+});
+
 test('the second of two who change an item sees what the first changed, and what was typed is still there', async () => {
   const second = await visit(browser, system.url, 'desk', 'xiaohancun');
   const { page } = second;

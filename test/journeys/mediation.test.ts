@@ -27,17 +27,22 @@ async function begun(title: string): Promise<string> {
   return caseNo;
 }
 
+/** What the form of a task begins with. */
+const shown = async (account: string, caseNo: string, elementId: string) => (await (await system.as(account)).get(`/tasks/${(await people.has(account, caseNo, elementId)).key}`)).data;
+
 /** Both sides want it, and the grid member has been to see them. */
 async function heard(title: string): Promise<string> {
   const caseNo = await begun(title);
   await people.does('sfs', caseNo, 'mediation-consent', { parties: [{ name: '东家', agrees: 'yes' }, { name: '西家', agrees: 'yes' }], outcome: 'agreed', mediators: '司法所调解员' });
   const day = await people.day(caseNo);
+  expect(await shown('caoba', caseNo, 'mediation-visit')).toMatchObject({ households: [{ name: '东家' }, { name: '西家' }], visits: [{ whom: '东家' }, { whom: '西家' }] });
   await people.does('caoba', caseNo, 'mediation-visit', { visits: [{ visitedOn: day, whom: '东家', said: '路不平，水流到门口' }, { visitedOn: day, whom: '西家', said: '路是村里的' }], summary: '门前道路破损积水引起' });
   return caseNo;
 }
 
 async function agree(caseNo: string, more: Record<string, unknown>): Promise<void> {
   const day = await people.day(caseNo);
+  expect((await shown('sfs', caseNo, 'mediation-session')).sessions).toEqual([{ attended: '东家、西家' }]);
   await people.does('sfs', caseNo, 'mediation-session', { sessions: [{ heldOn: day, place: '村委会', attended: '双方', talked: '双方让步' }], outcome: 'agreed', summary: '各修门前一段路' });
   await people.does('sfs', caseNo, 'mediation-agreement', { agreedOn: day, terms: '各修门前一段路', performBy: await people.day(caseNo, 14), ...more });
 }
@@ -108,6 +113,7 @@ describe('mediation', () => {
       await people.does('sfs', caseNo, 'court-ruling', { outcome: 'refused', ruledOn: today, documentNo: '民特第三号' });
       await people.does('sfs', caseNo, 'legal-routes', { ...told, toldOn: today, routes: ['court', 'mediation'], choice: 'again' });
       await people.once(caseNo, 'the second asking', (found) => found.tasks.some(({ elementId, state }: any) => elementId === 'mediation-consent' && state === 'open'));
+      expect((await shown('sfs', caseNo, 'mediation-consent')).parties).toEqual([{ name: '东家' }, { name: '西家' }]);
       await people.does('sfs', caseNo, 'mediation-consent', { parties: [{ name: '东家', agrees: 'yes' }, { name: '西家', agrees: 'yes' }], outcome: 'agreed', mediators: '司法所调解员' });
       await people.does('caoba', caseNo, 'mediation-visit', { visits: [{ visitedOn: today, whom: '东家', said: '愿意改协议' }], summary: '双方愿意改协议' });
       await agree(caseNo, { agreementForm: 'written', terms: '围墙退让半米', confirmation: 'yes', evidence: [await people.evidence('sfs')] });

@@ -1,4 +1,4 @@
-// A matter that came by 12345 goes its whole way on the real engine while the hotline's own system is down; afterwards it has every state in order, each once. One that is not ours goes back. A data centre answers into a form, or people find out by hand.
+// A matter that came by 12345 or 数字化城管 goes its whole way on the real engine while the partner's own system is down, failing or forgetful; afterwards it has every state in order. One that is not ours goes back. A data centre answers into a form, or people find out by hand.
 import { until } from '../../runtime/client.js';
 import { arrearsOf } from '../support/arrears.js';
 import { signedMessage, startPartner, type Hand, type Simulator } from '../support/partner.js';
@@ -21,10 +21,10 @@ afterAll(async () => {
 
 interface Hotline { id: string; simulator: Simulator; send(body: object, hand?: Hand): Promise<{ status: number; body: any }> }
 
-/** A hotline of its own, as administrators and policy staff set it up. */
-async function hotline(id: string): Promise<Hotline> {
+/** A hotline, or another partner that hands over orders, of its own, as administrators and policy staff set it up. */
+async function hotline(id: string, kind: 'hotline' | 'city' = 'hotline'): Promise<Hotline> {
   const guanli = await system.as('guanli');
-  const given = { name: `热线 ${id}`, kind: 'hotline', unit: 'by-jinghe' };
+  const given = { name: `热线 ${id}`, kind, unit: 'by-jinghe' };
   const { secret } = await guanli.post('/partners', { id, ...given });
   const simulator = await startPartner([secret]);
   closing.push(() => simulator.close());
@@ -43,26 +43,51 @@ async function hotline(id: string): Promise<Hotline> {
 
 const anOrder = (given: object = {}) => ({ orderNo: 'WX-1', title: '村口垃圾没人清', content: '垃圾桶满了三天', category: '暴露垃圾', address: '泾河镇曹坝村村口', citizen: { phone: '12000000001' }, ...given });
 
+/** The matter in the village's hands to its good end. */
+async function cleared(caseNo: string): Promise<any> {
+  await people.does('caobacun', caseNo, 'intake', { outcome: 'accepted' });
+  await people.does('caobacun', caseNo, 'village-handle', { outcome: 'solved', summary: '已清运' });
+  await people.does('jinghe', caseNo, 'check', { outcome: 'pass' });
+  await people.does('jinghehuifang', caseNo, 'follow-up', { rating: '满意' });
+  return people.end(caseNo);
+}
+const STATES = ['已接收', '待受理', '处置中', '待核查', '待回访', '已结案'];
+
 describe('an order of the hotline', () => {
   together({
+    async 'or of 数字化城管 is told to a system that takes it and forgets to say so, then fails, then is well: it misses nothing, and knows what came twice'() {
+      const { id, simulator, send } = await hotline('city-forgets', 'city');
+      await simulator.behave('forgetful');
+      const { status, body: { caseNo } } = await send(anOrder());
+      expect(status).toBe(201);
+      await until('the city to have taken it', async () => simulator.events.length > 0, 60_000);
+      await simulator.behave('failing');
+      const view = await cleared(caseNo);
+      expect(view.case).toMatchObject({ source: '部门移送', closing: { outcome: '已结案' } });
+      await simulator.behave('well');
+      await until('the city to know that it is closed', async () => simulator.events.some(({ state }) => state === 'closed'), 170_000);
+      const first = simulator.events.filter(({ event }) => event === `${id}:WX-1:1`);
+      expect(first.length).toBeGreaterThan(1);
+      expect(first.every((one) => JSON.stringify(one) === JSON.stringify(first[0]))).toBe(true);
+      const once = simulator.events.slice(first.length - 1);
+      expect(once.map(({ status: one }) => one)).toEqual(STATES);
+      expect(once.map(({ event, seq }) => [event, seq])).toEqual(once.map((_, index) => [`${id}:WX-1:${index + 1}`, index + 1]));
+    },
+
     async 'is handled and closed while its system is down, and told there afterwards in order and once'() {
       const { id, simulator, send } = await hotline('hotline-down');
       await simulator.behave('down');
       const { status, body: { caseNo } } = await send(anOrder());
       expect(status).toBe(201);
       expect((await send(anOrder())).body.caseNo).toBe(caseNo);
-      await people.does('caobacun', caseNo, 'intake', { outcome: 'accepted' });
-      await people.does('caobacun', caseNo, 'village-handle', { outcome: 'solved', summary: '已清运' });
-      await people.does('jinghe', caseNo, 'check', { outcome: 'pass' });
-      await people.does('jinghehuifang', caseNo, 'follow-up', { rating: '满意' });
-      const view = await people.end(caseNo);
+      const view = await cleared(caseNo);
       expect(view.case).toMatchObject({ source: '12345转办', closing: { outcome: '已结案' } });
       const guanli = await system.as('guanli');
       await until('what waits for the hotline to be seen', async () => (await guanli.get('/outgoing?state=waiting&channel=webhook&size=100')).items.filter((one: any) => one.caseNo === caseNo).length >= 6);
       expect(simulator.events).toEqual([]);
       await simulator.behave('well');
       await until('the hotline to know that it is closed', async () => simulator.events.some(({ state }) => state === 'closed'), 170_000);
-      expect(simulator.events.map(({ status: one }) => one)).toEqual(['已接收', '待受理', '处置中', '待核查', '待回访', '已结案']);
+      expect(simulator.events.map(({ status: one }) => one)).toEqual(STATES);
       expect(simulator.events.map(({ event, seq, order }) => [event, seq, order])).toEqual(simulator.events.map((_, index) => [`${id}:WX-1:${index + 1}`, index + 1, 'WX-1']));
       expect(simulator.events.at(-1)).toMatchObject({ caseNo, state: 'closed', rating: '满意' });
       // whoever called the hotline hears it there
@@ -98,7 +123,7 @@ describe('an order of the hotline', () => {
 });
 
 describe('a data centre that is asked before the inspection', () => {
-  test('answers into the form; when it is down people find out by hand and the case goes on', async () => {
+  test('answers into the form; when what it answers is none, or of another question, or it is down, people find out by hand and the case goes on', async () => {
     const arrears = arrearsOf(people);
     const simulator = await startPartner(secrets);
     closing.push(() => simulator.close());
@@ -109,19 +134,26 @@ describe('a data centre that is asked before the inspection', () => {
     secrets.push(secret);
     await (await system.as('liucheng')).put('/partner-mappings/hr', { revision: 0, categories: [], units: [], urgencies: [], fields: [{ theirs: 'dwmc', ours: 'name', title: '单位名称', type: 'text' }, { theirs: 'qxcs', ours: 'earlier', title: '以往欠薪次数', type: 'number' }] });
     try {
-      const [first, second] = await Promise.all([arrears.calmed(), arrears.calmed()]);
+      const [first, second, wrong, late] = await Promise.all([arrears.calmed(), arrears.calmed(), arrears.calmed(), arrears.calmed()]);
       const search = (caseNo: string) => people.does('jiancha', caseNo, 'find-representative', { outcome: 'found', employer: '某塑机公司', summary: '已找到' });
       const jiancha = await system.as('jiancha');
       const shown = async (caseNo: string) => (await jiancha.get(`/tasks/${(await people.has('jiancha', caseNo, 'inspection')).key}`)).data.registration;
       await search(first);
       expect(await shown(first)).toEqual({ state: 'found', name: '某塑机公司', earlier: 2, source: '宝应县人社数据中心', at: expect.stringMatching(/^\d{4}-/), text: '- 单位名称：某塑机公司\n- 以往欠薪次数：2' });
       expect(JSON.stringify(await people.read(first))).not.toContain('以往欠薪次数：2');
+      for (const [how, caseNo] of [['wrong', wrong], ['late', late]] as const) {
+        await simulator.behave(how);
+        await search(caseNo);
+        await people.has('jiancha', caseNo, 'verify-employer');
+        expect(simulator.asked.at(-1)).toMatchObject({ caseNo, subject: '某塑机公司' });
+        expect(entriesOf(await people.read(caseNo), '数据核查')).toEqual([expect.objectContaining({ text: '宝应县人社数据中心：未能查询' })]);
+      }
       await simulator.behave('down');
       await search(second);
       await people.does('jiancha', second, 'verify-employer', { outcome: 'found', verifiedOn: await people.day(second), summary: '窗口核实：有登记，无欠薪记录' });
       expect(await shown(second)).toMatchObject({ source: '人工核实', text: '窗口核实：有登记，无欠薪记录' });
       expect(entriesOf(await people.read(second), '数据核查')).toEqual([expect.objectContaining({ text: '宝应县人社数据中心：未能查询', why: expect.stringMatching(/^未能查询宝应县人社数据中心/) })]);
-      expect((await guanli.get('/partners')).find(({ id }: any) => id === 'hr').lookUps).toMatchObject({ failures: 1, failed: [{ caseNo: second }] });
+      expect((await guanli.get('/partners')).find(({ id }: any) => id === 'hr').lookUps).toMatchObject({ failures: 3, openUntil: expect.any(String), failed: [{ caseNo: second }, { caseNo: late }, { caseNo: wrong }] });
     } finally {
       await guanli.put('/partners/hr', { ...given, active: false });
     }

@@ -31,19 +31,20 @@ describe('suggestion', () => {
       const { origin, caseNo } = await suggested();
       const doBy = await people.day(caseNo, 20);
       await people.does('cgb', caseNo, 'consider', { outcome: 'accepted', plan: '重铺路面并修排水沟', doBy });
+      await people.once(origin, 'the acceptance', (view) => view.timeline.some(({ why }: any) => why?.includes(`引出的建议已被采纳：重铺路面并修排水沟，计划 ${doBy} 前完成`)));
       const task = await people.has('cgb', caseNo, 'carry-out');
       expect(new Date(task.dueAt).toISOString()).toBe(`${doBy}T15:59:59.000Z`);
-      await people.does('cgb', caseNo, 'carry-out', { summary: '已铺路面', evidence: [await people.evidence('cgb')] });
+      await people.does('cgb', caseNo, 'carry-out', { outcome: 'done', summary: '已铺路面', evidence: [await people.evidence('cgb')] });
       await people.does('caoba', caseNo, 'check-suggestion', { outcome: 'fail', reason: '排水沟没有修' });
-      await people.does('cgb', caseNo, 'carry-out', { summary: '排水沟已修', evidence: [await people.evidence('cgb')] });
-      await people.does('caoba', caseNo, 'check-suggestion', { outcome: 'pass' });
+      await people.does('cgb', caseNo, 'carry-out', { outcome: 'done', summary: '排水沟已修', evidence: [await people.evidence('cgb')] });
+      await people.does('caoba', caseNo, 'check-suggestion', { outcome: 'pass', lookOn: await people.day(caseNo) });
       await people.does('caoba', caseNo, 'see-effect', { outcome: 'effective', summary: '下雨不再积水，两家和好' });
       const view = await people.end(caseNo);
       expect(view.case).toMatchObject({ source: '办案建议', closing: { outcome: '已结案' }, standing: { status: '已结案' } });
       expect(factOf(view, 'suggestion-effect')).toMatchObject({ plan: '重铺路面并修排水沟', effect: 'effective' });
       expect(entriesOf(view, '完成', 'carry-out')).toHaveLength(2);
       const from = await people.read(origin);
-      expect(from.timeline.filter(({ action }: any) => action === '建议' || action === '建议反馈').map(({ action }: any) => action)).toEqual(['建议', '建议反馈']);
+      expect(from.timeline.filter(({ action }: any) => action === '建议' || action === '建议反馈').map(({ action }: any) => action)).toEqual(['建议', '建议反馈', '建议反馈']);
       const caoba = await system.as('caoba');
       expect((await caoba.get(`/cases/${origin}/suggestions`)).items).toEqual([{ caseNo, title: '修好村口的路', status: '已结案' }]);
       expect(await caoba.get(`/cases/${caseNo}/suggestions`)).toMatchObject({ to: expect.stringContaining('城管'), origins: [{ caseNo: origin, title: '门前积水引起的纠纷' }] });
@@ -56,6 +57,49 @@ describe('suggestion', () => {
       expect(view.case.closing).toMatchObject({ outcome: '已结案', reason: '未采纳：该路段已列入明年改造计划' });
       expect(factOf(view, 'suggestion-declined')).toMatchObject({ lastReason: '该路段已列入明年改造计划' });
       expect((await people.read(origin)).timeline.find(({ action }: any) => action === '建议反馈')?.why).toContain('该路段已列入明年改造计划');
+    },
+
+    async 'one without effect is considered anew, once; then it ends as such, and so does one that the department cannot carry out'() {
+      const { origin, caseNo } = await suggested();
+      const [today, later] = [await people.day(caseNo), await people.day(caseNo, 10)];
+      const taken = async (no: string, plan: string) => people.does('cgb', no, 'consider', { outcome: 'accepted', plan, doBy: later });
+      const done = async (lookOn: string) => {
+        await people.does('cgb', caseNo, 'carry-out', { outcome: 'done', summary: '已做', evidence: [await people.evidence('cgb')] });
+        await people.does('caoba', caseNo, 'check-suggestion', { outcome: 'pass', lookOn });
+      };
+      await taken(caseNo, '重铺路面');
+      await done(today);
+      const first = await people.has('caoba', caseNo, 'see-effect');
+      await people.does('caoba', caseNo, 'see-effect', { outcome: 'none', summary: '还是积水' });
+      const again = await people.has('cgb', caseNo, 'consider');
+      expect((await (await system.as('cgb')).get(`/tasks/${again.key}`)).data).toMatchObject({ effect: 'none', lastSummary: '还是积水' });
+      await taken(caseNo, '修排水沟');
+      await done(today);
+      await people.does('caoba', caseNo, 'see-effect', { outcome: 'none', summary: '雨大时仍积水' }, { where: ({ key }: any) => key !== first.key });
+      const view = await people.end(caseNo);
+      expect(view.case.closing).toMatchObject({ outcome: '已结案', reason: '没有见效：雨大时仍积水' });
+      expect(factOf(view, 'suggestion-failed')).toMatchObject({ how: '没有见效', reason: '雨大时仍积水', plan: '修排水沟' });
+      const told = (await people.read(origin)).timeline.filter(({ action }: any) => action === '建议反馈').map(({ why }: any) => why);
+      expect(told).toHaveLength(3);
+      expect(told.some((why: string) => why.includes('引出的建议没有见效：雨大时仍积水'))).toBe(true);
+      expect(told.some((why: string) => why.includes('已经落实'))).toBe(false);
+
+      const other = await suggested();
+      await taken(other.caseNo, '重铺路面');
+      await people.does('cgb', other.caseNo, 'carry-out', { outcome: 'unable', reason: '路面属县道，须由县交通局施工' });
+      expect((await people.end(other.caseNo)).case.closing).toMatchObject({ outcome: '已结案', reason: '没有落实：路面属县道，须由县交通局施工' });
+      expect((await people.read(other.origin)).timeline.filter(({ action, why }: any) => action === '建议反馈' && why.includes('引出的建议没有落实'))).toHaveLength(1);
+    },
+
+    async 'its effect is seen on the day that was named, no sooner; nothing is promised for a day that is past'() {
+      const { caseNo } = await suggested();
+      await expect(people.does('cgb', caseNo, 'consider', { outcome: 'accepted', plan: '重铺路面', doBy: await people.day(caseNo, -1) })).rejects.toMatchObject({ status: 422, problem: { problems: [{ path: 'doBy' }] } });
+      await people.does('cgb', caseNo, 'consider', { outcome: 'accepted', plan: '重铺路面', doBy: await people.day(caseNo, 10) });
+      await people.does('cgb', caseNo, 'carry-out', { outcome: 'done', summary: '已铺', evidence: [await people.evidence('cgb')] });
+      const lookOn = await people.day(caseNo, 20);
+      await people.does('caoba', caseNo, 'check-suggestion', { outcome: 'pass', lookOn });
+      expect((await people.has('caoba', caseNo, 'see-effect')).dueAt.slice(0, 10)).toBe(await people.day(caseNo, 27));
+      await expect(people.does('caoba', caseNo, 'see-effect', { outcome: 'effective', summary: '不再积水' })).rejects.toMatchObject({ status: 422, problem: { problems: [{ path: 'outcome', message: `${lookOn} 起才能回看效果，还没有到` }] } });
     },
 
     async 'one that is taken back ends, and its tasks with it; whoever reported what it came from is told'() {

@@ -5,6 +5,7 @@ import { picker } from './lib/category-picker.js';
 import { concernPicker, type Known } from './lib/concerns.js';
 import { busy, find, get, make, toast } from './lib/dom.js';
 import { similarWhile } from './lib/duplicates.js';
+import { householdPhone } from './lib/household-phone.js';
 import { locate } from './lib/locate.js';
 import { nearest } from './lib/nearest.js';
 import { drop, find as kept, itemsOf, onChange, put } from './lib/outbox/box.js';
@@ -38,8 +39,7 @@ await heal(person).catch(() => undefined);
 const found = await before().catch(() => undefined);
 let item: Item = found ?? { id: uuid(), person, state: 'draft', fields: [], photos: [], at: Date.now(), tries: 0, nextAt: 0 };
 /** Nothing is kept from the form: it is still being filled from the draft, or was sent. */
-let over = !!found;
-let ended = false;
+let [over, ended] = [!!found, false];
 const button = get<HTMLButtonElement>('[data-locate]');
 if (item.position) Object.assign(button.dataset, { lng: String(item.position.lng), lat: String(item.position.lat) });
 const category = picker(get('[data-field=category]'), remember);
@@ -63,8 +63,8 @@ function fill({ place, grid }: Known): void {
   }
   if (!grids.value()) grids.choose(grid);
 }
-const picks = find('[data-concerns]');
-const concerned = picks ? concernPicker(picks, fill, remember) : undefined;
+householdPhone(form, remember);
+const concerned = find('[data-concerns]') ? concernPicker(get('[data-concerns]'), fill, remember) : undefined;
 
 const text = (name: string): string => String(new FormData(form).get(name) ?? '').trim();
 

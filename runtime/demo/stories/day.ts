@@ -54,9 +54,14 @@ export const day: Story = {
     await commander.post(`/instances/${instance}/interventions`, { id: randomUUID(), kind: 'due', task, at: new Date(new Date(now).getTime() + 3_000).toISOString(), reason: '已有人摔伤，马上修好' });
     stage.say('          ! 指挥长调整时限：已有人摔伤，马上修好');
     await within(stage, lamp, '总览把它数作超时', async () => (await commander.get('/cases?figure=overdue&size=100')).items.some((one: { caseNo: string }) => one.caseNo === lamp));
+    // a red card makes it a hard matter, which the leading group's office is to see
+    const supervisor = await as(stage, 'ducha');
+    await supervisor.post(`/supervision/tasks/${task}/cards`, { id: randomUUID(), type: 'red', text: '已有人摔伤，超时未修，请今天修好' });
+    stage.say('          ! 县督查员发红牌：已有人摔伤，超时未修');
+    await within(stage, lamp, '难事里有它', async () => (await supervisor.get('/hard-issues')).items.some((one: { caseNo: string }) => one.caseNo === lamp));
     return {
-      came: ['七件事分布在五个村（社区）的网格：一件村里办结，一件部门超时未办，其余各在待受理、办理、派单、签收'],
-      look: [['/overview', '总览：什么最急、谁手里、哪个村多（用 baoyingzhihui 登录，可以打开地图）'], [`/cases/${lamp}`, '超时的路灯：走到哪一步、谁在办'], ['/tasks', '城管办的任务：一件超时，一件待签收（用 cgb 登录）']],
+      came: ['七件事分布在五个村（社区）的网格：一件村里办结，一件部门超时未办，其余各在待受理、办理、派单、签收', '超时的路灯被县督查员发了红牌，成了本月的难事'],
+      look: [['/overview', '总览：什么最急、谁手里、哪个村多（用 baoyingzhihui 登录，可以打开地图）'], [`/cases/${lamp}`, '超时的路灯：走到哪一步、谁在办'], ['/hard-issues', '难事：红牌督办的路灯，等着提交本月的议程（用 ducha 登录）'], ['/tasks', '城管办的任务：一件超时，一件待签收（用 cgb 登录）']],
     };
   },
 };

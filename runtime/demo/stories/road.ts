@@ -21,8 +21,8 @@ export const road: Story = {
 
     const suggestion = await begin(stage, 'caoba', `/cases/${caseNo}/suggestions`, { to: 'by-jinghe.cgb', title: '修缮丰产组门前小路', text: '路面破损、没有排水沟，雨天积水，两家为此争吵' }, '提建议：修缮这条路');
     await hop(stage, suggestion, 'cgb', 'consider', { outcome: 'accepted', plan: '重铺路面，修排水沟', doBy: day(20) }, '采纳');
-    await hop(stage, suggestion, 'cgb', 'carry-out', { summary: '路面已铺，排水沟已修', evidence: [(await upload(stage, 'cgb', '修好的路.png')).id] }, '路修好了，附照片');
-    await hop(stage, suggestion, 'caoba', 'check-suggestion', { outcome: 'pass' }, '到现场看过，确实修好');
+    await hop(stage, suggestion, 'cgb', 'carry-out', { outcome: 'done', summary: '路面已铺，排水沟已修', evidence: [(await upload(stage, 'cgb', '修好的路.png')).id] }, '路修好了，附照片');
+    await hop(stage, suggestion, 'caoba', 'check-suggestion', { outcome: 'pass', lookOn: day(0) }, '到现场看过，确实修好');
     await hop(stage, suggestion, 'caoba', 'see-effect', { outcome: 'effective', summary: '下雨不再积水' }, '下雨不再积水，有效果');
     const mended = await closed(stage, suggestion);
     must(factOf(mended, 'suggestion-effect')?.effect === 'effective', suggestion, '没有登记建议的效果');
