@@ -9,7 +9,7 @@ export async function agenda(job: Job, deps: Deps): Promise<Record<string, unkno
   const { variables: { matters, invited, decisions, raised, matter, reason }, headers: { step } } = job;
   const found = await caseOf(job, deps);
   if (!found.suggestion) throw new Invalid(`case <${found._id}> is no agenda`);
-  if (step === 'open') return { participants: await openMeeting(found, namesIn(matters), namesIn(invited), deps) };
+  if (step === 'open') return { ...await openMeeting(found, namesIn(matters), namesIn(invited), deps) };
   if (step === 'close') return closeMeeting(found, { decided: (Array.isArray(decisions) ? decisions : []).map((row) => String(row?.matter)), raised: namesIn(raised) }, deps);
   if (step === 'carry-up') return carryUp(found, namesIn(matter), deps);
   if (step === 'carry-over') return carryOver(found, namesIn(matter), typeof reason === 'string' && reason.trim() ? reason : undefined, deps);

@@ -6,12 +6,18 @@ import type { Case, Unit } from '../store/types.js';
 /** The office that keeps the agenda where the diagram names no other: 政法委. */
 export const OFFICE = 'zzb';
 
+/** The three offices of a leading group (领导小组办公室): 政法委, 民政局, 农工办; a county's last is its 农业农村局. */
+export const OFFICES = [OFFICE, 'mzb', 'ngb', 'nyb'];
+
 type Agenda = Pick<Case, '_id' | 'suggestion' | 'agenda' | 'closing' | 'standing' | 'reportedAt' | 'facts'>;
 
-/** The agendas of a city and of its counties. */
+/** The agendas of a city and of its counties that say what is under way or was carried up: those that are worked off, those that carried something up, and the city's. */
 export async function agendasIn(city: string, store: Store, office = OFFICE): Promise<Agenda[]> {
   const units = [city, ...(await findUnits(store, { under: city, level: 'county' })).map(({ _id }) => _id)];
-  return store.cases.find({ 'suggestion.to': { $in: units.map((unit) => `${unit}.${office}`) }, procedure: 'hard-issues' }, { suggestion: 1, agenda: 1, closing: 1, standing: 1, reportedAt: 1, facts: 1 }).lean<Agenda[]>();
+  const offices = (of: string[]): string[] => of.flatMap((unit) => [...new Set([office, ...OFFICES])].map((each) => `${unit}.${each}`));
+  const found = (filter: object) => store.cases.find({ procedure: 'hard-issues', ...filter } as never, { suggestion: 1, agenda: 1, closing: 1, standing: 1, reportedAt: 1, 'facts.key': 1, 'facts.data.results': 1 }).lean<Agenda[]>();
+  const all = await Promise.all([found({ 'suggestion.to': { $in: offices(units) }, closing: null }), found({ 'suggestion.to': { $in: offices(units) }, 'agenda.up.0': { $exists: true } }), found({ 'suggestion.to': { $in: offices([city]) } })]);
+  return [...new Map(all.flat().map((one) => [one._id, one])).values()];
 }
 
 const upOf = ({ agenda }: Pick<Case, 'agenda'>): string[] => (agenda?.up ?? []).map(({ matter }) => matter);

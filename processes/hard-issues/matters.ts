@@ -56,7 +56,7 @@ export async function hardMatters({ path }: Pick<Unit, 'path'>, deps: Pick<Deps,
   const { store } = deps;
   const [city, unit] = [path[0]!, path.at(-1)!];
   const [open, agendas, above] = await Promise.all([openCases(store, unit), agendasIn(city, store, office), store.units.exists({ _id: `${city}.${office}`, endedOn: null })]);
-  const [taken, carried] = [underWay(agendas), carriedUp(agendas, { _id: city })];
+  const [taken, carried] = [underWay(agendas), above === null ? new Map<string, Date>() : carriedUp(agendas, { _id: city })];
   const rows = open.filter(({ _id }) => !taken.has(_id));
   const ask = judge(deps, table);
   const found: HardMatter[] = [];

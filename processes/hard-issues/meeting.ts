@@ -6,11 +6,10 @@ import { holdersOf } from '../holders.js';
 import { notify } from '../notices.js';
 import type { Case } from '../store/types.js';
 import { isDepartment } from '../visibility.js';
+import { OFFICE, OFFICES } from './agendas.js';
 
 type Around = Pick<Deps, 'store' | 'clock'>;
 
-/** The three offices of a leading group (领导小组办公室): 政法委, 民政局, 农工办; a county's last is its 农业农村局. */
-const OFFICES = ['zzb', 'mzb', 'ngb', 'nyb'];
 const BY = { system: '会议登记' };
 
 const leadersOf = (unit: string): string[] => (isDepartment(unit) ? ['head'] : ['duty-leader', 'commander']).map((role) => `${unit}/${role}`);
@@ -21,16 +20,17 @@ export const readersOf = (unit: string): string[] => [...leadersOf(unit), `${uni
  * Opens a meeting: the offices of the leading group and the invited units may read the agenda and the cases on it, their leaders and those who would carry out a decision.
  *
  * @param matters what the office put on the agenda, of what it was given @param invited units
- * @returns whom to invite: the units' leaders
+ * @returns `participants`: whom to invite, the units' leaders; `noneAbove`: whether nothing can be carried up, at the city and where the city has no such office
  */
-export async function openMeeting({ _id, suggestion }: Case, matters: string[], invited: string[], { store }: Around): Promise<string[]> {
+export async function openMeeting({ _id, suggestion, city }: Case, matters: string[], invited: string[], { store }: Around): Promise<{ participants: string[]; noneAbove: boolean }> {
   const own = suggestion!.to.split('.')[0]!;
   const offices = await store.units.find({ _id: { $in: OFFICES.map((suffix) => `${own}.${suffix}`) }, endedOn: null }, { _id: 1 }).sort({ _id: 1 }).lean();
   const units = [...new Set([suggestion!.to, ...offices.map((unit) => String(unit._id)), ...invited])];
   const on = suggestion!.origins.filter((matter) => matters.includes(matter));
   await store.cases.updateOne({ _id }, { $set: { agenda: { open: true, matters: on, readers: units.flatMap(readersOf) } } });
   touch(store, [_id, ...on].map(caseKey));
-  return units.flatMap(leadersOf);
+  const above = own !== city && await store.units.exists({ _id: `${city}.${OFFICE}`, endedOn: null });
+  return { participants: units.flatMap(leadersOf), noneAbove: !above };
 }
 
 /** Puts a line on a matter's timeline and tells whoever has it in hand, once however often it is tried. */

@@ -4,7 +4,7 @@ import { ahead, before, refuse } from '../legal-days.js';
 import { shanghaiDay } from '../shanghai.js';
 import type { Check } from '../submission-checks.js';
 
-const TOP = '市里没有再上报的地方，请形成决定或留到下月';
+const TOP = '没有再上报的地方（市里，或市里没有领导小组办公室），请形成决定或留到下月';
 const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
 
 export const minutesChecks: Record<string, Check> = {

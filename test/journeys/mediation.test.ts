@@ -129,6 +129,30 @@ describe('mediation', () => {
       expect(factOf(view, 'mediation-failed')).toBeUndefined();
     },
 
+    async 'whom the court refused and who in the second round does not want it any more is told the ways of the law, and it is over'() {
+      const caseNo = await heard('相邻排烟纠纷');
+      await agree(caseNo, { agreementForm: 'oral', confirmation: 'yes' });
+      const today = await people.day(caseNo);
+      await people.does('sfs', caseNo, 'judicial-confirmation', { outcome: 'applied', court: '县人民法院', appliedOn: today, lookOn: await people.day(caseNo, 20) });
+      await people.does('sfs', caseNo, 'court-ruling', { outcome: 'refused', ruledOn: today, documentNo: '民特第四号' });
+      await people.does('sfs', caseNo, 'legal-routes', { ...told, toldOn: today, routes: ['court', 'mediation'], choice: 'again' });
+      await people.does('sfs', caseNo, 'mediation-consent', { parties: [{ name: '东家', agrees: 'yes' }, { name: '西家', agrees: 'no' }], outcome: 'refused', reason: '西家不愿再谈' });
+      await people.does('sfs', caseNo, 'legal-routes', { ...told, toldOn: today, routes: ['court'] });
+      const view = await people.once(caseNo, 'the check', (found) => found.case.standing.status === '待核查');
+      expect(factOf(view, 'mediation-failed')).toMatchObject({ failure: 'refused', lastReason: '西家不愿再谈', routes: ['court'] });
+    },
+
+    async 'whoever withdraws what they asked of the court keeps the agreement'() {
+      const caseNo = await heard('相邻噪声纠纷');
+      await agree(caseNo, { agreementForm: 'oral', confirmation: 'yes' });
+      await people.does('sfs', caseNo, 'judicial-confirmation', { outcome: 'applied', court: '县人民法院', appliedOn: await people.day(caseNo), lookOn: await people.day(caseNo, 20) });
+      await people.does('sfs', caseNo, 'court-ruling', { outcome: 'withdrawn' });
+      await people.does('caobacun', caseNo, 'mediation-performance', { outcome: 'performed', summary: '夜里不再开机' });
+      const view = await people.once(caseNo, 'the check', (found) => found.case.standing.status === '待核查');
+      expect(factOf(view, 'judicial-confirmation')).toMatchObject({ confirmationOutcome: 'withdrawn' });
+      expect(factOf(view, 'mediation-result')).toMatchObject({ performance: 'performed' });
+    },
+
     async 'where one side does not want it there is no mediation, and the ways of the law are told'() {
       const caseNo = await begun('相邻采光纠纷');
       const parties = [{ name: '东家', agrees: 'yes' }, { name: '西家', agrees: 'no' }];

@@ -40,6 +40,17 @@ test('the invited and the three offices read the agenda and what is on it, nobod
   expect(await all()).toEqual(before);
 });
 
+test('nothing goes up where nobody is above: at the city, and where the city has no such office', async () => {
+  const work = await planned();
+  const open = async () => (await agenda(step('open', { matters: MATTERS, invited: [] }), work.deps) as { noneAbove: boolean }).noneAbove;
+  expect(await open()).toBe(false);
+  await work.store.units.updateOne({ _id: 'yz.zzb' }, { $set: { endedOn: '2026-06-01' } });
+  expect(await open()).toBe(true);
+  await work.store.units.updateOne({ _id: 'yz.zzb' }, { $unset: { endedOn: 1 } });
+  await work.store.cases.updateOne({ _id: NO }, { $set: { 'suggestion.to': 'yz.zzb' } });
+  expect(await open()).toBe(true);
+});
+
 test('an agenda that was ended by hand before its meeting is read no more by that', async () => {
   const work = await planned();
   await agenda(step('open', { matters: MATTERS, invited: ['by.sfs'] }), work.deps);
