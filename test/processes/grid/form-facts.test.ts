@@ -22,5 +22,6 @@ test.each(forms)('%s asks for nothing that a register holds without saying so', 
 
 test('they do bind them, in rows too', () => {
   expect(forms.flatMap(([, form]) => boundFields(form)).length).toBeGreaterThan(15);
+  expect(boundFields(forms.find(([name]) => name === 'enforcement-on-site.form')![1]).map(({ fact }) => fact.name)).toEqual(['employer.name', 'employer.统一社会信用代码', 'employer.place', 'facility.name', 'facility.place']);
   expect(boundFields(forms.find(([name]) => name === 'mediation-visit.form')![1]).map(({ list, path }) => [list, path])).toEqual([[['households'], ['name']], [['households'], ['phone']]]);
 });
