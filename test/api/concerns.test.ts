@@ -1,4 +1,5 @@
 // A report names the items of the registers that it is about: only those that its reporter may see; the case and the item then know each other, each as its reader may read it.
+import { withoutNames } from '../../api/hide.js';
 import { closeTestStore } from '../support/store.js';
 import { aReport, expectProblem, openApi, type Api } from '../support/api.js';
 import { variablesOf } from '../../processes/report.js';
@@ -80,6 +81,10 @@ test('what is begun by oneself is about what was chosen, and what its forms ask 
   expect(variablesOf((await api.store.cases.findById(about).lean<Case>())!)).toMatchObject({ place: '曹坝园区 9 号' });
   expectProblem(await begin({ concerns: [crypto.randomUUID()] }), 422);
   expect(await (await api.as('jinghe')).get('/initiate').set('accept', 'text/html').expect(200)).toMatchObject({ text: expect.stringContaining('data-concerns') });
+});
+
+test('of those at fault a person is masked where a fact names them, an employer is not', () => {
+  expect(withoutNames({ partyPerson: '解某', partyName: '曹坝冲压有限公司' })).toEqual({ partyPerson: '解*', partyName: '曹坝冲压有限公司' });
 });
 
 test('a case that was filed without saying so is linked later by whoever handles it, with a line and in the audit; nobody else may, and never to more than five', async () => {
