@@ -33,6 +33,8 @@ const shown = async (account: string, caseNo: string, elementId: string) => (awa
 /** Both sides want it, and the grid member has been to see them. */
 async function heard(title: string): Promise<string> {
   const caseNo = await begun(title);
+  // nobody is known yet: the list begins with its empty row
+  expect(await shown('sfs', caseNo, 'mediation-consent')).not.toHaveProperty('parties');
   await people.does('sfs', caseNo, 'mediation-consent', { parties: [{ name: '东家', agrees: 'yes' }, { name: '西家', agrees: 'yes' }], outcome: 'agreed', mediators: '司法所调解员' });
   const day = await people.day(caseNo);
   expect(await shown('caoba', caseNo, 'mediation-visit')).toMatchObject({ households: [{ name: '东家' }, { name: '西家' }], visits: [{ whom: '东家' }, { whom: '西家' }] });
