@@ -51,6 +51,16 @@ async function agree(caseNo: string, more: Record<string, unknown>): Promise<voi
 
 const told = { toldHow: 'visit', summary: '已当面告知' };
 
+/** The court does not confirm what they agreed on, and they want to mediate anew. @returns the day */
+async function refusedOnce(caseNo: string, documentNo: string): Promise<string> {
+  await agree(caseNo, { agreementForm: 'oral', confirmation: 'yes' });
+  const today = await people.day(caseNo);
+  await people.does('sfs', caseNo, 'judicial-confirmation', { outcome: 'applied', court: '县人民法院', appliedOn: today, lookOn: await people.day(caseNo, 20) });
+  await people.does('sfs', caseNo, 'court-ruling', { outcome: 'refused', ruledOn: today, documentNo });
+  await people.does('sfs', caseNo, 'legal-routes', { ...told, toldOn: today, routes: ['court', 'mediation'], choice: 'again' });
+  return today;
+}
+
 describe('mediation', () => {
   together({
     async 'an oral agreement that is kept closes the case as solved'() {
@@ -109,11 +119,7 @@ describe('mediation', () => {
 
     async 'whom the court refuses may mediate anew, and the new agreement counts'() {
       const caseNo = await heard('相邻围墙纠纷');
-      await agree(caseNo, { agreementForm: 'oral', confirmation: 'yes' });
-      const today = await people.day(caseNo);
-      await people.does('sfs', caseNo, 'judicial-confirmation', { outcome: 'applied', court: '县人民法院', appliedOn: today, lookOn: await people.day(caseNo, 20) });
-      await people.does('sfs', caseNo, 'court-ruling', { outcome: 'refused', ruledOn: today, documentNo: '民特第三号' });
-      await people.does('sfs', caseNo, 'legal-routes', { ...told, toldOn: today, routes: ['court', 'mediation'], choice: 'again' });
+      const today = await refusedOnce(caseNo, '民特第三号');
       await people.once(caseNo, 'the second asking', (found) => found.tasks.some(({ elementId, state }: any) => elementId === 'mediation-consent' && state === 'open'));
       expect((await shown('sfs', caseNo, 'mediation-consent')).parties).toEqual([{ name: '东家' }, { name: '西家' }]);
       await people.does('sfs', caseNo, 'mediation-consent', { parties: [{ name: '东家', agrees: 'yes' }, { name: '西家', agrees: 'yes' }], outcome: 'agreed', mediators: '司法所调解员' });
@@ -133,11 +139,7 @@ describe('mediation', () => {
 
     async 'whom the court refused and who in the second round does not want it any more is told the ways of the law, and it is over'() {
       const caseNo = await heard('相邻排烟纠纷');
-      await agree(caseNo, { agreementForm: 'oral', confirmation: 'yes' });
-      const today = await people.day(caseNo);
-      await people.does('sfs', caseNo, 'judicial-confirmation', { outcome: 'applied', court: '县人民法院', appliedOn: today, lookOn: await people.day(caseNo, 20) });
-      await people.does('sfs', caseNo, 'court-ruling', { outcome: 'refused', ruledOn: today, documentNo: '民特第四号' });
-      await people.does('sfs', caseNo, 'legal-routes', { ...told, toldOn: today, routes: ['court', 'mediation'], choice: 'again' });
+      const today = await refusedOnce(caseNo, '民特第四号');
       await people.does('sfs', caseNo, 'mediation-consent', { parties: [{ name: '东家', agrees: 'yes' }, { name: '西家', agrees: 'no' }], outcome: 'refused', reason: '西家不愿再谈' });
       await people.does('sfs', caseNo, 'legal-routes', { ...told, toldOn: today, routes: ['court'] });
       const view = await people.once(caseNo, 'the check', (found) => found.case.standing.status === '待核查');
