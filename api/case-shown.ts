@@ -32,6 +32,9 @@ async function filledIn(task: Task, values: Record<string, unknown>, store: Deps
   return labelled(form, values, form ? await listsOf(form, store, () => store.cases.findById(task.caseNo).lean<Case>()) : {});
 }
 
+/** Whether an entry repeats what a procedure recorded of its forms (see workers/record-fact.ts). */
+const isFact = ({ who }: Entry): boolean => 'system' in who && who.system === '事实登记';
+
 /** What was filled in is read with the words of its form, and where it happened with the names of the diagram that it ran on; an entry that hides something is `masked`. */
 export async function showTimeline(timeline: Entry[], tasks: Task[], instances: Instance[], reveal: boolean, { store }: Pick<Deps, 'store'>): Promise<object[]> {
   const done = new Map(tasks.map((task) => [`done:${task._id}`, task]));
@@ -50,7 +53,7 @@ export async function showTimeline(timeline: Entry[], tasks: Task[], instances: 
     const { data: _, ...without } = whole;
     const said: Omit<Entry, 'who'> = entry.action === LOOKED_UP ? without : whole;
     return {
-      ...hidden(filled && !reveal ? { ...said, data: withoutNames(said.data) } : said), who, ...(entry.element ? { element: { ...entry.element, name: name || entry.element.id } } : {}),
+      ...hidden((filled || isFact(entry)) && !reveal ? { ...said, data: withoutNames(said.data) } : said), who, ...(entry.element ? { element: { ...entry.element, name: name || entry.element.id } } : {}),
       ...(filled ? { filled: hidden(reveal ? filled : filledWithoutNames(filled)) } : {}), ...(hidesAny({ text: entry.text, why: entry.why, data: entry.data }) ? { masked: true } : {}),
     };
   }));

@@ -12,7 +12,7 @@ export const hidesAny = (value: unknown): boolean => JSON.stringify(value) !== J
 /** Values of a form or a fact, with the names of people masked, too. */
 export const withoutNames = <T>(value: T): T => replaceNames(value, maskName);
 
-const LABELS = /姓名|收款人|联系人|当事人|代表/;
+const LABELS = /姓名|收款人|联系人|^当事人$|当事人住址|代表/;
 
 /** The same of what is labelled for reading. */
 export const filledWithoutNames = (filled: Labelled[]): Labelled[] => filled.map((field) => ({

@@ -11,7 +11,9 @@ const masked = <T>(value: T, reveal: boolean): T => hidden(reveal ? value : with
 /** A field that is sent back must not hold a mask: it would be kept in place of what it hides. */
 export function showData(task: Task, form: FormSchema, data: Record<string, unknown>, person: Person, reveal: boolean): Record<string, unknown> {
   const fields = new Set(mayAct(person, task) ? formFields(form).map(({ path }) => path.split(/[.[]/)[0]!) : []);
-  return Object.fromEntries(Object.entries(data).map(([name, value]) => [name, fields.has(name) ? value : masked(value, reveal)]));
+  // as a whole: what is a name is told by its key
+  const shown = masked(data, reveal);
+  return Object.fromEntries(Object.entries(data).map(([name, value]) => [name, fields.has(name) ? value : shown[name]]));
 }
 
 type Row = Record<string, unknown>;

@@ -15,14 +15,17 @@ export function replaceDeep<T>(value: T, by: Parameters<typeof replaceNumbers>[1
 }
 
 /** Keys under which forms and facts hold the name of somebody concerned. */
-export const NAME_KEYS = /^(name|payee|worker|contact|representative|partyPerson)$/i;
+export const NAME_KEYS = /^(name|payee|worker|contact|representative|partyPerson|personPlace)$/i;
 
 /** What stands under this key is what a table says of a matter: its `name` is that of a category. */
 const OFFICIAL = 'classification';
+
+/** Of a party that is a person the address, too, stands under the key that a unit's has. */
+const isHome = (key: string, { partyPerson }: Record<string, unknown>): boolean => key === 'partyPlace' && typeof partyPerson === 'string' && partyPerson !== '';
 
 /** The same value with the names of people concerned replaced. */
 export function replaceNames<T>(value: T, by: (name: string) => string): T {
   if (Array.isArray(value)) return value.map((each) => replaceNames(each, by)) as T;
   if (typeof value !== 'object' || value === null || value instanceof Date) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, typeof inner === 'string' && NAME_KEYS.test(key) ? by(inner) : key === OFFICIAL ? inner : replaceNames(inner, by)])) as T;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, typeof inner === 'string' && (NAME_KEYS.test(key) || isHome(key, value as Record<string, unknown>)) ? by(inner) : key === OFFICIAL ? inner : replaceNames(inner, by)])) as T;
 }

@@ -1,6 +1,6 @@
 // Tells the cases that a suggestion came from, or that are on an agenda, what became of it: on their timeline, to whoever reported them, and of an agenda also to whoever has them in hand.
 import type { Deps } from '../processes/deps.js';
-import { stillOn } from '../processes/hard-issues/agendas.js';
+import { inHand } from '../processes/hard-issues/meeting.js';
 import { holdersOf } from '../processes/holders.js';
 import { notify } from '../processes/notices.js';
 import type { Case } from '../processes/store/types.js';
@@ -12,7 +12,7 @@ export async function tellOrigins(job: Job, deps: Deps): Promise<void> {
   const suggestion = await caseOf(job, deps);
   const { matter } = job.variables;
   // a decision may be about one of them alone; what an agenda left is no more its own
-  const about = matter === undefined || matter === null ? stillOn(suggestion) : (suggestion.suggestion?.origins ?? []).filter((origin) => origin === matter);
+  const about = matter === undefined || matter === null ? await inHand(suggestion, deps) : (suggestion.suggestion?.origins ?? []).filter((origin) => origin === matter);
   const origins = await deps.store.cases.find({ _id: { $in: about } }).sort({ _id: 1 }).lean<Case[]>();
   const text = (origin: Case) => fill(job.headers.text || '您反映的“{title}”（{caseNo}）引出的建议有了结果。', origin, { ...job.variables, caseNo: origin._id });
   const title = job.headers.title || '建议有了结果';

@@ -126,7 +126,7 @@ async function markTurned({ store, clock }: Pick<Deps, 'store' | 'clock'>): Prom
 }
 
 /** With what is counted: once something is added, all cases are counted anew. */
-const FILLED = 'filled:case-figures:due';
+const FILLED = 'filled:case-figures:parts';
 
 /** Marks, once, all cases that are from before what is counted was. */
 async function fill(store: Store): Promise<void> {

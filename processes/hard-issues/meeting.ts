@@ -4,9 +4,10 @@ import { recordOnce } from '../entries.js';
 import { caseKey, touch } from '../feed.js';
 import { holdersOf } from '../holders.js';
 import { notify } from '../notices.js';
-import type { Case } from '../store/types.js';
+import type { Case, Task } from '../store/types.js';
+import { visibleVariables } from '../task-data.js';
 import { isDepartment } from '../visibility.js';
-import { OFFICE, OFFICES } from './agendas.js';
+import { OFFICE, OFFICES, stillOn } from './agendas.js';
 
 type Around = Pick<Deps, 'store' | 'clock'>;
 
@@ -29,7 +30,7 @@ export async function openMeeting({ _id, suggestion, city }: Case, matters: stri
   const on = suggestion!.origins.filter((matter) => matters.includes(matter));
   await store.cases.updateOne({ _id }, { $set: { agenda: { open: true, matters: on, readers: units.flatMap(readersOf) } } });
   touch(store, [_id, ...on].map(caseKey));
-  const above = own !== city && await store.units.exists({ _id: `${city}.${OFFICE}`, endedOn: null });
+  const above = own !== city && await store.units.exists({ _id: `${city}.${suggestion!.to.split('.')[1] ?? OFFICE}`, endedOn: null });
   return { participants: units.flatMap(leadersOf), noneAbove: !above };
 }
 
@@ -52,9 +53,23 @@ export async function carryUp(agenda: Case, matters: string[], deps: Around): Pr
   }
 }
 
-/** Leaves what a decision did not bring about to the next month: it is free for that agenda while the others of this one are still worked off. Done again it changes nothing. @param why why it was left */
+/** The matters of the decisions that some tasks of an agenda are about. */
+async function mattersOf({ _id }: Case, test: (task: Task) => boolean, { store }: Around): Promise<Set<unknown>> {
+  const tasks = (await store.tasks.find({ caseNo: _id }).lean<Task[]>()).filter(test);
+  return new Set(await Promise.all(tasks.map(async (task) => ((await visibleVariables(task, { store })).all.decision as { matter?: unknown } | undefined)?.matter)));
+}
+
+/** What an agenda that is withdrawn had in hand: before its meeting what was put on it, then what was not put right, left or carried up. */
+export async function inHand(agenda: Case, deps: Around): Promise<string[]> {
+  const [right, wrong] = await Promise.all([mattersOf(agenda, ({ state, submission }) => state === 'completed' && submission?.values.outcome === 'pass', deps), mattersOf(agenda, ({ state }) => state !== 'completed', deps)]);
+  return (agenda.agenda?.open ? agenda.agenda.matters : stillOn(agenda)).filter((matter) => !right.has(matter) || wrong.has(matter));
+}
+
+/** Leaves what a decision did not bring about to the next month: it is free for that agenda while the others of this one are still worked off, but not while another decision about it is. Done again it changes nothing. @param why why it was left */
 export async function carryOver(agenda: Case, matters: string[], why: string | undefined, deps: Around): Promise<void> {
-  for (const matter of matters.filter((one) => agenda.suggestion!.origins.includes(one))) {
+  // the task that said so is submitted, its end may not be known yet
+  const busy = await mattersOf(agenda, ({ state }) => state === 'open', deps);
+  for (const matter of matters.filter((one) => agenda.suggestion!.origins.includes(one) && !busy.has(one))) {
     await tell(agenda, matter, { id: 'carried-over', action: '留到下月研究', title: '决定本月没有落实，留到下月再研究', ...(why && { why }) }, deps);
     await deps.store.cases.updateOne({ _id: agenda._id }, { $addToSet: { 'agenda.left': matter } } as never);
   }

@@ -84,6 +84,9 @@ test('what is begun by oneself is about what was chosen, and what its forms ask 
 });
 
 test('of those at fault a person is masked where a fact names them, an employer is not', () => {
+  // a person's home is theirs like the name; a unit's address is not
+  expect(withoutNames({ partyPerson: '解某', partyPlace: '曹坝村一组', personPlace: '曹坝村一组' })).toEqual({ partyPerson: '解*', partyPlace: '曹****', personPlace: '曹****' });
+  expect(withoutNames({ partyName: '某厂', partyPlace: '曹坝园区' })).toEqual({ partyName: '某厂', partyPlace: '曹坝园区' });
   expect(withoutNames({ partyPerson: '解某', partyName: '曹坝冲压有限公司' })).toEqual({ partyPerson: '解*', partyName: '曹坝冲压有限公司' });
 });
 
@@ -124,4 +127,17 @@ test('a case that was filed without saying so is linked later by whoever handles
   expect((await api.store.cases.findById(own.caseNo).lean<Case>())!.concerns).toHaveLength(4);
   await own.end('COMPLETED');
   expectProblem(await choose([more[4]!.id]), 403);
+});
+
+test('the party of a penalty is masked wherever a reader without a task meets it: in the facts, in the line that recorded them and in the tasks that follow', async () => {
+  const party = { partyPerson: '解某某', partyPlace: '曹坝村一组 3 号', partyName: '' };
+  const task = await api.open('dept-handle', ['by-jinghe.lds/officer'], { variables: party });
+  await api.store.entries.create({ _id: `job:${task.key}`, caseNo: task.caseNo, at: new Date(), who: { system: '事实登记' }, action: '备案', text: '登记：行政处罚', data: { fact: 'penalty', ...party } } as never);
+  await api.store.cases.updateOne({ _id: task.caseNo }, { $push: { facts: { _id: `job:${task.key}`, key: 'penalty', at: new Date(), data: party } } } as never);
+  const said = async (account: string) => JSON.stringify([await read(account, task.caseNo), (await (await api.as(account)).get(`/api/tasks/${task.key}`).expect(200)).body]);
+  const masked = await said('ducha');
+  for (const part of ['解某某', '曹坝村一组 3 号']) expect([part, masked.includes(part)]).toEqual([part, false]);
+  expect(masked).toContain('解**');
+  // whoever is to act on it reads whom it is about
+  expect(await said('lds')).toContain('解某某');
 });

@@ -1,6 +1,8 @@
 // The meeting about hard matters: who is invited reads the agenda and what is on it until the meeting was held, and each matter hears what became of it, once.
 import { getCase } from '../../processes/cases.js';
 import { getPerson } from '../../processes/organisation.js';
+import { inHand } from '../../processes/hard-issues/meeting.js';
+import type { Case } from '../../processes/store/types.js';
 import { agenda } from '../../workers/agenda.js';
 import { aJob, keepCase, keepTask, openWork, repeatedly, shanghai, type Work } from '../support/work.js';
 import { closeTestStore } from '../support/store.js';
@@ -84,6 +86,29 @@ test('what a decision did not bring about is told its case with the reason, once
   expect((await work.store.entries.find().lean()).map(({ caseNo, action, text, why }) => [caseNo, action, text, why])).toEqual([[MATTERS[0], '留到下月研究', `决定本月没有落实，留到下月再研究：六月难事（${NO}）`, '资金没有到位']]);
   expect((await work.store.notices.find().lean()).map(({ to, caseNo }) => [to, caseNo])).toEqual([[['lds'], MATTERS[0]]]);
   expect((await work.store.cases.findById(NO).lean())!.agenda).toMatchObject({ open: false, left: [MATTERS[0]] });
+});
+
+test('a matter with two decisions is free for the next agenda only when neither is worked off any more, and hears of a withdrawal as long as one is not put right', async () => {
+  const work = await planned();
+  const [matter, other] = MATTERS as [string, string];
+  await agenda(step('open', { matters: MATTERS, invited: [] }), work.deps);
+  const before = (await work.store.cases.findById(NO).lean<Case>())!;
+  expect(await inHand(before, work.deps)).toEqual(MATTERS);
+  await agenda(step('close', { decisions: MATTERS.map((one) => ({ matter: one })), raised: [] }), work.deps);
+  const decision = async (about: string, n: number, given: object) => {
+    const { _id: key, instanceKey, elementKey } = await keepTask(work, { _id: `22517998136854${n}`, elementKey: `22517998136853${n}`, caseNo: NO, ...given });
+    await work.store.variables.collection.insertOne({ _id: `${elementKey}:decision`, instanceKey, scopeKey: elementKey, name: 'decision', value: JSON.stringify({ matter: about }), pos: 0 } as never);
+    return key;
+  };
+  const second = await decision(matter, 10, {});
+  await decision(other, 11, { state: 'completed', submission: { by: { id: 'x', name: 'x' }, at: shanghai('2026-06-22 10:00'), values: { outcome: 'pass' }, sentAt: 0 } });
+  const left = async () => (await work.store.cases.findById(NO).lean())!.agenda!.left;
+  await agenda(step('carry-over', { matter }), work.deps);
+  expect(await left()).toEqual([]);
+  expect(await inHand((await work.store.cases.findById(NO).lean<Case>())!, work.deps)).toEqual(MATTERS.filter((one) => one !== other));
+  await work.store.tasks.updateOne({ _id: second }, { $set: { state: 'submitted' } });
+  await agenda(step('carry-over', { matter }), work.deps);
+  expect(await left()).toEqual([matter]);
 });
 
 test('a step that is none, and a case that is no agenda, are said', async () => {
