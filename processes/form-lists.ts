@@ -1,6 +1,7 @@
 // The lists that a form can offer by name (`valuesKey`): they are what is in force now, not what was when the form was drawn.
 import type { Component, FormSchema } from './form.js';
 import { drawnInForce } from './drawn-in-force.js';
+import { isDepartment } from './visibility.js';
 import type { Store } from './store/store.js';
 import type { Case, UnitLevel } from './store/types.js';
 
@@ -38,12 +39,14 @@ const inCounty = (...levels: UnitLevel[]) => async (store: Store, about: About):
   return units.map(({ _id, name }) => ({ label: name, value: _id }));
 };
 
-/** The departments that can lead or join a town's enforcement: those of the town of a case, then those of its county. @param ended also those that are no more: what was filled in with them is still theirs */
-const jointDepartments = (ended: boolean) => async (store: Store, about: About): Promise<Option[]> => {
+/** The departments that can lead or join a town's enforcement: those of the town of a case, then those of its county. @param all also those that are no more, or stand elsewhere now and had a task of the case: what was filled in with them is still theirs */
+const jointDepartments = (all: boolean) => async (store: Store, about: About): Promise<Option[]> => {
   const found = await about();
   const places = [found?.town, found?.county].flatMap((unit) => unit ?? []);
-  const units = await store.units.find({ parent: { $in: places }, level: 'department', ...(ended ? {} : { endedOn: null }) }, { name: 1, parent: 1 }).sort({ _id: 1 }).lean();
-  return places.flatMap((place) => units.filter(({ parent }) => parent === place)).map(({ _id, name }) => ({ label: name, value: _id }));
+  const theirs = { parent: { $in: places }, level: 'department' as const };
+  const units = await store.units.find(all ? { $or: [theirs, { _id: { $in: found?.scope.filter(isDepartment) ?? [] } }] } : { ...theirs, endedOn: null }, { name: 1, parent: 1 }).sort({ _id: 1 }).lean();
+  const at = (place: string): number => (places.includes(place) ? places.indexOf(place) : places.length);
+  return units.sort((a, b) => at(a.parent ?? '') - at(b.parent ?? '')).map(({ _id, name }) => ({ label: name, value: _id }));
 };
 
 const lists: Record<string, (store: Store, about: About) => Promise<Option[]>> = {

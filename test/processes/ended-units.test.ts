@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 afterAll(closeTestStore);
 
-const about = { town: 'by-jinghe', county: 'by' } as Case;
+const about = { town: 'by-jinghe', county: 'by', scope: ['by-jinghe', 'by'] as string[] } as Case;
 /** Everything that is offered, by where. */
 async function offered() {
   const lists = await listsOf({ components: [{ type: 'select', key: 'unit', valuesKey: 'countyDepartments' }] } as never, store, async () => about);
@@ -50,6 +50,10 @@ test('joint enforcement offers the town\'s departments, then the county\'s; what
   await store.units.updateOne({ _id: 'by-jinghe.sjz' }, { $set: { endedOn: '2026-06-01' } });
   const after = await read();
   expect([after.jointDepartments, after.everyJointDepartment].map((list) => list.some(({ value }) => value === 'by-jinghe.sjz'))).toEqual([false, true]);
+  // one that had a task of the case and stands elsewhere now comes last
+  await store.units.updateOne({ _id: 'by-jinghe.sjz' }, { $set: { parent: 'by-anyi', endedOn: null } });
+  const moved = (await listsOf(form, store, async () => ({ ...about, scope: ['by-jinghe', 'by-jinghe.sjz'] }))) as { jointDepartments: Option[]; everyJointDepartment: Option[] };
+  expect([moved.jointDepartments.some(({ value }) => value === 'by-jinghe.sjz'), moved.everyJointDepartment.at(-1)!.value]).toEqual([false, 'by-jinghe.sjz']);
 });
 
 test('an order whose grid has ended is sorted by people, and the table that names it is not saved again', async () => {
