@@ -1,7 +1,6 @@
 // What a period's assessment comes to: computed in the background, tried on figures before indicators are saved.
 import type { Whole } from '../background/kinds.js';
 import type { Deps } from '../deps.js';
-import { Invalid } from '../errors.js';
 import { computeCaseFigures } from '../figures/case-cells.js';
 import { DAY } from '../shanghai.js';
 import type { Assessment, AssessmentScore, Counts, ScoreItem, Subject } from '../store/assessment-types.js';
@@ -78,8 +77,8 @@ async function compute(job: BackgroundJob, progress: (done: number, total: numbe
   const turn = (run.jobs ?? [job._id]).indexOf(job._id) + 1;
   await hold(run, turn, store);
   const { all, scores, sheets } = await reckon(run, progress, deps).catch(async (error) => {
-    // what cannot be computed, or was stopped, takes nothing away; whoever only lost the store or the work goes on with it
-    if (error instanceof Invalid || await store.background.exists({ _id: job._id, state: 'stopped' })) await standAgain(run, store);
+    // what was stopped takes nothing away; whoever only lost the store or the work goes on with it
+    if (await store.background.exists({ _id: job._id, state: 'stopped' })) await standAgain(run, store);
     throw error;
   });
   await write(all.map(({ id: assessed, name, path }) => {
@@ -94,7 +93,13 @@ async function compute(job: BackgroundJob, progress: (done: number, total: numbe
   return { said: `${all.length} 个考核对象，已向被考核者公示` };
 }
 
-export const assessmentWork: Whole = { whole: (job, _person, progress, deps) => compute(job, progress, deps) };
+export const assessmentWork: Whole = {
+  whole: (job, _person, progress, deps) => compute(job, progress, deps),
+  async dropped(job, { store }) {
+    const run = await store.assessments.findById(String(job.parameters.assessment)).lean<Assessment>();
+    if (run?.job === job._id) await standAgain(run, store);
+  },
+};
 
 /**
  * What indicators of a city or a county that are not saved yet would give: the first so many of those who go by that unit's sheet.

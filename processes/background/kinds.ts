@@ -21,6 +21,8 @@ export interface Whole {
    * @param progress says how far it is; it throws once the work was stopped
    */
   whole(job: BackgroundJob, person: Person, progress: (done: number, total: number) => Promise<void>, deps: Deps): Promise<Pick<BackgroundJob, 'said' | 'file'>>;
+  /** Puts right what it had begun, before it is said to have failed; it may be repeated. */
+  dropped?(job: BackgroundJob, deps: Deps): Promise<void>;
   /** What it is about: of two jobs about the same the later waits until the earlier has ended, whichever process has that. Unset: each is about something of its own. */
   about?(job: BackgroundJob): string;
 }

@@ -77,8 +77,13 @@ async function work(job: BackgroundJob, kind: Whole, person: Person, deps: Deps)
       throw error;
     }
     if (!(error instanceof DomainError)) console.error(`background: <${job._id}>: ${(error as Error).stack}`);
-    await failJob(job, error instanceof DomainError ? error.message : '没有做成：系统出错，请再试一次', deps);
+    await fail(job, kind, error instanceof DomainError ? error.message : '没有做成：系统出错，请再试一次', deps);
   }
+}
+
+async function fail(job: BackgroundJob, { dropped }: Whole, said: string, deps: Deps): Promise<void> {
+  await dropped?.(job, deps);
+  await failJob(job, said, deps);
 }
 
 /** Takes the oldest job that nobody has and that waits for none about the same. */
@@ -106,9 +111,10 @@ export async function runWhole(kinds: Kinds, deps: Deps): Promise<boolean> {
   const { store } = deps;
   const job = await takeNext(kinds, deps);
   if (!job) return false;
+  const kind = kinds[job.kind] as Whole;
   const person = await store.people.findOne({ _id: job.person, active: true }).lean<Person>();
-  if (!person) await failJob(job, '您的账号已停用', deps);
-  else if (job.tries >= MOST_TRIES) await failJob(job, '做了几次都没有做完，请缩小范围再试', deps);
-  else await work(job, kinds[job.kind] as Whole, person, deps);
+  if (!person) await fail(job, kind, '您的账号已停用', deps);
+  else if (job.tries >= MOST_TRIES) await fail(job, kind, '做了几次都没有做完，请缩小范围再试', deps);
+  else await work(job, kind, person, deps);
   return true;
 }

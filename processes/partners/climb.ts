@@ -1,4 +1,4 @@
-// Orders of partners that nobody sorts in time climb to the unit above, up to the county, where they are urged anew each time the limit runs out.
+// Orders of partners that nobody sorts in time climb to the unit above, up to the county, or the city where the partner is the city's; there they are urged anew each time the limit runs out.
 import type { Deps } from '../deps.js';
 import { dueAt, parseLimit } from '../limit.js';
 import { notify } from '../notices.js';
@@ -16,7 +16,7 @@ export async function climbOrders(deps: Pick<Deps, 'store' | 'clock' | 'calendar
   const late = await store.partnerOrders.find({ state: 'sorting', sortBy: { $lt: now } }).limit(ROUND).lean<PartnerOrder[]>();
   for (const order of late) {
     const [unit, partner] = await Promise.all([store.units.findById(order.unit, { outline: 0 }).lean<Unit>(), store.partners.findById(order.partner).lean<Partner>()]);
-    const above = unit?.parent && unit.level !== 'county' ? await store.units.findById(unit.parent, { outline: 0 }).lean<Unit>() : null;
+    const above = unit?.parent && (unit.level !== 'county' || partner?.unit === unit.parent) ? await store.units.findById(unit.parent, { outline: 0 }).lean<Unit>() : null;
     const next = above ?? unit;
     // told before it is moved: what is repeated after a crash is told once, by its key
     if (next) {

@@ -55,6 +55,22 @@ test('the same id sent again, even after its job has ended, does nothing', async
   await expect(beginRun({ id, subject: 'grid', period, days: 5 }, kaohe, api.deps)).rejects.toThrow('已经用过');
 });
 
+test('a computing anew that fails before it begins, its sender gone or its tries used up, leaves what was shown as it was', async () => {
+  await computed();
+  const id = crypto.randomUUID();
+  await begin(id);
+  await api.store.people.updateOne({ _id: 'kaohe' }, { $set: { active: false } });
+  await work();
+  await api.store.people.updateOne({ _id: 'kaohe' }, { $set: { active: true } });
+  expect([(await job(id)).state, (await run()).state]).toEqual(['failed', 'computed']);
+  const tired = crypto.randomUUID();
+  await begin(tired);
+  await api.store.background.updateOne({ _id: tired }, { $set: { tries: 99 } });
+  await work();
+  expect([(await job(tired)).state, (await run()).state]).toEqual(['failed', 'computed']);
+  expect(await computed()).toBeDefined();
+});
+
 test('while one computes it another is refused', async () => {
   await begin();
   const before = await run();

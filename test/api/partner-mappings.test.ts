@@ -1,4 +1,5 @@
 // What a whole city's partner writes: thousands of rows, taken from a file after they were looked at, wholly or not at all.
+import { climbOrders } from '../../processes/partners/climb.js';
 import { closeTestStore } from '../support/store.js';
 import { expectProblem, openApi, type Api } from '../support/api.js';
 import { signedMessage } from '../support/partner.js';
@@ -31,6 +32,13 @@ test('a partner may be the whole city\'s: what does not map is sorted at the cit
   expect(body.state).toBe('sorting');
   expect(await api.store.partnerOrders.findById('city:C-1').lean()).toMatchObject({ unit: 'yz' });
   expect(await api.store.notices.countDocuments({ title: /待分拣工单：说不清的事/ })).toBeGreaterThan(0);
+  // what nobody of a county sorts comes back to the city, and stays there
+  await api.store.partnerOrders.updateOne({ _id: 'city:C-1' }, { $set: { unit: 'by', sortBy: new Date(0) } });
+  for (let round = 0; round < 2; round += 1) {
+    await climbOrders(api.deps);
+    expect(await api.store.partnerOrders.findById('city:C-1').lean()).toMatchObject({ unit: 'yz', state: 'sorting' });
+    await api.store.partnerOrders.updateOne({ _id: 'city:C-1' }, { $set: { sortBy: new Date(0) } });
+  }
   const sorted = await (await api.as('citydispatch')).post('/api/orders/city:C-1/sort').send({ category: 'D01', grid: 'by-anyi-chengbei-g1', urgency: '一般' }).expect(200);
   expect(sorted.body.caseNo).toMatch(/^BY/);
 });
