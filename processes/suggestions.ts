@@ -6,6 +6,7 @@ import type { Deps } from './deps.js';
 import { recordOnce } from './entries.js';
 import { Invalid } from './errors.js';
 import { caseKey, touch } from './feed.js';
+import { CHECK } from './figures/case-facts.js';
 import { fileReport, reportSchema } from './report.js';
 import { actorOf } from './tasks.js';
 import type { Case, Person, Unit } from './store/types.js';
@@ -40,7 +41,7 @@ const sameAs = (found: Case) => ({ grid, village, category, place }: Case): numb
  */
 export async function moreOrigins(found: Case, q: string, person: Person, { store }: Pick<Deps, 'store'>): Promise<Case[]> {
   // the checks of a warning are no matters that somebody saw
-  const others = await store.cases.find({ $and: [filterOf(q ? { q } : {}, person), { _id: { $ne: found._id }, suggestion: null, procedure: { $ne: 'emergency-aid' }, ...(q ? {} : { scope: found.town }) }] } as never, { description: 0, facts: 0, plan: 0, attachments: 0 }).sort({ reportedAt: -1, _id: -1 }).limit(COMPARED).lean<Case[]>();
+  const others = await store.cases.find({ $and: [filterOf(q ? { q } : {}, person), { _id: { $ne: found._id }, suggestion: null, procedure: { $ne: CHECK }, ...(q ? {} : { scope: found.town }) }] } as never, { description: 0, facts: 0, plan: 0, attachments: 0 }).sort({ reportedAt: -1, _id: -1 }).limit(COMPARED).lean<Case[]>();
   const likeness = sameAs(found);
   return others.map((one) => [likeness(one), one] as const).filter(([like]) => q !== '' || like > 0).sort(([a], [b]) => b - a).slice(0, OFFERED).map(([, one]) => one);
 }

@@ -47,7 +47,7 @@ export const caseRoutes: Route[] = [
       return {
         case: showCase(found, person, reveal), timeline: await showTimeline(timeline, tasks, instances, reveal, deps), tasks: tasks.map((task) => taskSummary(task)),
         instances: instances.map(instanceSummary), coHandlings: await showInvitations(await deps.store.coHandlings.find({ caseNo: found._id }).sort({ at: 1, _id: 1 }).lean<CoHandling[]>(), person, deps),
-        concerned: await showConcerned(found, person, deps.store), can: { withdraw: canWithdraw(found, person), reveal, retain: mayRetain(person, found), link: await mayLink(person, found, deps) }, retention: await retentionOf(found, deps),
+        concerned: await showConcerned(found, person, deps.store), can: { withdraw: canWithdraw(found, person), reveal, retain: mayRetain(person, found), link: mayLink(person, tasks) }, retention: await retentionOf(found, deps),
       };
     },
   }),

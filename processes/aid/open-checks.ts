@@ -3,6 +3,7 @@ import type { Whole } from '../background/kinds.js';
 import { caseNumber } from '../case-number.js';
 import type { Deps } from '../deps.js';
 import { caseKeys, touch, unitKey } from '../feed.js';
+import { CHECK } from '../figures/case-facts.js';
 import { markStale } from '../figures/stale.js';
 import { Invalid } from '../errors.js';
 import { chain, type Chain } from '../organisation.js';
@@ -25,7 +26,7 @@ function caseFor({ _id: warning, kind, level, number, sender }: Warning, { item,
   return {
     _id: caseNumber(code, at, sequence), clientId: sameId('check', warning, item), title: `${kind}${level}预警排查：${place.text}`.slice(0, 80), description: `${categories.join('、')}。${sender} ${number} 号预警。`,
     category: warningKinds[kind as keyof typeof warningKinds], urgency: '紧急', people: 1, source: '预警排查', place, ...units, scope: caseScope(units), reporter: { anonymous: false }, attachments: [], reportedAt: at,
-    procedure: 'emergency-aid', facts: [], startSentAt: Date.now(), changed: marked, link: newLink(), warning: { id: warning, item }, concerns: [{ id: item, kind: of, name }],
+    procedure: CHECK, facts: [], startSentAt: Date.now(), changed: marked, link: newLink(), warning: { id: warning, item }, concerns: [{ id: item, kind: of, name }],
   };
 }
 

@@ -7,8 +7,8 @@ import type { Case, CaseFacts, Task } from '../store/types.js';
 import { clockOf } from '../task-clock.js';
 import { caseMarks, earliest, endingOf, redoneOf, reworksOf, SUSPENDED, taskMarks, type End } from './case-marks.js';
 
-/** A warning opens one for every household in need: they stand on its own board. */
-const CHECK = 'emergency-aid';
+/** The procedure of the check that a warning opens for every household in need: they stand on its own board, and are no matter that somebody saw. */
+export const CHECK = 'emergency-aid';
 
 const isOpen = ({ state }: Task): boolean => state === 'open' || state === 'submitted';
 const isRunning = (task: Task): boolean => isOpen(task) && task.status !== SUSPENDED;

@@ -20,10 +20,8 @@ type Parts = Pick<Deps, 'store' | 'clock'>;
 export const CODES: Readonly<Record<string, { kind: RegisterKind; header: string; title: string }>> = Object.fromEntries(([['employer', CREDIT_CODE], ['household', HOUSE_CODE], ['facility', FACILITY_CODE]] as const)
   .map(([kind, header]) => [`${kind}.${header}`, { kind, header, title: `${registerOf(kind).title} · ${header}` }]));
 
-/** Whether a person handles a case: has a task of it, or may take one. */
-export async function mayLink(person: Person, found: Pick<Case, '_id'>, { store }: Pick<Deps, 'store'>): Promise<boolean> {
-  return (await store.tasks.find({ caseNo: found._id, state: 'open' }).lean<Task[]>()).some((task) => mayAct(person, task));
-}
+/** Whether a person handles a case: has a task of it, or may take one. @param tasks the case's */
+export const mayLink = (person: Person, tasks: Task[]): boolean => tasks.some((task) => task.state === 'open' && mayAct(person, task));
 
 /**
  * The one item that bears a code within a unit; of several the one of the given grid.
@@ -73,7 +71,7 @@ async function byCode(found: Case, code: string, person: Person, deps: Parts): P
  */
 export async function linkConcerns(found: Case, { concerns = [], code }: { concerns?: string[]; code?: string }, person: Person, deps: Parts): Promise<void> {
   const { store, clock } = deps;
-  if (!await mayLink(person, found, deps)) throw new Forbidden('只有正在办理这件事的人可以关联登记');
+  if (!mayLink(person, await store.tasks.find({ caseNo: found._id, state: 'open' }).lean<Task[]>())) throw new Forbidden('只有正在办理这件事的人可以关联登记');
   const wrong = (path: string, message: string): never => { throw new Invalid(message, [{ path, message }]); };
   if (concerns.length === 0 && !code) wrong('concerns', '请选择要关联的登记');
   const ids = [...new Set(concerns)];

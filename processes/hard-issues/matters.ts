@@ -1,7 +1,7 @@
 // Which open cases of a unit are hard matters (重点难点问题): what is on the books without an end, was done again and again, or has a red card, by a table that policy staff edit; and what a county carried up to its city.
 import type { Deps } from '../deps.js';
 import { Invalid } from '../errors.js';
-import { reworksOf } from '../figures/case-marks.js';
+import { reworksOf, SUSPENDED } from '../figures/case-marks.js';
 import { openCases } from '../figures/open-cases.js';
 import type { Case, Task, Unit } from '../store/types.js';
 import { levelOf, type Level } from '../supervising/cards.js';
@@ -34,7 +34,6 @@ function judge({ engine }: Pick<Deps, 'engine'>, table: string): (situation: Sit
 
 /** What a county carried up goes before all else. */
 const CARRIED: Row = { why: '县里上报', weight: 100 };
-const SUSPENDED = '挂账缓办';
 
 /** Since when a case is stuck: on the books, with its card, or else at the step where it stands. */
 function stuckSince({ standing, reportedAt }: Case, tasks: Task[], card: Level): Date {

@@ -53,22 +53,24 @@ export async function carryUp(agenda: Case, matters: string[], deps: Around): Pr
   }
 }
 
-/** The matters of the decisions that some tasks of an agenda are about. */
-async function mattersOf({ _id }: Case, test: (task: Task) => boolean, { store }: Around): Promise<Set<unknown>> {
-  const tasks = (await store.tasks.find({ caseNo: _id }).lean<Task[]>()).filter(test);
-  return new Set(await Promise.all(tasks.map(async (task) => ((await visibleVariables(task, { store })).all.decision as { matter?: unknown } | undefined)?.matter)));
+/** Tasks of an agenda with the matter of the decision that each is about. */
+async function decisionsOf({ _id }: Case, filter: Partial<Pick<Task, 'state'>>, { store }: Around): Promise<{ task: Task; matter: unknown }[]> {
+  const tasks = await store.tasks.find({ caseNo: _id, ...filter }).lean<Task[]>();
+  return Promise.all(tasks.map(async (task) => ({ task, matter: ((await visibleVariables(task, { store })).all.decision as { matter?: unknown } | undefined)?.matter })));
 }
 
 /** What an agenda that is withdrawn had in hand: before its meeting what was put on it, then what was not put right, left or carried up. */
 export async function inHand(agenda: Case, deps: Around): Promise<string[]> {
-  const [right, wrong] = await Promise.all([mattersOf(agenda, ({ state, submission }) => state === 'completed' && submission?.values.outcome === 'pass', deps), mattersOf(agenda, ({ state }) => state !== 'completed', deps)]);
-  return (agenda.agenda?.open ? agenda.agenda.matters : stillOn(agenda)).filter((matter) => !right.has(matter) || wrong.has(matter));
+  const decisions = await decisionsOf(agenda, {}, deps);
+  const isRight = (matter: string): boolean => decisions.some((one) => one.matter === matter && one.task.state === 'completed' && one.task.submission?.values.outcome === 'pass');
+  const isBusy = (matter: string): boolean => decisions.some((one) => one.matter === matter && one.task.state !== 'completed');
+  return (agenda.agenda?.open ? agenda.agenda.matters : stillOn(agenda)).filter((matter) => !isRight(matter) || isBusy(matter));
 }
 
 /** Leaves what a decision did not bring about to the next month: it is free for that agenda while the others of this one are still worked off, but not while another decision about it is. Done again it changes nothing. @param why why it was left */
 export async function carryOver(agenda: Case, matters: string[], why: string | undefined, deps: Around): Promise<void> {
   // the task that said so is submitted, its end may not be known yet
-  const busy = await mattersOf(agenda, ({ state }) => state === 'open', deps);
+  const busy = new Set((await decisionsOf(agenda, { state: 'open' }, deps)).map(({ matter }) => matter));
   for (const matter of matters.filter((one) => agenda.suggestion!.origins.includes(one) && !busy.has(one))) {
     await tell(agenda, matter, { id: 'carried-over', action: '留到下月研究', title: '决定本月没有落实，留到下月再研究', ...(why && { why }) }, deps);
     await deps.store.cases.updateOne({ _id: agenda._id }, { $addToSet: { 'agenda.left': matter } } as never);

@@ -1,4 +1,5 @@
 // The collections of the people at work; see schemas.ts.
+import { CREDIT_CODE, FACILITY_CODE, HOUSE_CODE } from '../grid/fields.js';
 import { any, schema, text } from './schema.js';
 import type { AuditEntry, Change, ClockRequest, CoHandling, GridVisit, RegisterItem, SavedFilter, Shift } from './workbench-types.js';
 
@@ -13,7 +14,7 @@ export const workbenchSchemas = {
   registers: schema<RegisterItem>({
     kind: text, grid: text, scope: [String], name: text, categories: [String], household: String, phone: String, idNumber: String, place: any, facts: any, note: String, state: text,
     seenAt: Date, caseNo: String, revision: Number, history: [any], createdAt: Date, createdBy: any, updatedAt: Date, updatedBy: any, blankedAt: Date,
-  }, [{ grid: 1, kind: 1 }, { scope: 1, kind: 1 }, { household: 1 }, ...['统一社会信用代码', '房屋编码', '设施编码'].map((code) => ({ [`facts.${code}`]: 1 as const }))]),
+  }, [{ grid: 1, kind: 1 }, { scope: 1, kind: 1 }, { household: 1 }, ...[CREDIT_CODE, HOUSE_CODE, FACILITY_CODE].map((code) => ({ [`facts.${code}`]: 1 as const }))]),
   visits: schema<GridVisit>({
     kind: text, occasion: text, duty: text, role: text, grid: text, scope: [String], items: [String], place: any, at: Date, sentAt: Date, deviceAt: Date, by: any, text: String,
     attachments: [String], corrects: String, caseNo: String, blankedAt: Date,
